@@ -1,0 +1,1 @@
+"""The only place that names concrete classes: builds and closes everything."""

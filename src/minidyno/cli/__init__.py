@@ -1,0 +1,1 @@
+"""The minidyno command: one file per topic of Heroku's CLI."""

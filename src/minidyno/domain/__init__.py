@@ -1,0 +1,1 @@
+"""What a platform is, without input or output: values, tables and decisions."""

@@ -1,0 +1,42 @@
+"""Errors about the form of a request to the API."""
+
+from minidyno.domain.catalogue.entry import FAILED, NOT_FOUND, USAGE, Entry
+
+ENTRIES: dict[str, Entry] = {
+    "not_found": Entry(
+        404,
+        NOT_FOUND,
+        "La API no tiene {method} {path}.",
+        "The API has no {method} {path}.",
+    ),
+    "bad_json": Entry(
+        400,
+        USAGE,
+        "El cuerpo de la petición no es JSON válido: {reason}",
+        "The request's body is not valid JSON: {reason}",
+    ),
+    "body_too_large": Entry(
+        413,
+        USAGE,
+        "El cuerpo de la petición pesa más de {limit} bytes.",
+        "The request's body is larger than {limit} bytes.",
+    ),
+    "param_invalid": Entry(
+        422,
+        USAGE,
+        "El campo «{field}» no es válido: {reason}",
+        "Field “{field}” is not valid: {reason}",
+    ),
+    "range_invalid": Entry(
+        416,
+        USAGE,
+        "No entiendo la cabecera Range «{value}». Por ejemplo: id ..; max=200",
+        "The Range header “{value}” cannot be understood. For example: id ..; max=200",
+    ),
+    "internal_error": Entry(
+        500,
+        FAILED,
+        "Error interno de minidyno (petición {request_id}). Los detalles están en {log}.",
+        "Internal error of minidyno (request {request_id}). The details are in {log}.",
+    ),
+}

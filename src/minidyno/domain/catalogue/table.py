@@ -1,0 +1,30 @@
+"""All errors, by id. Ids are unique across topics; importing this proves it."""
+
+from minidyno.domain.catalogue import (
+    access,
+    apps,
+    builds,
+    config_vars,
+    dynos,
+    host,
+    procfile,
+    releases,
+    requests,
+)
+from minidyno.domain.catalogue.entry import Entry
+
+_TOPICS = (access, apps, builds, config_vars, dynos, host, procfile, releases, requests)
+
+
+def _merge() -> dict[str, Entry]:
+    merged: dict[str, Entry] = {}
+    for topic in _TOPICS:
+        for error_id, entry in topic.ENTRIES.items():
+            if error_id in merged:
+                msg = f"error id {error_id!r} is declared twice"
+                raise RuntimeError(msg)
+            merged[error_id] = entry
+    return merged
+
+
+CATALOGUE: dict[str, Entry] = _merge()

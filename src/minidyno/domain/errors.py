@@ -1,0 +1,30 @@
+"""The one exception that the platform raises for people."""
+
+from minidyno.domain.catalogue.entry import Entry
+from minidyno.domain.catalogue.table import CATALOGUE
+from minidyno.domain.language import Language
+
+
+class MinidynoError(Exception):
+    """Something a person can understand and mend.
+
+    `error_id` is a key of the catalogue, `params` fill its sentences.
+    """
+
+    def __init__(self, error_id: str, /, **params: object) -> None:
+        self.error_id = error_id
+        self.params = params
+        super().__init__(error_id, params)
+
+    @property
+    def entry(self) -> Entry:
+        """The line of the catalogue for this error."""
+        return CATALOGUE[self.error_id]
+
+    def say(self, language: Language) -> str:
+        """Say what happened, why, and what to do."""
+        text = self.entry.en if language == "en" else self.entry.es
+        return text.format_map(self.params)
+
+    def __str__(self) -> str:
+        return f"{self.error_id}: {self.say('en')}"

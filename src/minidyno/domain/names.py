@@ -1,0 +1,44 @@
+"""Names of apps."""
+
+import random
+import re
+import unicodedata
+
+from minidyno.domain.errors import MinidynoError
+
+# Heroku Platform API schema, app.name (3 to 30 characters).
+APP_NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
+
+_THINGS = (
+    "andes", "bahia", "bosque", "brisa", "cafe", "cielo", "condor", "costa", "faro", "jaguar",
+    "lago", "luna", "maiz", "mar", "monte", "nube", "palma", "pampa", "puma", "quena",
+    "rio", "selva", "sierra", "sol", "tango", "valle", "viento", "volcan",
+)  # fmt: skip
+_TRAITS = (
+    "agil", "alegre", "ancha", "azul", "breve", "clara", "dulce", "feliz", "firme", "fuerte",
+    "gentil", "grande", "leve", "libre", "noble", "quieta", "suave", "tenue", "valiente", "verde",
+)  # fmt: skip
+
+
+def check_app_name(name: str) -> str:
+    """Return the name if it is a valid one; raise `app_name_invalid` with a suggestion."""
+    if not APP_NAME.fullmatch(name):
+        raise MinidynoError("app_name_invalid", name=name, suggestion=suggest_app_name(name))
+    return name
+
+
+def suggest_app_name(name: str) -> str:
+    """Make a valid name out of what was asked for."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    words = words.lstrip("0123456789-")[:30].strip("-")
+    if len(words) < 3:
+        words = f"mi-app-{words}".strip("-")
+    return words
+
+
+def random_app_name(random_source: random.Random) -> str:
+    """Make a name like Heroku's: two words and a number."""
+    thing = random_source.choice(_THINGS)
+    trait = random_source.choice(_TRAITS)
+    return f"{thing}-{trait}-{random_source.randrange(10_000, 100_000)}"

@@ -1,0 +1,68 @@
+"""Sources, builds and slugs: what code is before it runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class BuildStatus(StrEnum):
+    """Status of a build, as in Heroku's schema."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """A file kept by its content: `checksum` is `SHA256:<hex>`, `size` is in bytes."""
+
+    checksum: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """One run of the buildpacks over one source. Times are seconds since the epoch."""
+
+    id: str
+    app_id: str
+    status: BuildStatus
+    source: str  # checksum of the stored source archive
+    source_url: str
+    source_version: str | None
+    user: str
+    stack: str
+    created_at: float
+    updated_at: float
+    slug_id: str | None = None
+    release_id: str | None = None
+    error_id: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Build {self.id[:8]} {self.status}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slug:
+    """What a build leaves: a content-addressed archive and how to run it.
+
+    `deleted_at` is set when retention removed the archive; the row stays.
+    """
+
+    id: str
+    app_id: str
+    checksum: str | None
+    size: int | None
+    process_types: Mapping[str, str]
+    buildpack: str | None
+    stack: str
+    commit: str | None
+    source: str | None
+    created_at: float
+    updated_at: float
+    deleted_at: float | None = None
+    env: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Slug {self.id[:8]} {','.join(self.process_types)}>"

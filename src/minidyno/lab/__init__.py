@@ -1,0 +1,1 @@
+"""What notebooks import: connect(), displays and the traffic generator."""

@@ -1,0 +1,1 @@
+"""Collects, numbers, keeps and fans out log lines."""

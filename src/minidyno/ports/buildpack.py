@@ -1,0 +1,38 @@
+"""One buildpack, as a port: Heroku's detect and compile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from minidyno.ports.builder import Say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompileContext:
+    """Where a buildpack works. `source` becomes the slug; `cache` is kept between builds."""
+
+    source: Path
+    cache: Path
+    env: Mapping[str, str]
+    say: Say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """What a buildpack adds: default process types, and environment for the dynos."""
+
+    process_types: Mapping[str, str]
+    env: Mapping[str, str]
+
+
+class Buildpack(Protocol):
+    """Recognises and prepares the apps of one language."""
+
+    name: str
+
+    def detect(self, source: Path) -> str | None:
+        """Say what it is ("Python") when this buildpack is for it, else None."""
+
+    async def compile(self, context: CompileContext) -> Compiled:
+        """Install what the app needs inside `context.source`; raises a MinidynoError."""

@@ -1,0 +1,108 @@
+"""The platform's state, as a port."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from minidyno.domain.apps import App
+from minidyno.domain.dynos import Dyno
+from minidyno.domain.formation import Process
+from minidyno.domain.releases import Release
+from minidyno.domain.slugs import Build, BuildStatus, Slug
+
+
+class Store(Protocol):
+    """Keeps what the platform knows.
+
+    The methods are not coroutines, on purpose: each answers within milliseconds, and a
+    transaction without an `await` inside cannot be interleaved with another use case
+    (docs/decisions/0003-synchronous-store.md). `save_…` inserts or replaces by id.
+    """
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing for what is done inside; may be nested."""
+
+    # apps
+
+    def apps(self) -> Sequence[App]:
+        """All apps, by name."""
+
+    def app(self, key: str) -> App | None:
+        """The app with that name or id."""
+
+    def save_app(self, app: App) -> None:
+        """Insert or replace; raises `app_name_taken` when another app has the name."""
+
+    def remove_app(self, app_id: str) -> None:
+        """Remove the app and all that belongs to it, dynos excepted."""
+
+    # formation
+
+    def processes(self, app_id: str) -> Sequence[Process]:
+        """The formation, in the order of first appearance."""
+
+    def save_process(self, process: Process) -> None:
+        """Insert or replace."""
+
+    def remove_process(self, process_id: str) -> None:
+        """Remove a row of the formation."""
+
+    # builds and slugs
+
+    def builds(self, app_id: str) -> Sequence[Build]:
+        """The app's builds, oldest first."""
+
+    def build(self, build_id: str) -> Build | None:
+        """The build with that id."""
+
+    def builds_with_status(self, status: BuildStatus) -> Sequence[Build]:
+        """Builds of all apps, oldest first."""
+
+    def save_build(self, build: Build) -> None:
+        """Insert or replace."""
+
+    def slug(self, slug_id: str) -> Slug | None:
+        """The slug with that id."""
+
+    def slugs(self, app_id: str) -> Sequence[Slug]:
+        """The app's slugs, oldest first."""
+
+    def save_slug(self, slug: Slug) -> None:
+        """Insert or replace."""
+
+    def blobs_in_use(self) -> frozenset[str]:
+        """Checksums of every source and slug archive that is still referred to.
+
+        These are the checksums of slugs not deleted, their sources, and the sources of pending
+        builds.
+        """
+
+    # releases
+
+    def releases(self, app_id: str) -> Sequence[Release]:
+        """The app's releases, oldest first."""
+
+    def release(self, app_id: str, key: str) -> Release | None:
+        """The app's release with that version (in digits) or id."""
+
+    def save_release(self, release: Release) -> None:
+        """Insert or replace; (app, version) is unique."""
+
+    # dynos
+
+    def dynos(self, app_id: str | None = None) -> Sequence[Dyno]:
+        """The dynos of one app, or all, in the order of their creation."""
+
+    def save_dyno(self, dyno: Dyno) -> None:
+        """Insert or replace; the port is unique among dynos."""
+
+    def remove_dyno(self, dyno_id: str) -> None:
+        """Forget a dyno; an unknown id is no error."""
+
+    # small things
+
+    def value(self, name: str) -> str | None:
+        """A named value of the platform itself (its backend, a secret, a counter)."""
+
+    def set_value(self, name: str, value: str) -> None:
+        """Keep a named value."""

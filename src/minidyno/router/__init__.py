@@ -1,0 +1,1 @@
+"""The data plane: proxies requests to dynos from a route snapshot."""
