@@ -1,0 +1,143 @@
+"""Apps: create, look up, change, destroy."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from minidyno.domain.apps import App
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.names import check_app_name
+from minidyno.domain.releases import ReleaseStatus
+from minidyno.domain.settings import Settings
+from minidyno.ports.builder import Builder
+from minidyno.ports.clock import Clock
+from minidyno.ports.log_sink import LogSink
+from minidyno.ports.store import Store
+from minidyno.ports.system import System
+from minidyno.services.releases import Releases
+
+
+class Apps:
+    """The apps of this platform."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        system: System,
+        settings: Settings,
+        sink: LogSink,
+        builder: Builder,
+        releases: Releases,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._system = system
+        self._settings = settings
+        self._sink = sink
+        self._builder = builder
+        self._releases = releases
+
+    def all(self) -> Sequence[App]:
+        """All apps, by name."""
+        return self._store.apps()
+
+    def get(self, key: str) -> App:
+        """The app with that name or id; raises `app_not_found`."""
+        app = self._store.app(key)
+        if app is None:
+            raise MinidynoError("app_not_found", app=key)
+        return app
+
+    def create(self, name: str | None, user: str, stack: str | None = None) -> App:
+        """Create an app and its first release, as Heroku does.
+
+        Raises the `app_…` errors and `stack_not_found`.
+        """
+        if stack not in {None, self._builder.stack}:
+            raise MinidynoError("stack_not_found", stack=stack, known=self._builder.stack)
+        now = self._clock.now()
+        with self._store.transaction():
+            count = len(self._store.apps())
+            if count >= self._settings.max_apps:
+                raise MinidynoError("app_limit_reached", count=count, limit=self._settings.max_apps)
+            app = App(
+                id=self._system.new_id(),
+                name=self._free_name(name),
+                port=self._free_port(),
+                stack=self._builder.stack,
+                created_at=now,
+                updated_at=now,
+            )
+            self._store.save_app(app)
+            self._releases.add(
+                app, slug_id=None, config={}, description="Initial release", user=user
+            )
+        return self.get(app.id)
+
+    def rename(self, app: App, name: str) -> App:
+        """Give the app another name; raises `app_name_invalid` or `app_name_taken`."""
+        if name == app.name:
+            return app
+        check_app_name(name)
+        if self._store.app(name) is not None:
+            raise MinidynoError("app_name_taken", name=name)
+        return self._save(replace(app, name=name))
+
+    def set_maintenance(self, app: App, on: bool, user: str) -> App:
+        """Turn maintenance mode on or off; dynos go on running."""
+        if app.maintenance == on:
+            return app
+        word = "on" if on else "off"
+        self._sink.say(app.id, "api", f"Maintenance mode {word} by user {user}", "maintenance")
+        return self._save(replace(app, maintenance=on))
+
+    def destroy(self, app: App) -> App:
+        """Remove the app and all that belongs to it; the reconciler then stops its dynos."""
+        self._store.remove_app(app.id)
+        self._sink.forget_app(app.id)
+        self._builder.forget(app.id)
+        return app
+
+    def slug_size(self, app: App) -> int | None:
+        """Size in bytes of the slug that the app runs."""
+        release = self._releases.current(app)
+        if release is None or release.slug_id is None:
+            return None
+        slug = self._store.slug(release.slug_id)
+        return slug.size if slug else None
+
+    def buildpack(self, app: App) -> str | None:
+        """Name of the buildpack that made the app's newest slug."""
+        slugs = self._store.slugs(app.id)
+        return slugs[-1].buildpack if slugs else None
+
+    def is_deployed(self, app: App) -> bool:
+        """Say whether any release of the app has code."""
+        return any(
+            r.slug_id and r.status is ReleaseStatus.SUCCEEDED for r in self._store.releases(app.id)
+        )
+
+    def _save(self, app: App) -> App:
+        app = replace(app, updated_at=self._clock.now())
+        self._store.save_app(app)
+        return app
+
+    def _free_name(self, name: str | None) -> str:
+        if name is None:
+            name = self._system.random_name()
+            while self._store.app(name) is not None:
+                name = self._system.random_name()
+            return name
+        check_app_name(name)
+        if self._store.app(name) is not None:
+            raise MinidynoError("app_name_taken", name=name)
+        return name
+
+    def _free_port(self) -> int:
+        first, last = self._settings.app_port_first, self._settings.app_port_last
+        taken = {app.port for app in self._store.apps()}
+        for port in range(first, last + 1):
+            if port not in taken and self._system.port_is_free(port):
+                return port
+        raise MinidynoError("app_ports_used_up", first=first, last=last)

@@ -1,0 +1,218 @@
+"""Builds: from an uploaded source to a release, one at a time per app."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from dataclasses import replace
+from typing import Any
+
+from minidyno.domain.apps import App
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.language import Language
+from minidyno.domain.slugs import Blob, Build, BuildStatus, Slug
+from minidyno.ports.builder import Builder, BuildJob, BuiltSlug
+from minidyno.ports.clock import Clock
+from minidyno.ports.log_sink import LogSink
+from minidyno.ports.outputs import Outputs
+from minidyno.ports.store import Store
+from minidyno.ports.system import System
+from minidyno.services.formation import Formation
+from minidyno.services.releases import Releases
+
+MAX_WAITING = 5
+KEPT_OUTPUTS = 30
+
+
+class Builds:
+    """Runs builds in the background and follows their output."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        system: System,
+        builder: Builder,
+        outputs: Outputs,
+        sink: LogSink,
+        releases: Releases,
+        formation: Formation,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._system = system
+        self._builder = builder
+        self._outputs = outputs
+        self._sink = sink
+        self._releases = releases
+        self._formation = formation
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def all(self, app: App) -> Sequence[Build]:
+        """The app's builds, oldest first."""
+        return self._store.builds(app.id)
+
+    def get(self, app: App, build_id: str) -> Build:
+        """The app's build with that id; raises `build_not_found`."""
+        build = self._store.build(build_id)
+        if build is None or build.app_id != app.id:
+            raise MinidynoError("build_not_found", app=app.name, build=build_id)
+        return build
+
+    def output(self, build_id: str, start: int = 0) -> AsyncIterator[bytes]:
+        """What the build printed, followed until it ends."""
+        return self._outputs.follow(build_id, start)
+
+    def create(
+        self,
+        app: App,
+        source: Blob,
+        *,
+        url: str,
+        version: str | None,
+        user: str,
+        language: Language,
+    ) -> Build:
+        """Accept a build and start it when its turn comes; raises `build_in_progress`.
+
+        `language` is that of the sentence that a failed build ends with.
+        """
+        waiting = [b for b in self._store.builds(app.id) if b.status is BuildStatus.PENDING]
+        if len(waiting) >= MAX_WAITING:
+            raise MinidynoError("build_in_progress", app=app.name, count=len(waiting))
+        now = self._clock.now()
+        build = Build(
+            id=self._system.new_id(),
+            app_id=app.id,
+            status=BuildStatus.PENDING,
+            source=source.checksum,
+            source_url=url,
+            source_version=version,
+            user=user,
+            stack=self._builder.stack,
+            created_at=now,
+            updated_at=now,
+        )
+        self._store.save_build(build)
+        # Opened here, so that who asks for the output before the build's turn waits for it.
+        self._outputs.write(build.id, b"")
+        self._in_background(self._run(app, build, language))
+        return build
+
+    def resume(self, language: Language) -> None:
+        """Run again the builds that a stop of the platform cut short."""
+        for build in self._store.builds_with_status(BuildStatus.PENDING):
+            app = self._store.app(build.app_id)
+            if app is not None:
+                self._outputs.remove(build.id)
+                self._outputs.write(build.id, b"-----> The platform restarted: building again\n")
+                self._in_background(self._run(app, build, language))
+
+    async def close(self) -> None:
+        """Stop building; what was under way is resumed at the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, app: App, build: Build, language: Language) -> None:
+        async with self._turns.setdefault(app.id, asyncio.Lock()):
+            self._sink.say(app.id, "api", f"Build started by user {build.user}", "build")
+            try:
+                await self._build_and_release(app, build)
+            except asyncio.CancelledError:
+                raise
+            except MinidynoError as error:
+                self._fail(app, build, error, language)
+            except Exception:
+                # A bug of ours must not leave the build pending for ever.
+                self._fail(app, build, MinidynoError("build_interrupted"), language)
+                raise
+            finally:
+                self._outputs.finish(build.id)
+        self._drop_old_outputs(app)
+
+    async def _build_and_release(self, app: App, build: Build) -> None:
+        live = self._releases.current(app)
+        job = BuildJob(
+            build_id=build.id,
+            app_id=app.id,
+            app=app.name,
+            source=build.source,
+            env=live.config if live else {},
+            version=self._releases.next_version(app),
+        )
+        built = await self._builder.build(job, lambda data: self._outputs.write(build.id, data))
+        if self._store.app(app.id) is None:
+            return  # destroyed meanwhile
+        self._outputs.write(build.id, b"-----> Launching...\n")
+        version = self._release(app, build, built)
+        self._outputs.write(build.id, b"       Released v%d\n" % version)
+        self._outputs.write(build.id, b"       Deployed to %s\n" % app.name.encode())
+
+    def _release(self, app: App, build: Build, built: BuiltSlug) -> int:
+        now = self._clock.now()
+        commit = build.source_version
+        slug = Slug(
+            id=self._system.new_id(),
+            app_id=app.id,
+            checksum=built.checksum,
+            size=built.size,
+            process_types=built.process_types,
+            buildpack=built.buildpack,
+            stack=self._builder.stack,
+            commit=commit,
+            source=build.source,
+            created_at=now,
+            updated_at=now,
+            env=built.env,
+        )
+        # One transaction: a kill in here leaves the app either as it was or fully released.
+        with self._store.transaction():
+            self._store.save_slug(slug)
+            self._formation.adopt(app, built.process_types)
+            release = self._releases.deploy_slug(
+                app,
+                slug.id,
+                f"Deploy {(commit or built.checksum.partition(':')[2])[:8]}",
+                build.user,
+            )
+            self._store.save_build(
+                replace(
+                    build,
+                    status=BuildStatus.SUCCEEDED,
+                    slug_id=slug.id,
+                    release_id=release.id,
+                    updated_at=now,
+                )
+            )
+        self._sink.say(app.id, "api", "Build succeeded", "build")
+        self._releases.expire(app)
+        return release.version
+
+    def _fail(self, app: App, build: Build, error: MinidynoError, language: Language) -> None:
+        sentence = error.say(language)
+        self._outputs.write(build.id, b"\n" + _failure_block(sentence))
+        if self._store.app(app.id) is None:
+            return
+        self._store.save_build(
+            replace(
+                build,
+                status=BuildStatus.FAILED,
+                error_id=error.error_id,
+                updated_at=self._clock.now(),
+            )
+        )
+        self._sink.say(app.id, "api", f"Build failed: {error.error_id}", "build")
+
+    def _drop_old_outputs(self, app: App) -> None:
+        for build in self._store.builds(app.id)[:-KEPT_OUTPUTS]:
+            self._outputs.remove(build.id)
+
+
+def _failure_block(sentence: str) -> bytes:
+    return b"".join(b" !     %s\n" % line.encode() for line in sentence.splitlines())

@@ -1,0 +1,189 @@
+"""Releases: every change of code or config is one, strictly numbered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from minidyno.domain.apps import App
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.releases import Release, ReleaseStatus, current, to_expire
+from minidyno.domain.settings import Settings
+from minidyno.domain.slugs import Slug
+from minidyno.ports.blobs import Blobs
+from minidyno.ports.clock import Clock
+from minidyno.ports.log_sink import LogSink
+from minidyno.ports.store import Store
+from minidyno.ports.system import System
+
+
+class Releases:
+    """The history of each app.
+
+    Versions have no gaps and no ties because a version is chosen and kept in one transaction,
+    which nothing can interleave (see `ports.store`).
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        blobs: Blobs,
+        clock: Clock,
+        system: System,
+        settings: Settings,
+        sink: LogSink,
+        wake: Callable[[], None],
+        sources_waiting: Callable[[], frozenset[str]],
+    ) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._clock = clock
+        self._system = system
+        self._settings = settings
+        self._sink = sink
+        self._wake = wake
+        self._sources_waiting = sources_waiting
+
+    def all(self, app: App) -> Sequence[Release]:
+        """All releases, oldest first."""
+        return self._store.releases(app.id)
+
+    def current(self, app: App) -> Release | None:
+        """The release that the app should run."""
+        return current(self._store.releases(app.id))
+
+    def get(self, app: App, key: str) -> Release:
+        """The release with that version ("v3" or "3") or id; raises `release_not_found`."""
+        digits = key[1:] if key[:1] in {"v", "V"} and key[1:].isdigit() else key
+        release = self._store.release(app.id, digits)
+        if release is None:
+            raise MinidynoError("release_not_found", app=app.name, release=key)
+        return release
+
+    def next_version(self, app: App) -> int:
+        """The number that the next release would get now."""
+        return max((r.version for r in self._store.releases(app.id)), default=0) + 1
+
+    def slug(self, app: App, slug_id: str) -> Slug:
+        """The app's slug with that id; raises `slug_not_found`."""
+        slug = self._store.slug(slug_id)
+        if slug is None or slug.app_id != app.id:
+            raise MinidynoError("slug_not_found", app=app.name, slug=slug_id)
+        return slug
+
+    def add(
+        self,
+        app: App,
+        *,
+        slug_id: str | None,
+        config: Mapping[str, str],
+        description: str,
+        user: str,
+    ) -> Release:
+        """Add the next release and make it the current one."""
+        now = self._clock.now()
+        with self._store.transaction():
+            release = Release(
+                id=self._system.new_id(),
+                app_id=app.id,
+                version=self.next_version(app),
+                description=description,
+                status=ReleaseStatus.SUCCEEDED,
+                slug_id=slug_id,
+                config=dict(config),
+                user=user,
+                created_at=now,
+                updated_at=now,
+            )
+            self._store.save_release(release)
+            fresh = self._store.app(app.id) or app
+            self._store.save_app(replace(fresh, released_at=now, updated_at=now))
+        self._sink.say(app.id, "api", f"{description} by user {user}", "change")
+        self._sink.say(
+            app.id, "api", f"Release v{release.version} created by user {user}", "released"
+        )
+        self._wake()
+        return release
+
+    def deploy_slug(self, app: App, slug_id: str, description: str | None, user: str) -> Release:
+        """Release a slug that exists already, with the app's config; raises `slug_…` errors."""
+        slug = self.slug(app, slug_id)
+        if slug.checksum is None or slug.deleted_at is not None:
+            raise MinidynoError("slug_not_found", app=app.name, slug=slug_id)
+        live = self.current(app)
+        return self.add(
+            app,
+            slug_id=slug.id,
+            config=live.config if live else {},
+            description=description or f"Deploy {(slug.commit or slug.id)[:8]}",
+            user=user,
+        )
+
+    def rollback(self, app: App, key: str | None, user: str) -> Release:
+        """Make a new release on an old slug and its config.
+
+        Without a key, the last release before the current one that can be gone back to.
+        Raises the `release_…` errors and `nothing_to_roll_back_to`.
+        """
+        target = self.get(app, key) if key else self._one_before(app)
+        if target.status is ReleaseStatus.EXPIRED:
+            raise MinidynoError(
+                "release_expired",
+                version=target.version,
+                keep=self._settings.release_keep_count,
+                days=self._settings.release_keep_days,
+            )
+        if target.slug_id is None:
+            raise MinidynoError("release_without_slug", version=target.version)
+        if target.status is not ReleaseStatus.SUCCEEDED:
+            raise MinidynoError("release_failed", version=target.version)
+        return self.add(
+            app,
+            slug_id=target.slug_id,
+            config=target.config,
+            description=f"Rollback to v{target.version}",
+            user=user,
+        )
+
+    def can_roll_back_to(self, release: Release) -> bool:
+        """Say whether a rollback to this release would be accepted."""
+        return release.status is ReleaseStatus.SUCCEEDED and release.slug_id is not None
+
+    def expire(self, app: App) -> None:
+        """Let go of slugs that Heroku's retention no longer keeps."""
+        now = self._clock.now()
+        with self._store.transaction():
+            for release in to_expire(
+                self._store.releases(app.id),
+                now,
+                self._settings.release_keep_count,
+                self._settings.release_keep_days,
+            ):
+                self._store.save_release(
+                    replace(release, status=ReleaseStatus.EXPIRED, updated_at=now)
+                )
+            kept = {
+                r.slug_id
+                for r in self._store.releases(app.id)
+                if r.status is not ReleaseStatus.EXPIRED
+            }
+            expired = {r.slug_id for r in self._store.releases(app.id)} - kept
+            for slug in self._store.slugs(app.id):
+                if slug.id in expired and slug.deleted_at is None:
+                    self._store.save_slug(replace(slug, deleted_at=now, updated_at=now))
+
+    def sweep(self) -> None:
+        """Expire what is due in all apps, and remove the files that nothing refers to."""
+        for app in self._store.apps():
+            self.expire(app)
+        self._blobs.sweep(self._store.blobs_in_use() | self._sources_waiting())
+
+    def _one_before(self, app: App) -> Release:
+        live = self.current(app)
+        earlier = [
+            r
+            for r in self._store.releases(app.id)
+            if live and r.version < live.version and self.can_roll_back_to(r)
+        ]
+        if not earlier:
+            raise MinidynoError("nothing_to_roll_back_to", app=app.name)
+        return max(earlier, key=lambda r: r.version)
