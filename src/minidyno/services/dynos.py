@@ -40,13 +40,13 @@ class Dynos:
         return release.id if release else None
 
     def restart(
-        self, app: App, user: str, *, type: str | None = None, key: str | None = None
-    ) -> None:  # noqa: A002
+        self, app: App, user: str, *, process_type: str | None = None, key: str | None = None
+    ) -> None:
         """Replace all dynos, those of a type, or one. Each new one answers before its old one goes.
 
         A crashed one is tried again at once. Raises `dyno_not_found`.
         """
-        chosen = self._choose(app, type, key)
+        chosen = self._choose(app, process_type, key)
         now = self._clock.now()
         with self._store.transaction():
             for dyno in chosen:
@@ -55,9 +55,11 @@ class Dynos:
         self._sink.say(app.id, "api", f"Restarted by user {user}", "restart")
         self._wake()
 
-    def stop(self, app: App, user: str, *, type: str | None = None, key: str | None = None) -> None:  # noqa: A002
+    def stop(
+        self, app: App, user: str, *, process_type: str | None = None, key: str | None = None
+    ) -> None:
         """Stop dynos now. As on Heroku, those of the formation are started again."""
-        chosen = self._choose(app, type, key)
+        chosen = self._choose(app, process_type, key)
         with self._store.transaction():
             for dyno in chosen:
                 self.retire(dyno)
