@@ -11,16 +11,27 @@ from minidyno.domain.releases import Release
 from minidyno.domain.slugs import Build, BuildStatus, Slug
 
 
+class NotUnique(Exception):  # noqa: N818
+    """What was to be saved would double something that is unique: a fault of the caller's."""
+
+
 class Store(Protocol):
     """Keeps what the platform knows.
 
     The methods are not coroutines, on purpose: each answers within milliseconds, and a
     transaction without an `await` inside cannot be interleaved with another use case
-    (docs/decisions/0003-synchronous-store.md). `save_…` inserts or replaces by id.
+    (docs/decisions/0003-synchronous-store.md). `save_…` inserts or replaces by id, and what is
+    replaced keeps its place in the order. Saving what belongs to an app that is not there raises
+    `app_not_found` (dynos excepted: they outlive their app until the reconciler removes them).
+    Both kinds raise `disk_full` and `home_unusable` where there is a disk.
     """
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All or nothing for what is done inside; may be nested."""
+        """All or nothing for what is done inside; may be nested.
+
+        What is done in an inner one is kept only if the outer one ends well too; an inner one
+        that fails undoes only itself, should the outer one catch its exception.
+        """
 
     # apps
 
@@ -80,13 +91,13 @@ class Store(Protocol):
     # releases
 
     def releases(self, app_id: str) -> Sequence[Release]:
-        """The app's releases, oldest first."""
+        """The app's releases, oldest first: by version, whatever the clock did."""
 
     def release(self, app_id: str, key: str) -> Release | None:
         """The app's release with that version (in digits) or id."""
 
     def save_release(self, release: Release) -> None:
-        """Insert or replace; (app, version) is unique."""
+        """Insert or replace; (app, version) is unique, another's raises NotUnique."""
 
     # dynos
 
@@ -94,7 +105,10 @@ class Store(Protocol):
         """The dynos of one app, or all, in the order of their creation."""
 
     def save_dyno(self, dyno: Dyno) -> None:
-        """Insert or replace; the port is unique among dynos."""
+        """Insert or replace; the port is unique among dynos, another's raises NotUnique.
+
+        A port stays taken, whatever the dyno's state, until `remove_dyno`.
+        """
 
     def remove_dyno(self, dyno_id: str) -> None:
         """Forget a dyno; an unknown id is no error."""
