@@ -1,1 +1,1 @@
-"""An asynchronous client of the platform's API, over HTTP or over an ASGI application."""
+"""The client: one interface, over HTTP or to a platform in this process (see client.py)."""

@@ -23,6 +23,14 @@ ENTRIES: dict[str, Entry] = {
         "minidyno no responde en {url}. Arráncalo con: minidyno up --detach",
         "minidyno does not answer at {url}. Start it with: minidyno up --detach",
     ),
+    "not_a_platform": Entry(
+        502,
+        UNREACHABLE,
+        "En {url} responde algo que no es minidyno (estado {status}). Revisa la dirección, o el "
+        "puerto en MINIDYNO_API_PORT.",
+        "What answers at {url} is not minidyno (status {status}). Check the address, or the port "
+        "in MINIDYNO_API_PORT.",
+    ),
     "platform_did_not_start": Entry(
         500,
         FAILED,
