@@ -12,7 +12,10 @@ class LogSink(Protocol):
         """Add a line of source "heroku" from `dyno` ("api", "web.1", "router")."""
 
     async def gather(self, dyno: Dyno) -> None:
-        """Read all that an ended dyno printed, so that what it left behind can be removed."""
+        """Read all that a dyno has printed so far."""
+
+    def forget_dyno(self, dyno: Dyno) -> None:
+        """The dyno and what it printed are gone."""
 
     def forget_app(self, app_id: str) -> None:
         """Forget the app's lines."""

@@ -1,0 +1,96 @@
+"""What the platform does when something happens to a dyno: the new state, and what the log says."""
+
+from dataclasses import replace
+
+from minidyno.domain.apps import App
+from minidyno.domain.dynos import Dyno, DynoEvent, DynoState, Observation, next_state
+from minidyno.domain.settings import Settings
+from minidyno.ports.clock import Clock
+from minidyno.ports.log_sink import LogSink
+from minidyno.ports.store import Store
+
+
+class DynoEvents:
+    """Applies events to dynos."""
+
+    def __init__(self, *, store: Store, clock: Clock, sink: LogSink, settings: Settings) -> None:
+        self._store = store
+        self._clock = clock
+        self._sink = sink
+        self._settings = settings
+
+    async def note(
+        self, app: App | None, dyno: Dyno, event: DynoEvent, seen: Observation | None
+    ) -> None:
+        """Take a dyno to its next state. `app` is None when the app was destroyed."""
+        if event is DynoEvent.EXITED:
+            # Its last words come before ours: a traceback before "Process exited".
+            await self._sink.gather(dyno)
+        fresh = self._fresh(dyno)
+        if fresh is None or fresh.state is not dyno.state:
+            return  # stopped or scaled away while its last words were read
+        now = self._clock.now()
+        state = next_state(fresh.state, event)
+        changed = replace(fresh, state=state, updated_at=now)
+        if event is DynoEvent.BOUND:
+            changed = replace(changed, up_at=now)
+        else:
+            changed = replace(
+                changed,
+                crashes=self._crashes(fresh, now),
+                exit_code=seen.exit_code if seen else None,
+            )
+        self._store.save_dyno(changed)
+        if app is not None:
+            self._say(app, fresh, changed, event)
+
+    def _crashes(self, dyno: Dyno, now: float) -> int:
+        lived = now - dyno.up_at if dyno.up_at is not None else 0.0
+        return 1 if lived > self._settings.crash_forgiven_after else dyno.crashes + 1
+
+    def _say(self, app: App, before: Dyno, after: Dyno, event: DynoEvent) -> None:
+        say = self._sink.say
+        name = after.name
+        if event is DynoEvent.BOOT_TIMED_OUT:
+            limit = self._settings.boot_timeout
+            say(
+                app.id,
+                name,
+                "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within "
+                f"{limit:g} seconds of launch",
+                "boot_timeout",
+            )
+            say(app.id, name, "Stopping process with SIGKILL", "killing")
+        if event is DynoEvent.EXITED:
+            say(app.id, name, _exit_sentence(after.exit_code), "exited")
+        say(app.id, name, f"State changed from {before.state} to {after.state}", str(after.state))
+        if after.state is DynoState.CRASHED:
+            self._say_who_serves(app, after, event)
+
+    def _say_who_serves(self, app: App, fallen: Dyno, event: DynoEvent) -> None:
+        """When a new release does not come up, say so and that the one before goes on."""
+        others = {
+            d.release
+            for d in self._store.dynos(app.id)
+            if d.type == fallen.type and d.state is DynoState.UP and d.release != fallen.release
+        }
+        if not others:
+            return
+        why = "R10" if event is DynoEvent.BOOT_TIMED_OUT else "crashed"
+        self._sink.say(
+            app.id,
+            "api",
+            f"Release v{fallen.release} does not come up ({fallen.name}: {why}): "
+            f"v{max(others)} goes on serving",
+            "not_live",
+        )
+
+    def _fresh(self, dyno: Dyno) -> Dyno | None:
+        return next((d for d in self._store.dynos(dyno.app_id) if d.id == dyno.id), None)
+
+
+def _exit_sentence(code: int | None) -> str:
+    if code is None:
+        return "Process ended without a trace"
+    # A shell reports a signal as 128 plus its number, and so does Heroku.
+    return f"Process exited with status {128 - code if code < 0 else code}"
