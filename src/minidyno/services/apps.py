@@ -1,6 +1,6 @@
 """Apps: create, look up, change, destroy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from minidyno.domain.apps import App
@@ -29,6 +29,7 @@ class Apps:
         sink: LogSink,
         builder: Builder,
         releases: Releases,
+        wake: Callable[[], None],
     ) -> None:
         self._store = store
         self._clock = clock
@@ -37,6 +38,7 @@ class Apps:
         self._sink = sink
         self._builder = builder
         self._releases = releases
+        self._wake = wake
 
     def all(self) -> Sequence[App]:
         """All apps, by name."""
@@ -97,6 +99,7 @@ class Apps:
         self._store.remove_app(app.id)
         self._sink.forget_app(app.id)
         self._builder.forget(app.id)
+        self._wake()
         return app
 
     def slug_size(self, app: App) -> int | None:
@@ -121,6 +124,7 @@ class Apps:
     def _save(self, app: App) -> App:
         app = replace(app, updated_at=self._clock.now())
         self._store.save_app(app)
+        self._wake()
         return app
 
     def _free_name(self, name: str | None) -> str:

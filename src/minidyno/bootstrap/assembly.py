@@ -1,0 +1,193 @@
+"""Puts services together over ports; what the ports are made of is decided elsewhere."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from minidyno.domain.language import Language
+from minidyno.domain.settings import Settings
+from minidyno.logplex.collector import Collector
+from minidyno.logplex.logplex import Logplex, keep_collecting
+from minidyno.ports.blobs import Blobs
+from minidyno.ports.builder import Builder
+from minidyno.ports.clock import Clock
+from minidyno.ports.dyno_backend import DynoBackend
+from minidyno.ports.log_source import LogSource
+from minidyno.ports.log_store import LogStore
+from minidyno.ports.outputs import Outputs
+from minidyno.ports.route_table import RouteTable
+from minidyno.ports.store import Store
+from minidyno.ports.system import System
+from minidyno.services.apps import Apps
+from minidyno.services.builds import Builds
+from minidyno.services.config_vars import ConfigVars
+from minidyno.services.dyno_actions import DynoActions
+from minidyno.services.dyno_events import DynoEvents
+from minidyno.services.dynos import Dynos
+from minidyno.services.formation import Formation
+from minidyno.services.reconciler import Reconciler
+from minidyno.services.releases import Releases
+from minidyno.services.sources import Sources
+
+SWEEP_EVERY = 3600.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Everything that the services stand on."""
+
+    settings: Settings
+    clock: Clock
+    system: System
+    store: Store
+    log_store: LogStore
+    blobs: Blobs
+    outputs: Outputs
+    backend: DynoBackend
+    builder: Builder
+    routes: RouteTable
+    router_lines: LogSource
+    router_workers: Callable[[], Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlPlane:
+    """The use cases, and the loops that keep the platform true."""
+
+    parts: Parts
+    apps: Apps
+    releases: Releases
+    config_vars: ConfigVars
+    formation: Formation
+    dynos: Dynos
+    builds: Builds
+    sources: Sources
+    logplex: Logplex
+    actions: DynoActions
+    reconciler: Reconciler
+
+    async def run(self, language: Language) -> None:
+        """Run all loops until cancelled; a loop that fails ends them all and is raised."""
+        self.builds.resume(language)
+        loops = [
+            asyncio.ensure_future(self.reconciler.run()),
+            asyncio.ensure_future(
+                keep_collecting(self.logplex, self.parts.clock, self.parts.store.dynos)
+            ),
+            asyncio.ensure_future(self._keep_sweeping()),
+        ]
+        try:
+            await asyncio.gather(*loops)
+        finally:
+            for loop in loops:
+                loop.cancel()
+            for loop in loops:
+                with contextlib.suppress(asyncio.CancelledError, Exception):
+                    await loop
+
+    async def close(self) -> None:
+        """Let go of what is under way; dynos go on running."""
+        await self.builds.close()
+        await self.actions.close()
+        await self.parts.backend.close()
+
+    async def _keep_sweeping(self) -> None:
+        while True:
+            self.releases.sweep()
+            await self.parts.clock.sleep(SWEEP_EVERY)
+
+
+class _Bell:
+    """Rings the reconciler, which is built after those who ring it."""
+
+    def __init__(self) -> None:
+        self.answer: Callable[[], None] | None = None
+
+    def __call__(self) -> None:
+        if self.answer is not None:
+            self.answer()
+
+
+def assemble(parts: Parts) -> ControlPlane:
+    """Build the use cases over these parts."""
+    store, clock, system, settings = parts.store, parts.clock, parts.system, parts.settings
+    wake = _Bell()
+    logplex = Logplex(
+        store=parts.log_store,
+        clock=clock,
+        collector=Collector(
+            store=parts.log_store,
+            dynos=parts.backend,
+            router=parts.router_lines,
+            router_workers=parts.router_workers,
+            line_limit=settings.log_line_limit,
+        ),
+    )
+    sources = Sources(blobs=parts.blobs, clock=clock, system=system, settings=settings)
+    releases = Releases(
+        store=store,
+        blobs=parts.blobs,
+        clock=clock,
+        system=system,
+        settings=settings,
+        sink=logplex,
+        wake=wake,
+        sources_waiting=sources.waiting,
+    )
+    formation = Formation(
+        store=store, clock=clock, system=system, settings=settings, sink=logplex, wake=wake
+    )
+    dynos = Dynos(store=store, clock=clock, sink=logplex, wake=wake)
+    actions = DynoActions(
+        store=store,
+        backend=parts.backend,
+        clock=clock,
+        system=system,
+        settings=settings,
+        sink=logplex,
+        dynos=dynos,
+        wake=wake,
+    )
+    reconciler = Reconciler(
+        store=store,
+        backend=parts.backend,
+        routes=parts.routes,
+        clock=clock,
+        settings=settings,
+        formation=formation,
+        actions=actions,
+        events=DynoEvents(store=store, clock=clock, sink=logplex, settings=settings),
+    )
+    wake.answer = reconciler.wake
+    return ControlPlane(
+        parts=parts,
+        apps=Apps(
+            store=store,
+            clock=clock,
+            system=system,
+            settings=settings,
+            sink=logplex,
+            builder=parts.builder,
+            releases=releases,
+            wake=wake,
+        ),
+        releases=releases,
+        config_vars=ConfigVars(releases=releases, store=store, settings=settings),
+        formation=formation,
+        dynos=dynos,
+        builds=Builds(
+            store=store,
+            clock=clock,
+            system=system,
+            builder=parts.builder,
+            outputs=parts.outputs,
+            sink=logplex,
+            releases=releases,
+            formation=formation,
+        ),
+        sources=sources,
+        logplex=logplex,
+        actions=actions,
+        reconciler=reconciler,
+    )
