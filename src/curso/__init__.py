@@ -1,1 +1,1 @@
-"""The course's own Python: exercise checks, cutting of notebooks, logic of the site and slides."""
+"""The course's own Python; of minidyno it knows minidyno.lab alone."""

@@ -1,0 +1,58 @@
+"""Ports of the loopback address: free, taken, and by whom."""
+
+import contextlib
+import json
+import random
+import socket
+import subprocess
+
+from curso.launch.layout import Layout
+
+_WHO = """
+import json, psutil, sys
+for c in psutil.net_connections("tcp"):
+    if c.status == psutil.CONN_LISTEN and c.laddr.port == int(sys.argv[1]) and c.pid:
+        print(json.dumps([c.pid, psutil.Process(c.pid).name()]))
+        break
+"""
+
+
+def is_free(port: int) -> bool:
+    """Say whether a server can listen on the port, and nothing answers there already."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.settimeout(1.0)
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            return False
+    with contextlib.closing(socket.socket()) as server:
+        # As servers do, so that connections still closing do not count.
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            server.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    """Find a port outside the range from which the system gives ports to clients."""
+    for _ in range(200):
+        port = random.randint(10_000, 19_999)  # noqa: S311
+        if is_free(port):
+            return port
+    with contextlib.closing(socket.socket()) as server:
+        server.bind(("127.0.0.1", 0))
+        return int(server.getsockname()[1])
+
+
+def holder(layout: Layout, port: int) -> tuple[int, str] | None:
+    """Find the process that holds a port: (pid, name), or None when it cannot be known."""
+    with contextlib.suppress(OSError, ValueError, subprocess.TimeoutExpired):
+        done = subprocess.run(
+            [layout.python, "-c", _WHO, str(port)],
+            capture_output=True,
+            check=False,
+            timeout=10,
+        )
+        pid, name = json.loads(done.stdout)
+        return int(pid), str(name)
+    return None

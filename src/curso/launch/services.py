@@ -1,0 +1,130 @@
+"""The three things that run while the course is open, and their addresses."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from curso.language import Language
+from curso.launch.children import Children
+from curso.launch.jupyter import Jupyter
+from curso.launch.layout import Layout
+from curso.launch.paas import Paas
+from curso.launch.ports import holder, is_free
+from curso.launch.problem import Problem
+from curso.launch.talk import Talk
+
+UNIT = "unidades/00-prepara-tu-laboratorio/"
+NOTEBOOK: dict[Language, str] = {
+    "es": "es/00-prepara-tu-laboratorio.ipynb",
+    "en": "en/00-prepara-tu-laboratorio.ipynb",
+}
+_START_LIMIT = 60.0
+
+
+@dataclass(frozen=True)
+class Port:
+    """A port that is needed: the id of what it is for, and the flag or variable that moves it."""
+
+    number: int
+    what: str
+    cure: str
+
+
+class Services:
+    """minidyno, the course and JupyterLab. Stops what it started and nothing else."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        talk: Talk,
+        env: Mapping[str, str],
+        *,
+        port: int,
+        notebooks_port: int,
+    ) -> None:
+        self.layout = layout
+        self.talk = talk
+        self.env = dict(env)
+        self.port = port
+        self.jupyter = Jupyter(layout, notebooks_port)
+        self.paas = Paas(layout, env)
+        self.children = Children()
+        self.platform_is_ours = False
+
+    @property
+    def course_url(self) -> str:
+        """Address of the course in the reader's language."""
+        tail = "en/" if self.talk.language == "en" else ""
+        return f"http://127.0.0.1:{self.port}/{tail}"
+
+    @property
+    def notebook_url(self) -> str:
+        """Address of the first notebook, with JupyterLab's token."""
+        return self.jupyter.url_of(NOTEBOOK[self.talk.language])
+
+    def start_platform(self) -> None:
+        """Start minidyno, unless it runs already."""
+        if self.paas.is_up():
+            self.talk.say("was_running")
+            return
+        self._check_ports(
+            Port(self.paas.api_port, "what_api", "MINIDYNO_API_PORT=5171"),
+            Port(self.paas.router_port, "what_router", "MINIDYNO_ROUTER_PORT=8081"),
+        )
+        self.talk.step("step_platform")
+        # Said before it is done: a Ctrl-C in the middle must find it ours.
+        self.platform_is_ours = True
+        self.paas.up()
+
+    def check_ports(self) -> None:
+        """Raise when the course's own ports are taken, before anything is started."""
+        self._check_ports(
+            Port(self.port, "what_course", f"--puerto {self.port + 1}"),
+            Port(self.jupyter.port, "what_jupyter", f"--puerto-cuadernos {self.jupyter.port + 1}"),
+        )
+
+    def start_pages(self, stop: Callable[[], bool]) -> None:
+        """Start the course and JupyterLab, and wait until both answer."""
+        self.talk.step("step_course")
+        course = self.children.start(
+            "what_course",
+            [
+                self.layout.python,
+                "-m",
+                "curso.launch.static_server",
+                self.layout.site,
+                str(self.port),
+            ],
+            log=self.layout.logs / "course.log",
+            env=self.env,
+            folder=self.layout.root,
+        )
+        self.talk.step("step_jupyter")
+        self.jupyter.write_settings(self.talk.language)
+        lab = self.children.start(
+            "what_jupyter",
+            self.jupyter.command(),
+            log=self.layout.logs / "jupyter.log",
+            env=self.jupyter.environment(self.env),
+            folder=self.layout.root,
+        )
+        for child, url in ((course, self.course_url), (lab, f"{self.jupyter.url}/api")):
+            name = self.talk.text(child.what)
+            self.children.wait_for(child, url, name, _START_LIMIT, stop)
+
+    def stop(self) -> None:
+        """Stop what was started here: pages first, so that no notebook loses its platform."""
+        self.children.stop()
+        if self.platform_is_ours:
+            self.paas.down()
+            self.platform_is_ours = False
+
+    def _check_ports(self, *ports: Port) -> None:
+        for port in ports:
+            if is_free(port.number):
+                continue
+            found = holder(self.layout, port.number)
+            who = self.talk.text("held_by", pid=found[0], name=found[1]) if found else ""
+            what = self.talk.text(port.what)
+            raise Problem(
+                "port_taken", port=port.number, what=what, holder=who, cure=port.cure, exit_code=5
+            )
