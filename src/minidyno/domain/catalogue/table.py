@@ -7,13 +7,14 @@ from minidyno.domain.catalogue import (
     config_vars,
     dynos,
     host,
+    lab,
     procfile,
     releases,
     requests,
 )
 from minidyno.domain.catalogue.entry import Entry
 
-_TOPICS = (access, apps, builds, config_vars, dynos, host, procfile, releases, requests)
+_TOPICS = (access, apps, builds, config_vars, dynos, host, lab, procfile, releases, requests)
 
 
 def _merge() -> dict[str, Entry]:

@@ -1,0 +1,1 @@
+"""One grammar for all that a notebook shows: markup, colours, tables and pictures."""
