@@ -1,0 +1,206 @@
+"""The life of a dyno's parent: start, listen, end, leave a record."""
+
+import os
+import select
+import signal
+import time
+
+from minidyno.backends.dyno_parent import processes, records
+from minidyno.backends.dyno_parent.launch import Launched, become_subreaper, launch
+from minidyno.backends.dyno_parent.spool_writer import LineCutter, SpoolWriter
+
+LEFTOVER_GRACE = 2.0  # seconds for what an app leaves behind when it ends by itself
+UNASKED_GRACE = 10.0  # a SIGTERM that is not from the backend: the machine is going down
+KILL_AGAIN = 0.1  # seconds; a tree that forks while it is being killed needs more than one round
+DRAIN_LIMIT = 4 * 1024 * 1024  # bytes; someone outside the tree may hold a pipe and go on writing
+
+
+def live(folder: str, *, lock: int, ready: int) -> None:
+    """Run one dyno from beginning to end; says on `ready` that it exists, or why not."""
+    # Inherited on purpose, but the app must not have them: whoever has the lock is the parent.
+    os.set_inheritable(lock, False)
+    os.set_inheritable(ready, False)
+    wakeup = _listen_to_signals()
+    reaps_all = become_subreaper()
+    try:
+        order = records.Order.take(folder)
+        spool = SpoolWriter(os.path.join(folder, records.SPOOL), order.spool_limit)
+        main = launch(order)
+    except OSError as error:
+        _tell(ready, f"{error.strerror}\n")
+        return
+    records.write_record(
+        folder,
+        records.IDENTITY,
+        {
+            "parent": str(os.getpid()),
+            "parent_started": processes.started(os.getpid()),
+            "pid": str(main.pid),
+            "started": processes.started(main.pid),
+            "port": order.port,
+        },
+    )
+    parent = DynoParent(folder, main, spool, wakeup, reaps_all)
+    if not _tell(ready, "\n"):
+        # Nobody waits for us any more: what nobody knows of must not go on running.
+        parent.stop_by(time.monotonic())
+    parent.run()
+
+
+def _listen_to_signals() -> int:
+    """Turn SIGTERM and SIGCHLD into bytes to poll for; the rest of the host's news is ignored."""
+    wakeup, written = os.pipe()
+    for end in (wakeup, written):
+        os.set_blocking(end, False)
+    for number in (signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, lambda *_: None)
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    # A full pipe is no loss: what is in it already wakes us, and then all is looked at.
+    signal.set_wakeup_fd(written, warn_on_full_buffer=False)
+    return wakeup
+
+
+def _tell(ready: int, text: str) -> bool:
+    try:
+        os.write(ready, text.encode(errors="replace"))
+    except OSError:
+        return False
+    finally:
+        os.close(ready)
+    return True
+
+
+class DynoParent:
+    """What the parent knows while its dyno runs."""
+
+    def __init__(
+        self, folder: str, main: Launched, spool: SpoolWriter, wakeup: int, reaps_all: bool
+    ) -> None:
+        self._folder = folder
+        self._main = main
+        self._spool = spool
+        self._wakeup = wakeup
+        self._reaps_all = reaps_all
+        self._cutters = {
+            main.out: LineCutter("o", spool),
+            main.err: LineCutter("e", spool),
+        }
+        self._poll = select.poll()
+        for descriptor in (wakeup, main.out, main.err):
+            self._poll.register(descriptor, select.POLLIN)
+        self._code: int | None = None  # of the main process, once it has ended
+        self._ended = False  # the whole tree
+        self._deadline: float | None = None  # when asking turns into insisting
+        self._stopping = False  # the backend asked for it
+        self._insisted = False
+        self._asked: set[processes.Process] = set()
+
+    def run(self) -> None:
+        """Until the whole tree has ended; then write how."""
+        while not self._ended:
+            for descriptor, _ in self._poll.poll(self._patience()):
+                if descriptor == self._wakeup:
+                    self._hear()
+                else:
+                    self._read(descriptor)
+            self._insist_when_due()
+        self._drain()
+        self._spool.close()
+        code = -signal.SIGKILL if self._code is None else self._code
+        record = {"code": str(int(code)), "insisted": str(int(self._insisted))}
+        try:
+            records.write_record(self._folder, records.EXIT, record)
+        except OSError:
+            pass  # the folder is gone, or the disk is full: the backend sees that we are gone
+
+    def stop_by(self, deadline: float) -> None:
+        """Ask all to end, and insist from `deadline` on; the earliest deadline wins."""
+        self._stopping = True
+        if self._deadline is None or deadline < self._deadline:
+            self._deadline = deadline
+        # Without any grace there is nothing to ask: the app would only begin to say goodbye.
+        if self._deadline > time.monotonic():
+            self._ask()
+
+    def _patience(self) -> "float | None":
+        """Milliseconds to wait in poll."""
+        if self._deadline is not None:
+            return max(self._deadline - time.monotonic(), 0) * 1000
+        return None
+
+    def _hear(self) -> None:
+        signals = os.read(self._wakeup, 1024)
+        if signal.SIGTERM in signals:
+            record = records.read_record(self._folder, records.STOP)
+            if record is None:
+                self.stop_by(time.monotonic() + UNASKED_GRACE)
+            else:
+                self.stop_by(float(record["deadline"]))
+        self._reap()
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                # As a subreaper we are the last parent of every orphan: no child, no tree.
+                self._ended = self._reaps_all or not self._members()
+                break
+            if pid == 0:
+                break
+            if pid == self._main.pid:
+                self._code = os.waitstatus_to_exitcode(status)
+        if self._code is not None and not self._ended and self._deadline is None:
+            # The dyno is over when its main process is; what it leaves behind is ended too.
+            self._deadline = time.monotonic() + LEFTOVER_GRACE
+            self._ask()
+
+    def _ask(self) -> None:
+        for process in self._members():
+            if process not in self._asked:
+                self._asked.add(process)
+                processes.send(process, signal.SIGTERM)
+
+    def _insist_when_due(self) -> None:
+        if self._deadline is None or time.monotonic() < self._deadline:
+            return
+        self._reap()  # who ended in the last moment needs no insisting
+        if self._ended:
+            return
+        self._insisted = self._stopping
+        for process in self._members():
+            processes.send(process, signal.SIGKILL)
+        self._deadline = time.monotonic() + KILL_AGAIN
+        self._reap()
+
+    def _members(self) -> "list[processes.Process]":
+        here = os.getpid()
+        members = processes.tree(here, self._main.pid)
+        if not self._reaps_all:
+            # Where orphans leave the tree, remember those that were in it.
+            members += [process for process in self._asked if process not in members]
+        return [p for p in members if p[0] != here and processes.started(p[0]) == p[1]]
+
+    def _read(self, descriptor: int) -> int:
+        """Read once; return how many bytes."""
+        try:
+            chunk = os.read(descriptor, self._spool.chunk)
+        except BlockingIOError:
+            return 0
+        if chunk:
+            self._cutters[descriptor].feed(chunk)
+        else:
+            self._poll.unregister(descriptor)
+            os.close(descriptor)
+            self._cutters.pop(descriptor).finish()
+        return len(chunk)
+
+    def _drain(self) -> None:
+        """Take what the pipes still hold."""
+        for descriptor in list(self._cutters):
+            taken = 0
+            while taken < DRAIN_LIMIT and (count := self._read(descriptor)):
+                taken += count
+        for cutter in self._cutters.values():
+            cutter.finish()
