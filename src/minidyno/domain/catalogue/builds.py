@@ -115,6 +115,20 @@ ENTRIES: dict[str, Entry] = {
         "The archive holds “{path}”, which is neither a file nor a folder (a device or a pipe). "
         "Remove it. Nothing was deployed.",
     ),
+    "archive_path_invalid": Entry(
+        422,
+        FAILED,
+        "El archivo contiene «{path}», un nombre que no se puede crear aquí: es demasiado largo, "
+        "o es a la vez archivo y carpeta. Cámbialo. No se ha desplegado nada.",
+        "The archive holds “{path}”, a name that cannot be created here: it is too long, or is "
+        "both a file and a folder. Change it. Nothing was deployed.",
+    ),
+    "manifest_invalid": Entry(
+        422,
+        FAILED,
+        "No se puede leer {manifest}: {reason}",
+        "{manifest} cannot be read: {reason}",
+    ),
     "archive_too_large": Entry(
         422,
         FAILED,
@@ -126,6 +140,14 @@ ENTRIES: dict[str, Entry] = {
         FAILED,
         "El archivo contiene más de {limit} ficheros. No se ha desplegado nada.",
         "The archive holds more than {limit} files. Nothing was deployed.",
+    ),
+    "python_missing": Entry(
+        500,
+        FAILED,
+        "El Python con el que corren las apps no está o no arranca: {path}. Vuelve a arrancar "
+        "minidyno para que lo busque otra vez.",
+        "The Python that apps run with is not there or does not start: {path}. Start minidyno "
+        "again so that it looks for it anew.",
     ),
     "dependencies_failed": Entry(
         422,

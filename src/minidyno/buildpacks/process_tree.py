@@ -1,0 +1,66 @@
+"""All the processes of one build, also those that hide."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+
+import psutil
+
+MARK = "MINIDYNO_BUILD"
+_GONE = (psutil.NoSuchProcess, psutil.AccessDenied, OSError)
+_MAX_ROUNDS = 200
+
+
+class BuildProcesses:
+    """Finds the processes of a build by the mark in their environment, or by their parents.
+
+    A process that calls setsid leaves its group and its session, but not its environment; one
+    that empties its environment is still known as a child of one that was seen.
+    """
+
+    def __init__(self, build_id: str) -> None:
+        self._build_id = build_id
+        self._seen: dict[int, float] = {}
+
+    def memory(self) -> int:
+        """Bytes of memory in use now, all processes together."""
+        total = 0
+        for process in self._find():
+            with contextlib.suppress(*_GONE):
+                total += process.memory_info().rss
+        return total
+
+    def kill(self) -> None:
+        """Kill them all, again and again until none is found: one may be starting another."""
+        for _ in range(_MAX_ROUNDS):
+            found = self._find()
+            if not found:
+                return
+            for process in found:
+                with contextlib.suppress(*_GONE):
+                    process.kill()
+            psutil.wait_procs(found, timeout=0.05)
+
+    def _find(self) -> list[psutil.Process]:
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(*_GONE):
+                if self._is_ours(process) and process.status() != psutil.STATUS_ZOMBIE:
+                    self._seen[process.pid] = process.create_time()
+                    found.append(process)
+        return found
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        # The creation time tells a process from a later one that got the same number.
+        if process.pid in self._seen and self._seen[process.pid] == process.create_time():
+            return True
+        parent = process.ppid()
+        if parent in self._seen and psutil.pid_exists(parent):
+            return True
+        return process.environ().get(MARK) == self._build_id
+
+
+async def kill_tree(env: Mapping[str, str]) -> None:
+    """Kill all processes that carry the mark of `env`; does nothing without a mark."""
+    if build_id := env.get(MARK):
+        await asyncio.shield(asyncio.to_thread(BuildProcesses(build_id).kill))
