@@ -1,1 +1,1 @@
-"""The control plane over HTTP: Heroku Platform API v3 as an ASGI application."""
+"""The control plane's public door: Heroku's Platform API, version 3, as an ASGI application."""

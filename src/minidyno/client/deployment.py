@@ -36,7 +36,7 @@ class Deployment:
                 await asyncio.sleep(_PAUSE)
 
     async def result(self) -> BuildInfo:
-        """Wait for the end if need be, and say what became of it; a failed build is no exception."""
+        """Wait for the end, and say what became of it; a failed build is no exception."""
         # The output ends with the build: waiting for it is waiting without asking again and again.
         async for _ in self.output():
             pass

@@ -99,6 +99,10 @@ class Builds:
         self._in_background(self._run(app, build, language))
         return build
 
+    def forget_cache(self, app: App) -> None:
+        """Empty the app's build cache: the next build begins from nothing."""
+        self._builder.forget(app.id)
+
     def resume(self, language: Language) -> None:
         """Run again the builds that a stop of the platform cut short."""
         for build in self._store.builds_with_status(BuildStatus.PENDING):

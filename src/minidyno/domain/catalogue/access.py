@@ -1,6 +1,6 @@
 """Errors about who may call the API, and from where."""
 
-from minidyno.domain.catalogue.entry import FORBIDDEN, Entry
+from minidyno.domain.catalogue.entry import FORBIDDEN, NOT_FOUND, Entry
 
 ENTRIES: dict[str, Entry] = {
     "unauthorized": Entry(
@@ -28,5 +28,11 @@ ENTRIES: dict[str, Entry] = {
         FORBIDDEN,
         "Esta dirección no es válida o ya caducó. Pide otra.",
         "This address is not valid or has expired. Ask for another.",
+    ),
+    "user_not_found": Entry(
+        404,
+        NOT_FOUND,
+        "No existe la persona «{user}»: esta plataforma es de una sola. Usa «~».",
+        "There is no person “{user}”: this platform belongs to one alone. Use “~”.",
     ),
 }

@@ -183,6 +183,13 @@ ENTRIES: dict[str, Entry] = {
         "El slug pesa {size} bytes y el límite es {limit}. Quita archivos o dependencias.",
         "The slug weighs {size} bytes and the limit is {limit}. Remove files or dependencies.",
     ),
+    "slug_uploaded_already": Entry(
+        409,
+        CONFLICT,
+        "El slug «{slug}» ya tiene su archivo y un slug no cambia. Crea otro con POST slugs.",
+        "Slug “{slug}” has its archive already, and a slug does not change. Create another with "
+        "POST slugs.",
+    ),
     "disk_full": Entry(
         507,
         FAILED,

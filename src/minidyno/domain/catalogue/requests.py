@@ -21,11 +21,41 @@ ENTRIES: dict[str, Entry] = {
         "El cuerpo de la petición pesa más de {limit} bytes.",
         "The request's body is larger than {limit} bytes.",
     ),
-    "param_invalid": Entry(
+    "param_missing": Entry(
         422,
         USAGE,
-        "El campo «{field}» no es válido: {reason}",
-        "Field “{field}” is not valid: {reason}",
+        "Falta el campo «{field}».",
+        "Field “{field}” is missing.",
+    ),
+    "param_not_text": Entry(
+        422,
+        USAGE,
+        "El campo «{field}» debe ser un texto.",
+        "Field “{field}” must be a text.",
+    ),
+    "param_not_integer": Entry(
+        422,
+        USAGE,
+        "El campo «{field}» debe ser un número entero que no sea negativo.",
+        "Field “{field}” must be a whole number, not negative.",
+    ),
+    "param_not_boolean": Entry(
+        422,
+        USAGE,
+        "El campo «{field}» debe ser true o false.",
+        "Field “{field}” must be true or false.",
+    ),
+    "param_not_object": Entry(
+        422,
+        USAGE,
+        "El campo «{field}» debe ser un objeto JSON.",
+        "Field “{field}” must be a JSON object.",
+    ),
+    "param_not_list": Entry(
+        422,
+        USAGE,
+        "El campo «{field}» debe ser una lista JSON.",
+        "Field “{field}” must be a JSON list.",
     ),
     "range_invalid": Entry(
         416,

@@ -1,0 +1,64 @@
+"""What the API is given: use cases, facts about the platform, and its secrets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from minidyno.domain.language import DEFAULT, Language
+from minidyno.domain.settings import Settings
+from minidyno.ports.clock import Clock
+from minidyno.ports.log_tail import LogTail
+from minidyno.services.apps import Apps
+from minidyno.services.builds import Builds
+from minidyno.services.config_vars import ConfigVars
+from minidyno.services.dynos import Dynos
+from minidyno.services.formation import Formation
+from minidyno.services.releases import Releases
+from minidyno.services.slugs import Slugs
+from minidyno.services.sources import Sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """Facts about this platform.
+
+    `home` is None when nothing is kept on disk; `log` says where an internal error's details are;
+    `since` is when the platform was set up (seconds since the epoch); `generation` tells that of
+    the route snapshot in force.
+    """
+
+    version: str
+    backend: str
+    stack: str
+    home: str | None
+    log: str
+    router_port: int
+    generation: Callable[[], int]
+    since: float = 0.0
+    architecture: str = "amd64"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiServices:
+    """The use cases that the routes call."""
+
+    apps: Apps
+    config_vars: ConfigVars
+    releases: Releases
+    formation: Formation
+    dynos: Dynos
+    builds: Builds
+    sources: Sources
+    slugs: Slugs
+    log_tail: LogTail
+    clock: Clock
+    settings: Settings
+    platform: Platform
+    language: Language = DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The platform's token, and the key that signs addresses; neither is ever shown."""
+
+    token: str = field(repr=False)
+    secret: bytes = field(repr=False)

@@ -1,0 +1,32 @@
+"""All routes in one table."""
+
+from minidyno.api.endpoints import (
+    account,
+    apps,
+    builds,
+    config_vars,
+    dynos,
+    formation,
+    logs,
+    platform,
+    releases,
+    slugs,
+    sources,
+)
+from minidyno.api.routing import Table
+
+_TOPICS = (
+    account,
+    apps,
+    builds,
+    config_vars,
+    dynos,
+    formation,
+    logs,
+    platform,
+    releases,
+    slugs,
+    sources,
+)
+
+TABLE = Table(route for topic in _TOPICS for route in topic.ROUTES)

@@ -1,0 +1,1 @@
+"""From the platform's objects to the JSON of Heroku's published schema, one file per topic."""
