@@ -6,16 +6,24 @@ import hmac
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from minidyno.api.deps import Access
 from minidyno.domain.errors import MinidynoError
 
 _LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The platform's token, and the key that signs addresses; neither is ever shown."""
+
+    token: str = field(repr=False)
+    secret: bytes = field(repr=False)
 
 
 def check_host(request: Request, public_url: str) -> None:

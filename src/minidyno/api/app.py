@@ -8,9 +8,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from minidyno.api.access import check_host, check_origin, check_token
+from minidyno.api.access import Access, check_host, check_origin, check_token
 from minidyno.api.call import Call
-from minidyno.api.deps import Access, ApiServices
+from minidyno.api.deps import ApiServices
 from minidyno.api.errors import error_reply
 from minidyno.api.routes import TABLE
 from minidyno.api.routing import segments_of

@@ -6,8 +6,9 @@ from typing import Any
 
 from starlette.requests import Request
 
+from minidyno.api.access import Access
 from minidyno.api.bodies import read_json
-from minidyno.api.deps import Access, ApiServices
+from minidyno.api.deps import ApiServices
 from minidyno.domain.account import EMAIL
 from minidyno.domain.apps import App
 from minidyno.domain.language import Language

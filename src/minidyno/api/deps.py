@@ -1,7 +1,7 @@
-"""What the API is given: use cases, facts about the platform, and its secrets."""
+"""What the API is given: use cases, and facts about the platform."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from minidyno.domain.language import DEFAULT, Language
 from minidyno.domain.settings import Settings
@@ -54,11 +54,3 @@ class ApiServices:
     settings: Settings
     platform: Platform
     language: Language = DEFAULT
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """The platform's token, and the key that signs addresses; neither is ever shown."""
-
-    token: str = field(repr=False)
-    secret: bytes = field(repr=False)

@@ -28,6 +28,7 @@ from minidyno.services.dynos import Dynos
 from minidyno.services.formation import Formation
 from minidyno.services.reconciler import Reconciler
 from minidyno.services.releases import Releases
+from minidyno.services.slugs import Slugs
 from minidyno.services.sources import Sources
 
 SWEEP_EVERY = 3600.0
@@ -63,6 +64,7 @@ class ControlPlane:
     dynos: Dynos
     builds: Builds
     sources: Sources
+    slugs: Slugs
     logplex: Logplex
     actions: DynoActions
     reconciler: Reconciler
@@ -187,6 +189,15 @@ def assemble(parts: Parts) -> ControlPlane:
             formation=formation,
         ),
         sources=sources,
+        slugs=Slugs(
+            store=store,
+            blobs=parts.blobs,
+            clock=clock,
+            system=system,
+            settings=settings,
+            releases=releases,
+            formation=formation,
+        ),
         logplex=logplex,
         actions=actions,
         reconciler=reconciler,
