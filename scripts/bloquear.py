@@ -21,7 +21,7 @@ def main(words: list[str]) -> int:
         programs = Path(folder) / "bin"
         subprocess.run([programs / "pip", "install", "--quiet", "uv"], check=True)
         for kind in ("run", "test"):
-            command = [
+            command: list[str | Path] = [
                 *(programs / "uv", "pip", "compile", "--universal", "--generate-hashes"),
                 *("--python-version", "3.11", "--quiet"),
                 *("--no-emit-index-url", "--no-emit-find-links", "--allow-unsafe"),

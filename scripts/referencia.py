@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Write docs/{es,en}/referencia from the one home of each fact: catalogue, settings, commands.
+
+Run with the project's Python: `.venv/bin/python scripts/referencia.py`. With `--comprobar` it
+writes nothing and ends with 1 when a page is out of date.
+"""
+
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+from minidyno.domain.catalogue import entry
+from minidyno.domain.catalogue.table import CATALOGUE
+from minidyno.domain.language import Language
+from minidyno.domain.settings import Settings, variable
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTICE = "<!-- Generada por scripts/referencia.py: no la edites. -->"
+
+EXIT_CODES: dict[int, tuple[str, str]] = {
+    0: ("Todo fue bien.", "All went well."),
+    entry.FAILED: (
+        "La plataforma hizo lo que pudo y la operación falló.",
+        "The platform did what it could and the operation failed.",
+    ),
+    entry.USAGE: ("La orden está mal escrita.", "The command line is wrong."),
+    entry.UNREACHABLE: ("Ninguna plataforma responde.", "No platform answers."),
+    entry.NOT_FOUND: ("Lo que se nombra no existe.", "What is named does not exist."),
+    entry.CONFLICT: (
+        "Choca con lo que ya hay, o no es el momento.",
+        "It collides with what there is, or it is not the moment.",
+    ),
+    entry.FORBIDDEN: ("No hay permiso.", "There is no permission."),
+    entry.INTERRUPTED: ("Se interrumpió con Ctrl-C.", "It was interrupted with Ctrl-C."),
+}
+
+
+def pages() -> dict[Path, str]:
+    """Give the text of every generated page, by its path."""
+    made: dict[Path, str] = {}
+    for language in ("es", "en"):
+        folder = ROOT / "docs" / language / "referencia"
+        made[folder / "errores.md"] = errors_page(language)
+        made[folder / "ajustes.md"] = settings_page(language)
+    return made
+
+
+def errors_page(language: Language) -> str:
+    """Write the page of exit codes and errors."""
+    english = language == "en"
+    lines = [
+        f"# {'Errors' if english else 'Errores'} {{ #errores }}",
+        "",
+        NOTICE,
+        "",
+        "Each error of minidyno has a name that never changes, an HTTP status and an exit code "
+        "of the command. Its sentence says what happened, why and what to do; what stands in "
+        "braces is filled in each time."
+        if english
+        else "Cada error de minidyno tiene un nombre que no cambia, un estado HTTP y un código de "
+        "salida de la orden. Su frase dice qué pasó, por qué y qué hacer; lo que va entre llaves "
+        "se rellena cada vez.",
+        "",
+        f"## {'Exit codes' if english else 'Códigos de salida'} {{ #codigos-de-salida }}",
+        "",
+        "| Code | Meaning |" if english else "| Código | Significado |",
+        "|---:|---|",
+        *(f"| {code} | {text[english]} |" for code, text in EXIT_CODES.items()),
+        "",
+        f"## {'Errors by name' if english else 'Errores por nombre'} {{ #por-nombre }}",
+    ]
+    for name, error in sorted(CATALOGUE.items()):
+        status = "HTTP status" if english else "Estado HTTP"
+        code = "exit code" if english else "código de salida"
+        lines += [
+            "",
+            f"### `{name}` {{ #{name} }}",
+            "",
+            f"{status} {error.status}, {code} {error.exit_code}.",
+            "",
+            f"> {_literal(error.en if english else error.es)}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def settings_page(language: Language) -> str:
+    """Write the page of settings."""
+    english = language == "en"
+    lines = [
+        f"# {'Settings' if english else 'Ajustes'} {{ #ajustes }}",
+        "",
+        NOTICE,
+        "",
+        "minidyno reads each setting from an environment variable; else from `config.toml` in "
+        "its folder, under the name in lower case without `MINIDYNO_`; else it takes the default. "
+        "Times are in seconds and sizes in bytes. `MINIDYNO_HOME` says which folder that is "
+        "(default `~/.minidyno`) and `MINIDYNO_LANG` the language (`es` or `en`)."
+        if english
+        else "minidyno lee cada ajuste de una variable de entorno; si no está, de `config.toml` en "
+        "su carpeta, con el nombre en minúsculas y sin `MINIDYNO_`; si tampoco, usa el valor por "
+        "defecto. Los tiempos van en segundos y los tamaños en bytes. `MINIDYNO_HOME` dice cuál "
+        "es esa carpeta (por defecto `~/.minidyno`) y `MINIDYNO_LANG` el idioma (`es` o `en`).",
+        "",
+        "| Variable | Default | What for |" if english else "| Variable | Por defecto | Para qué |",
+        "|---|---:|---|",
+    ]
+    for spec in fields(Settings):
+        default = f"`{spec.default}`" if spec.default != "" else "–"
+        lines.append(f"| `{variable(spec.name)}` | {default} | {spec.metadata[language]} |")
+    return "\n".join(lines) + "\n"
+
+
+def _literal(text: str) -> str:
+    """Keep Markdown from reading `<…>`, `*` and `_` in a sentence."""
+    for character in "\\`*_<>|{}":
+        text = text.replace(character, f"\\{character}")
+    return text
+
+
+def main(words: list[str]) -> int:
+    outdated = [
+        path
+        for path, text in pages().items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+    if "--comprobar" in words:
+        for path in outdated:
+            print(f"✗ {path.relative_to(ROOT)}: .venv/bin/python scripts/referencia.py")
+        return 1 if outdated else 0
+    for path in outdated:
+        path.write_text(pages()[path], encoding="utf-8")
+        print(path.relative_to(ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

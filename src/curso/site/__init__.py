@@ -1,0 +1,1 @@
+"""The logic of the site's hooks: plain functions on text, apart from MkDocs."""
