@@ -38,7 +38,9 @@ class DynoBackend(LogSource, Protocol):
     that were started before.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Its name, as in the settings: "process", "docker" …"""
 
     async def start(self, spec: DynoSpec) -> Handle:
         """Start a dyno and return when it exists (its port need not answer yet).
