@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+# The router sets it on its own pages and removes it from what apps send.
+ROUTER_CODE = "minidyno-error-code"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -16,8 +19,8 @@ class Answer:
 
     @property
     def code(self) -> str | None:
-        """The router's H code, when the response is the router's own and not the app's."""
-        return self.headers.get("minidyno-error-code")
+        """The router's code ("H12"), when the response is the router's own and not the app's."""
+        return self.headers.get(ROUTER_CODE)
 
     @property
     def dyno(self) -> str | None:

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from minidyno.lab.traffic.outcome import Outcome
 from minidyno.lab.traffic.percentiles import percentile
+from minidyno.lab.words import natural
 
 _T = TypeVar("_T", int, str)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figures:
     """Counts and latencies (in seconds) of some requests, in the order of their starts.
 
@@ -81,7 +82,8 @@ class Figures:
     @cached_property
     def by_dyno(self) -> Mapping[str, int]:
         """How many answers each dyno gave, as far as the answers tell."""
-        return _counted([o.dyno for o in self.outcomes if o.dyno is not None])
+        found = _counted([o.dyno for o in self.outcomes if o.dyno is not None])
+        return dict(sorted(found.items(), key=lambda item: natural(item[0])))
 
     @cached_property
     def late(self) -> float:

@@ -9,35 +9,35 @@ import asyncio
 from collections.abc import Sequence
 
 from minidyno.lab.doors.answer import Door, NoAnswerError
+from minidyno.lab.pace import Pace
 from minidyno.lab.traffic.arrivals import TrafficPlan
 from minidyno.lab.traffic.outcome import Outcome, of_answer
 
 
-async def generate(door: Door, plan: TrafficPlan) -> Sequence[Outcome]:
+async def generate(door: Door, plan: TrafficPlan, pace: Pace) -> Sequence[Outcome]:
     """Send the planned requests and wait for all their ends, in order of their starts."""
-    loop = asyncio.get_running_loop()
     turns = asyncio.Semaphore(plan.concurrency)
-    beginning = loop.time()
+    beginning = pace.now()
 
     async def one(at: float) -> Outcome:
-        late = loop.time() - beginning - at
+        late = pace.now() - beginning - at
         async with turns:
             try:
                 answer = await door.get(plan.path, plan.timeout)
             except NoAnswerError as error:
-                return Outcome(at, loop.time() - beginning - at, late, error=error.kind)
-            return of_answer(at, loop.time() - beginning - at, late, answer)
+                return Outcome(at, pace.now() - beginning - at, late, error=error.kind)
+            return of_answer(at, pace.now() - beginning - at, late, answer)
 
     tasks: list[asyncio.Task[Outcome]] = []
     try:
         for at in plan.starts():
-            wait = beginning + at - loop.time()
+            wait = beginning + at - pace.now()
             if wait > 0:
-                await asyncio.sleep(wait)
+                await pace.sleep(wait)
             elif len(tasks) % 16 == 0:
                 await asyncio.sleep(0)  # behind time: let answers be read all the same
             tasks.append(asyncio.ensure_future(one(at)))
-        return await asyncio.gather(*tasks)
+        return await pace.during(asyncio.gather(*tasks))
     finally:
         # An interrupted cell leaves nothing running behind it.
         for task in tasks:

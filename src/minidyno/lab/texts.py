@@ -1,0 +1,118 @@
+"""All that the lab's displays say, in both languages."""
+
+from collections.abc import Mapping
+
+from minidyno.lab.language import notebook_language
+
+# id: (Spanish, English)
+TEXTS: Mapping[str, tuple[str, str]] = {
+    # connect
+    "connected": (
+        "Conectado a tu plataforma en {url}: {where}. {apps}",
+        "Connected to your platform at {url}: {where}. {apps}",
+    ),
+    "connected_simulated": (
+        "Plataforma simulada lista en este cuaderno: nada sale de aquí y el tiempo es de mentira, "
+        "así que nadie espera.",
+        "Simulated platform ready inside this notebook: nothing leaves it and its time is not "
+        "real, so nobody waits.",
+    ),
+    "backend_process": (
+        "los dynos son procesos de tu máquina",
+        "dynos are processes of your machine",
+    ),
+    "backend_docker": (
+        "los dynos son contenedores de Docker",
+        "dynos are Docker containers",
+    ),
+    "backend_swarm": (
+        "los dynos son tareas de Docker Swarm",
+        "dynos are tasks of Docker Swarm",
+    ),
+    "backend_simulated": ("los dynos son simulados", "dynos are simulated"),
+    "backend_other": ("el backend es «{name}»", "the backend is “{name}”"),
+    "apps_none": ("Aún no hay apps.", "There are no apps yet."),
+    "apps_one": ("Hay 1 app.", "There is 1 app."),
+    "apps_many": ("Hay {count} apps.", "There are {count} apps."),
+    # words of tables
+    "app": ("App", "App"),
+    "address": ("Dirección", "Address"),
+    "dyno": ("Dyno", "Dyno"),
+    "type": ("Tipo", "Type"),
+    "quantity": ("Cantidad", "Quantity"),
+    "size": ("Tamaño", "Size"),
+    "command": ("Comando", "Command"),
+    "dynos": ("Dynos", "Dynos"),
+    "state": ("Estado", "State"),
+    "release": ("Release", "Release"),
+    "since": ("Desde hace", "For"),
+    "name": ("Nombre", "Name"),
+    "value": ("Valor", "Value"),
+    "what": ("Qué cambió", "What changed"),
+    "when": ("Cuándo (UTC)", "When (UTC)"),
+    "who": ("Quién", "Who"),
+    "slug": ("Slug", "Slug"),
+    "status": ("Estado", "Status"),
+    "current": ("en uso", "current"),
+    "maintenance": ("en mantenimiento", "under maintenance"),
+    "no_dynos": ("No hay dynos.", "There are no dynos."),
+    "no_apps": ("No hay apps todavía.", "There are no apps yet."),
+    "no_config": ("No hay config vars.", "There are no config vars."),
+    "no_formation": (
+        "La app aún no tiene código: no hay procesos que escalar.",
+        "The app has no code yet: there are no processes to scale.",
+    ),
+    "no_lines": ("El log está vacío.", "The log is empty."),
+    "hidden": ("········", "········"),
+    "as_table": ("Los mismos datos en una tabla", "The same data as a table"),
+    # dyno states
+    "starting": ("arrancando", "starting"),
+    "up": ("en marcha", "up"),
+    "idle": ("dormido", "idle"),
+    "crashed": ("caído", "crashed"),
+    "down": ("apagándose", "shutting down"),
+    # deploy
+    "deploying": ("Desplegando {folder} en {app}…", "Deploying {folder} to {app}…"),
+    "deploy_ok": (
+        "{app} v{release} en marcha a los {seconds}: {url}",
+        "{app} v{release} live after {seconds}: {url}",
+    ),
+    "deploy_title": ("Línea de tiempo del despliegue", "Timeline of the deploy"),
+    "deploy_desc": (
+        "{count} pasos, {seconds} en total; el más largo, «{longest}», tardó {share}.",
+        "{count} steps, {seconds} altogether; the longest, “{longest}”, took {share}.",
+    ),
+    "step": ("Paso", "Step"),
+    "start": ("Empieza", "Start"),
+    "duration": ("Dura", "Duration"),
+    "upload": ("Subir el código", "Upload the source"),
+    "queue": ("Esperar el turno", "Wait for the turn"),
+    "boot": ("Arrancar los dynos", "Start the dynos"),
+    "live": ("En marcha", "Live"),
+    "log_of_build": ("Registro de la construcción", "Build log"),
+    # response
+    "answered": (
+        "{status} en {seconds}{by}",
+        "{status} in {seconds}{by}",
+    ),
+    "by_dyno": (", por {dyno}", ", by {dyno}"),
+    "router_code": (" (del router: {code})", " (from the router: {code})"),
+    "cut": ("… (hay más: .text lo tiene entero)", "… (there is more: .text has it all)"),
+    # logs
+    "log_of": ("Log de {app}", "Log of {app}"),
+    "following": (
+        "Siguiendo el log de {app} durante {seconds} s…",
+        "Following the log of {app} for {seconds} s…",
+    ),
+}
+
+
+def text(name: str, **params: object) -> str:
+    """Say a text in the notebook's language."""
+    return say(TEXTS, name, params)
+
+
+def say(table: Mapping[str, tuple[str, str]], name: str, params: Mapping[str, object]) -> str:
+    """Say a text of some table in the notebook's language."""
+    spanish, english = table[name]
+    return (english if notebook_language() == "en" else spanish).format_map(params)
