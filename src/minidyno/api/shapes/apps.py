@@ -1,7 +1,15 @@
 """Apps, and what hangs on them without a life of its own."""
 
 from minidyno.api.replies import when, when_or_none
-from minidyno.api.shapes.names import CEDAR, Json, app_ref, region_ref, stack_ref, user_ref
+from minidyno.api.shapes.names import (
+    CEDAR,
+    Json,
+    app_ref,
+    buildpack_ref,
+    region_ref,
+    stack_ref,
+    user_ref,
+)
 from minidyno.domain.account import fixed_id
 from minidyno.domain.apps import App
 from minidyno.domain.stacks import REGION
@@ -87,7 +95,4 @@ def owner_json(app: App) -> Json:
 
 def buildpack_json(name: str) -> Json:
     """The buildpack that was detected."""
-    return {
-        "buildpack": {"name": name, "url": f"urn:buildpack:minidyno/{name.lower()}"},
-        "ordinal": 0,
-    }
+    return {"buildpack": buildpack_ref(name), "ordinal": 0}

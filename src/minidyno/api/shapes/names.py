@@ -33,6 +33,11 @@ def size_ref(name: str) -> Json:
     return {"id": size_id(name), "name": name}
 
 
+def buildpack_ref(name: str) -> Json:
+    """A buildpack, as `minidyno/python`."""
+    return {"name": name, "url": f"urn:buildpack:{name}"}
+
+
 def stack_id(name: str) -> str:
     """The same id for a stack on every platform."""
     return str(fixed_id(f"stack:{name}"))
