@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, g, jsonify, render_template, request
 
 app = Flask(__name__)
+app.json.ensure_ascii = False  # «¡Hola!» y no \u00a1Hola!
 
 # Lo que esta copia guarda en memoria: otro dyno tiene la suya, y al reiniciar se pierde.
 arranque = time.time()

@@ -57,9 +57,9 @@ def site_folders(layer: Path) -> list[str]:
 def place(layer: Path, source: Path, stop: Stop) -> None:
     """Put the layer into the app, in place of anything that is there."""
     target = source / PLACE
-    for path in (target.parent, target):
-        if path.is_symlink() or path.is_file():
-            path.unlink()
+    for taken in (target.parent, target):
+        if taken.is_symlink() or taken.is_file():
+            taken.unlink()
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     for path, entry in _walk(layer):
