@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from curso.site.diagrams import standalone  # noqa: E402 - works before anything is installed
+from curso.site.diagrams import standalone  # noqa: E402 - beside us lies a curso.py
 
 FOLDER = ROOT / "assets" / "diagramas"
 

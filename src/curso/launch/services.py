@@ -15,7 +15,7 @@ from curso.launch.talk import Talk
 UNIT = "unidades/00-prepara-tu-laboratorio/"
 NOTEBOOK: dict[Language, str] = {
     "es": "es/00-prepara-tu-laboratorio.ipynb",
-    "en": "en/00-prepara-tu-laboratorio.ipynb",
+    "en": "en/00-set-up-your-lab.ipynb",
 }
 _START_LIMIT = 60.0
 

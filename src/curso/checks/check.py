@@ -1,0 +1,18 @@
+"""The form of one exercise's check."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Check:
+    """One exercise: what is true of a right answer, and what is said, in (Spanish, English).
+
+    `expected` says what the answer should be like, `hint` where to look for it, `well` why it
+    is right. None of them shows the answer.
+    """
+
+    holds: Callable[..., bool]
+    expected: tuple[str, str]
+    hint: tuple[str, str]
+    well: tuple[str, str]

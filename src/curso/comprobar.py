@@ -1,0 +1,64 @@
+"""`comprobar(...)`: an exercise checks itself, and says a hint instead of the answer.
+
+A notebook uses it as a student would; the tests run the same checks.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from curso.checks.check import Check
+from curso.checks.table import CHECKS
+from curso.language import Language, of_notebook
+
+
+@dataclass(frozen=True, repr=False)
+class Verdict:
+    """What came of a check. True or false as a value; words for people as a display."""
+
+    good: bool
+    lines: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return self.good
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines)
+
+    def _repr_html_(self) -> str:
+        first, *rest = map(escape, self.lines)
+        colour = "#2e7d32" if self.good else "#b26a00"
+        body = "".join(f"<br>{line}" for line in rest)
+        return (
+            f'<div style="border-left:4px solid {colour};padding:.4em .8em">'
+            f"<strong>{first}</strong>{body}</div>"
+        )
+
+
+def comprobar(name: str, *values: Any, language: Language | None = None) -> Verdict:
+    """Check an exercise's answer; a wrong one is no error, so that a notebook runs to its end."""
+    chosen = language or of_notebook(Path.cwd())
+    check = CHECKS[name]
+    index = 1 if chosen == "en" else 0
+    if any(value is ... for value in values):
+        return Verdict(False, (_PENDING[index], check.expected[index]))
+    if _holds(check, values):
+        return Verdict(True, (_RIGHT[index], check.well[index]))
+    return Verdict(
+        False, (_WRONG[index], check.expected[index], f"{_HINT[index]} {check.hint[index]}")
+    )
+
+
+_PENDING = ("Cambia los ... por tu respuesta.", "Put your answer in place of ...")
+_RIGHT = ("✓ ¡Eso es!", "✓ That is it!")
+_WRONG = ("✗ Todavía no.", "✗ Not yet.")
+_HINT = ("Pista:", "Hint:")
+
+
+def _holds(check: Check, values: tuple[Any, ...]) -> bool:
+    try:
+        return bool(check.holds(*values))
+    except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
+        # An answer of another kind is a wrong answer, not a fault of the notebook.
+        return False
