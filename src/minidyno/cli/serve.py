@@ -1,0 +1,111 @@
+"""The one door from the command line to what starts things."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.settings import Settings
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from minidyno.bootstrap.platform_process import PlatformProcess
+
+# Each function loads what it needs: the router must not carry the API's libraries, nor
+# `minidyno config` those of the supervisor.
+
+
+def here(environ: Mapping[str, str]) -> tuple[Path, Settings]:
+    """Read the platform's folder and settings; raises the `setting_…` errors."""
+    from minidyno.bootstrap.home import home_of, settings_of  # noqa: PLC0415
+
+    home = home_of(environ)
+    return home.path, settings_of(home, environ)
+
+
+def address(settings: Settings) -> str:
+    """Give the API's address."""
+    return settings.public_url or f"http://{settings.host}:{settings.api_port}"
+
+
+def token(home: Path) -> str:
+    """Read the token; raises `platform_down` where no platform ever was, and makes nothing."""
+    from minidyno.bootstrap.home import Home  # noqa: PLC0415
+
+    where = Home(home)
+    if not (home / "token").exists():
+        raise MinidynoError("platform_down", url=home)
+    return where.token()
+
+
+def ensure_can_start(home: Path, settings: Settings) -> None:
+    """Raise what keeps the platform from starting here: `home_unusable`, `port_taken` …"""
+    from minidyno.bootstrap import platform_process  # noqa: PLC0415
+    from minidyno.bootstrap.home import Home  # noqa: PLC0415
+
+    Home(home).prepare()
+    Home(home).token()
+    platform_process.check_free(home, settings)
+
+
+def start_in_background(home: Path, settings: Settings) -> "subprocess.Popen[bytes]":
+    """Start the supervisor apart from this terminal."""
+    from minidyno.bootstrap import platform_process  # noqa: PLC0415
+
+    return platform_process.start_supervisor(home, settings, {})
+
+
+def become_supervisor(home: Path, settings: Settings, words: Mapping[str, str]) -> None:
+    """Turn this process into the supervisor; does not return."""
+    from minidyno.bootstrap import platform_process  # noqa: PLC0415
+
+    platform_process.become_supervisor(home, settings, words)
+
+
+def stop(home: Path, settings: Settings) -> bool:
+    """Stop everything in order; False when nothing ran."""
+    from minidyno.bootstrap import platform_process  # noqa: PLC0415
+
+    return platform_process.stop(home, settings)
+
+
+def running(home: Path) -> "list[PlatformProcess]":
+    """The platform's own processes that are alive."""
+    from minidyno.bootstrap import platform_process  # noqa: PLC0415
+
+    return platform_process.running(home)
+
+
+def holder(port: int) -> str:
+    """Name who listens on a port, as far as we may see it."""
+    from minidyno.bootstrap import platform_process  # noqa: PLC0415
+
+    return platform_process.holder(port)
+
+
+def accepts(host: str, port: int) -> bool:
+    """Say whether something listens there."""
+    from minidyno.bootstrap import platform_process  # noqa: PLC0415
+
+    return platform_process.accepts((host, port))
+
+
+def api() -> int:
+    """Be the control plane until SIGTERM (`minidyno _api`)."""
+    from minidyno.bootstrap.host import serve_api  # noqa: PLC0415
+
+    home, settings = here(os.environ)
+    asyncio.run(serve_api(home, settings))
+    return 0
+
+
+def router() -> int:
+    """Be the router until SIGTERM (`minidyno _router`)."""
+    from minidyno.bootstrap.router_host import serve_router  # noqa: PLC0415
+
+    home, settings = here(os.environ)
+    serve_router(home, settings)
+    return 0

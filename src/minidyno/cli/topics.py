@@ -1,0 +1,59 @@
+"""All commands, grouped as Heroku groups them."""
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from minidyno.cli import (
+    about,
+    apps,
+    config,
+    deploy,
+    doctor,
+    logs,
+    maintenance,
+    platform,
+    ps,
+    releases,
+    status,
+)
+from minidyno.cli import open as open_app
+from minidyno.cli.command import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Some commands that belong together, with their title in both languages."""
+
+    name: str
+    es: str
+    en: str
+    modules: tuple[ModuleType, ...]
+
+    def commands(self) -> list[Command]:
+        """The topic's commands, in the order of its files."""
+        return [
+            thing
+            for module in self.modules
+            for thing in vars(module).values()
+            if isinstance(thing, Command)
+        ]
+
+
+TOPICS = (
+    Topic("plataforma", "La plataforma", "The platform", (platform, status, doctor)),
+    Topic("apps", "Apps", "Apps", (apps, open_app, maintenance)),
+    Topic("codigo", "Código y releases", "Code and releases", (deploy, releases)),
+    Topic("config", "Configuración", "Configuration", (config,)),
+    Topic("dynos", "Dynos y logs", "Dynos and logs", (ps, logs)),
+    Topic("ayuda", "Ayuda", "Help", (about,)),
+)
+
+
+def by_name() -> dict[str, Command]:
+    """Every command by each of its names."""
+    found: dict[str, Command] = {}
+    for topic in TOPICS:
+        for command in topic.commands():
+            for name in (command.name, *command.aliases):
+                found[name] = command
+    return found
