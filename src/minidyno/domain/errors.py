@@ -1,8 +1,10 @@
 """The one exception that the platform raises for people."""
 
+from typing import ClassVar
+
 from minidyno.domain.catalogue.entry import Entry
 from minidyno.domain.catalogue.table import CATALOGUE
-from minidyno.domain.language import Language
+from minidyno.domain.language import DEFAULT, Language
 
 
 class MinidynoError(Exception):
@@ -10,6 +12,9 @@ class MinidynoError(Exception):
 
     `error_id` is a key of the catalogue, `params` fill its sentences.
     """
+
+    # What a notebook shows has no caller to ask for its language; the lab sets it.
+    notebook_language: ClassVar[Language] = DEFAULT
 
     def __init__(self, error_id: str, /, **params: object) -> None:
         self.error_id = error_id
@@ -28,3 +33,7 @@ class MinidynoError(Exception):
 
     def __str__(self) -> str:
         return f"{self.error_id}: {self.say('en')}"
+
+    def _render_traceback_(self) -> list[str]:
+        """Answer IPython, which asks an exception for its own lines before it makes a traceback."""
+        return [self.say(self.notebook_language)]

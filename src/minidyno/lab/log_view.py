@@ -90,6 +90,18 @@ class Log(Display):
         return join(element("span", entry.clock, class_="quiet"), " ", head, " ", entry.text)
 
 
+class FollowedLog(Log):
+    """Lines that were shown while they came: shown again, they would stand there twice."""
+
+    def html(self) -> Markup:
+        """How many they were."""
+        return element("p", self.plain())
+
+    def plain(self) -> str:
+        """How many they were."""
+        return text("followed", count=len(self.entries), app=self.app)
+
+
 def _colour_of(dyno: str) -> str:
     """Give each dyno the same colour in every output: by its kind and number."""
     kind, _, number = dyno.partition(".")

@@ -100,14 +100,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "cut": ("… (hay más: .text lo tiene entero)", "… (there is more: .text has it all)"),
     # logs
     "log_of": ("Log de {app}", "Log of {app}"),
-    "following": (
-        "Siguiendo el log de {app} durante {seconds} s…",
-        "Following the log of {app} for {seconds} s…",
-    ),
+    "followed": ("{count} líneas del log de {app}.", "{count} lines of the log of {app}."),
 }
 
 
-def text(name: str, **params: object) -> str:
+def text(name: str, /, **params: object) -> str:
     """Say a text in the notebook's language."""
     return say(TEXTS, name, params)
 

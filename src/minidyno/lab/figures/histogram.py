@@ -111,11 +111,10 @@ def _marks(marks: Sequence[Mark], full: float) -> list[Markup]:
 
 
 def seconds(value: float) -> str:
-    """Write a time as people say it: 850 µs is 0.85 ms, 12 ms, 1.25 s."""
-    if value < 0.001:
-        return f"{value * 1000:.2f} ms"
-    if value < 0.1:
-        return f"{value * 1000:.3g} ms"
-    if value < 1:
-        return f"{value * 1000:.0f} ms"
-    return f"{value:.2f} s"
+    """Write a time as people say it: 0.85 ms, 12 ms, 850 ms, 1.25 s."""
+    if value <= 0:
+        return "0 s"
+    if round(value, 4) >= 1:
+        return f"{value:.2f} s"
+    digits = max(0, 1 - math.floor(math.log10(value * 1000)))
+    return f"{value * 1000:.{min(2, digits)}f} ms"

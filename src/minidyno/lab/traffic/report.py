@@ -124,5 +124,5 @@ def _kind(kind: str) -> str:
     return _say(kind) if kind in TEXTS else kind
 
 
-def _say(name: str, **params: object) -> str:
+def _say(name: str, /, **params: object) -> str:
     return say(TEXTS, name, params)

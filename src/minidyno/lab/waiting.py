@@ -1,0 +1,78 @@
+"""Waiting until an app is as it should be."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from minidyno.client.models import DynoInfo, ProcessInfo
+from minidyno.domain.errors import MinidynoError
+from minidyno.lab.dyno_views import state_word
+from minidyno.lab.ground import Ground
+
+_PAUSE = 0.1
+_LAST_LINES = 8
+
+# Says what is still missing, or None when all is well.
+Missing = Callable[[Sequence[ProcessInfo], Sequence[DynoInfo]], str | None]
+
+
+def formation_missing(release: int | None) -> Missing:
+    """Every process type has its quantity of dynos, all up, all of that release."""
+
+    def missing(processes: Sequence[ProcessInfo], dynos: Sequence[DynoInfo]) -> str | None:
+        wanted = {process.type: process.quantity for process in processes}
+        alive = [dyno for dyno in dynos if dyno.state != "down" and dyno.type in wanted]
+        late = []
+        for process_type, quantity in wanted.items():
+            here = [dyno for dyno in alive if dyno.type == process_type]
+            good = [d for d in here if d.state == "up" and release in {None, d.release}]
+            if len(good) != quantity or len(here) != quantity:
+                late.append(f"{process_type}={quantity}")
+        return " ".join(late) or None
+
+    return missing
+
+
+async def wait_until(
+    ground: Ground,
+    app: str,
+    missing: Missing,
+    timeout: float,
+    known: Collection[str] = (),
+) -> tuple[Sequence[ProcessInfo], Sequence[DynoInfo]]:
+    """Look again and again until nothing is missing; return what was seen last.
+
+    Raises `dynos_crashed` with the dyno's last lines, and `wait_too_long`. `known` are ids of
+    dynos whose crash is no news.
+    """
+    end = ground.pace.now() + timeout
+    while True:
+        processes = await ground.client.formation(app)
+        dynos = await ground.client.dynos(app)
+        lacking = missing(processes, dynos)
+        if lacking is None:
+            return processes, dynos
+        fallen = [d for d in dynos if d.state == "crashed" and d.id not in known]
+        if fallen:
+            raise await _crashed(ground, app, fallen[0])
+        if ground.pace.now() >= end:
+            raise MinidynoError(
+                "wait_too_long",
+                app=app,
+                seconds=f"{timeout:g}",
+                wanted=lacking,
+                found=", ".join(f"{d.name} {state_word(d.state)} (v{d.release})" for d in dynos)
+                or "–",
+            )
+        await ground.pace.sleep(_PAUSE)
+
+
+async def _crashed(ground: Ground, app: str, dyno: DynoInfo) -> MinidynoError:
+    # What it printed may be gathered a moment after its end is seen.
+    await ground.pace.sleep(0.3)
+    lines = [line async for line in ground.client.logs(app, lines=_LAST_LINES, dyno=dyno.name)]
+    return MinidynoError(
+        "dynos_crashed",
+        app=app,
+        dyno=dyno.name,
+        release=dyno.release,
+        lines="\n".join(line.partition(" ")[2] for line in lines),
+    )
