@@ -12,9 +12,10 @@ from starlette.types import ASGIApp
 
 from minidyno.api.access import Access
 from minidyno.api.app import create_app
-from minidyno.api.deps import ApiServices, Platform
+from minidyno.api.deps import ApiServices
 from minidyno.backends.real_clock import RealClock
 from minidyno.backends.simulated import SimulatedBackend
+from minidyno.bootstrap.api_services import api_services
 from minidyno.bootstrap.assembly import ControlPlane, Parts, assemble
 from minidyno.bootstrap.host_system import HostSystem
 from minidyno.buildpacks.simulated import SimulatedBuilder
@@ -70,41 +71,16 @@ def parts(settings: Settings) -> Parts:
     )
 
 
-def services_of(plane: ControlPlane) -> ApiServices:
-    return ApiServices(
-        apps=plane.apps,
-        config_vars=plane.config_vars,
-        releases=plane.releases,
-        formation=plane.formation,
-        dynos=plane.dynos,
-        builds=plane.builds,
-        sources=plane.sources,
-        slugs=plane.slugs,
-        log_tail=plane.logplex,
-        clock=plane.parts.clock,
-        settings=plane.parts.settings,
-        platform=Platform(
-            version="0.1.0",
-            backend=plane.parts.backend.name,
-            stack=plane.parts.builder.stack,
-            home=None,
-            log="stderr",
-            router_port=plane.parts.settings.router_port,
-            generation=lambda: 0,
-        ),
-    )
-
-
 @contextlib.asynccontextmanager
 async def platform(
     settings: Settings | None = None, *, runs: bool = True
 ) -> AsyncIterator[Running]:
     """Build a platform; with `runs`, its loops go round."""
     plane = assemble(parts(settings or Settings()))
-    services = services_of(plane)
+    services = api_services(plane, lambda: 0, home=None, language="es")
     access = Access(token=TOKEN, secret=b"key of this test")
     api = create_app(services, access)
-    loops = asyncio.ensure_future(plane.run("es")) if runs else None
+    loops = asyncio.ensure_future(plane.run()) if runs else None
     try:
         async with (
             Client.over_asgi(api, TOKEN) as client,

@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from minidyno.domain.language import Language
 from minidyno.domain.settings import Settings
 from minidyno.logplex.collector import Collector
 from minidyno.logplex.logplex import Logplex, keep_collecting
@@ -69,9 +68,8 @@ class ControlPlane:
     actions: DynoActions
     reconciler: Reconciler
 
-    async def run(self, language: Language) -> None:
+    async def run(self) -> None:
         """Run all loops until cancelled; a loop that fails ends them all and is raised."""
-        self.builds.resume(language)
         loops = [
             asyncio.ensure_future(self.reconciler.run()),
             asyncio.ensure_future(

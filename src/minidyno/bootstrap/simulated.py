@@ -23,7 +23,7 @@ from minidyno.bootstrap.assembly import ControlPlane, Parts, assemble
 from minidyno.buildpacks.simulated import SimulatedBuilder
 from minidyno.domain.language import DEFAULT, Language
 from minidyno.domain.names import random_app_name
-from minidyno.domain.routes import AppRoute, AppState, Endpoint
+from minidyno.domain.routes import AppRoute, AppState, Endpoint, Routes
 from minidyno.domain.settings import Settings
 from minidyno.ports.log_source import LineBatch
 from minidyno.router.simulated import SimulatedRouteTable
@@ -116,6 +116,11 @@ class SimulatedPlatform:
         )
         self.app: ASGIApp = create_app(services, Access(token=self.token, secret=b"simulated"))
 
+    @property
+    def routes(self) -> Routes:
+        """The snapshot that a router would serve."""
+        return self._routes.routes
+
     async def advance(self, seconds: float) -> None:
         """Turn the platform's clock."""
         await self.clock.advance(seconds)
@@ -187,7 +192,7 @@ async def simulated_platform(
     virtual seconds each real second.
     """
     platform = SimulatedPlatform(seed, settings or Settings(), language)
-    tasks = [asyncio.ensure_future(platform.plane.run(language))]
+    tasks = [asyncio.ensure_future(platform.plane.run())]
     if speed is not None:
         tasks.append(asyncio.ensure_future(_turn(platform.clock, speed)))
     try:
