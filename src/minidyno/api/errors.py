@@ -22,6 +22,7 @@ HEROKU_IDS = {
     416: "requested_range_not_satisfiable",
     422: "invalid_params",
     500: "internal_server_error",
+    502: "bad_gateway",
     503: "service_unavailable",
     507: "insufficient_storage",
 }
