@@ -1,20 +1,23 @@
 """Deploying a folder: pack, upload, build, and wait until the new dynos answer."""
 
 import asyncio
-import tempfile
+import os
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
 from minidyno.cli.command import AppOption, JsonOption, command
+from minidyno.cli.commit import commit_of
 from minidyno.cli.session import Session
-from minidyno.cli.source_archive import chunks, pack, version_of
 from minidyno.cli.speech import both, size
 from minidyno.cli.which_app import which_app
-from minidyno.client.models import DynoInfo
+from minidyno.client.models import BuildInfo, DynoInfo
+from minidyno.client.pack import chunks, packed
 from minidyno.domain.errors import MinidynoError
 
 # The platform itself gives up after the boot timeout; this is for one that no longer says so.
@@ -27,10 +30,10 @@ _PAUSE = 0.1
     es="Despliega una carpeta y espera a que responda",
     en="Deploy a folder and wait until it answers",
     details=both(
-        es="Sube lo que git desplegaría (sin lo que dice .gitignore); fuera de git, la carpeta "
-        "entera sin entornos virtuales ni cachés.",
-        en="Uploads what git would deploy (without what .gitignore names); outside git, the whole "
-        "folder without virtual environments and caches.",
+        es="Sube la carpeta tal como está, con commit o sin él, menos .git, los entornos "
+        "virtuales y las cachés.",
+        en="Uploads the folder as it is, committed or not, without .git, virtual environments "
+        "and caches.",
     ),
     examples=("minidyno deploy . -a demo",),
 )
@@ -55,19 +58,7 @@ async def deploy(
     name = which_app(session, app)
     folder = session.folder / folder
     await session.client.app(name)  # a wrong name is said before anything is packed
-    with tempfile.TemporaryFile() as packed:
-        with session.doing(es=f"Empaquetando {folder}", en=f"Packing {folder}") as step:
-            count = await asyncio.to_thread(pack, folder, packed)
-            files = session.text(es="archivos", en="files")
-            step.add(f"{count} {files}, {size(packed.tell())}")
-        version = await asyncio.to_thread(version_of, folder)
-        with session.doing(es=f"Subiendo a ⬢ {name}", en=f"Uploading to ⬢ {name}"):
-            deployment = await session.client.deploy_tarball(name, chunks(packed), version=version)
-    log = session.err if as_json else session.out
-    async for chunk in deployment.output():
-        log.write(chunk.decode("utf-8", "replace"))
-        log.flush()
-    build = await deployment.result()
+    build = await _build(session, name, folder, session.err if as_json else session.out)
     if not build.succeeded or build.release_id is None:
         raise MinidynoError("build_failed")
     release = await session.client.release(name, build.release_id)
@@ -75,6 +66,25 @@ async def deploy(
         await wait_until_up(session, name, release.version)
     if as_json:
         session.show_json({"build": build.raw, "release": release.raw})
+
+
+async def _build(session: Session, app: str, folder: Path, log: TextIO) -> BuildInfo:
+    """Upload and build, the log as it comes."""
+    with ExitStack() as stack:
+        with session.doing(es=f"Empaquetando {folder}", en=f"Packing {folder}") as step:
+            file = stack.enter_context(packed(folder))
+            step.add(size(file.seek(0, os.SEEK_END)))
+            file.seek(0)
+        with session.doing(es=f"Subiendo a ⬢ {app}", en=f"Uploading to ⬢ {app}"):
+            deployment = await session.client.deploy_tarball(
+                app, chunks(file), version=commit_of(folder)
+            )
+    # A piece of the log may end in the middle of a letter.
+    decoder = getincrementaldecoder("utf-8")("replace")
+    async for chunk in deployment.output():
+        log.write(decoder.decode(chunk))
+        log.flush()
+    return await deployment.result()
 
 
 async def wait_until_up(session: Session, app: str, version: int) -> None:

@@ -31,7 +31,7 @@ def main(words: Sequence[str]) -> int:
     session = Session(
         language=language,
         environ=os.environ,
-        folder=Path(),
+        folder=Path.cwd(),
         out=sys.stdout,
         err=sys.stderr,
         connect=lambda: _connect(language),

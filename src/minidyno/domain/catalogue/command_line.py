@@ -71,12 +71,6 @@ ENTRIES: dict[str, Entry] = {
         "App “{app}” has no config var “{name}”. See the ones there are with: "
         "minidyno config -a {app}",
     ),
-    "source_unreadable": Entry(
-        422,
-        USAGE,
-        "No se puede leer {path}: {reason}. No se ha desplegado nada.",
-        "{path} cannot be read: {reason}. Nothing was deployed.",
-    ),
     "dynos_not_up": Entry(
         422,
         FAILED,

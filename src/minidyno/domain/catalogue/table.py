@@ -15,7 +15,19 @@ from minidyno.domain.catalogue import (
 )
 from minidyno.domain.catalogue.entry import Entry
 
-_TOPICS = (access, apps, builds, command_line, config_vars, dynos, host, lab, procfile, releases, requests)
+_TOPICS = (
+    access,
+    apps,
+    builds,
+    command_line,
+    config_vars,
+    dynos,
+    host,
+    lab,
+    procfile,
+    releases,
+    requests,
+)
 
 
 def _merge() -> dict[str, Entry]:
