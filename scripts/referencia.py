@@ -9,6 +9,8 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+from minidyno.cli.command import Command
+from minidyno.cli.topics import TOPICS
 from minidyno.domain.catalogue import entry
 from minidyno.domain.catalogue.table import CATALOGUE
 from minidyno.domain.language import Language
@@ -42,6 +44,7 @@ def pages() -> dict[Path, str]:
         folder = ROOT / "docs" / language / "referencia"
         made[folder / "errores.md"] = errors_page(language)
         made[folder / "ajustes.md"] = settings_page(language)
+        made[folder / "ordenes.md"] = commands_page(language)
     return made
 
 
@@ -108,6 +111,58 @@ def settings_page(language: Language) -> str:
         default = f"`{spec.default}`" if spec.default != "" else "–"
         lines.append(f"| `{variable(spec.name)}` | {default} | {spec.metadata[language]} |")
     return "\n".join(lines) + "\n"
+
+
+def commands_page(language: Language) -> str:
+    """Write the page of commands, by topic."""
+    english = language == "en"
+    lines = [
+        f"# {'Commands' if english else 'Órdenes'} {{ #ordenes }}",
+        "",
+        NOTICE,
+        "",
+        "The names are Heroku's. `-a` says which app; data goes to the standard output and talk "
+        "to the standard error; `--json` gives data for programs. How each ends: "
+        "[Exit codes](errores.md#codigos-de-salida)."
+        if english
+        else "Los nombres son los de Heroku. `-a` dice qué app; los datos salen por la salida "
+        "estándar y la charla por la de errores; `--json` da datos para programas. Cómo termina "
+        "cada una: [Códigos de salida](errores.md#codigos-de-salida).",
+    ]
+    for topic in TOPICS:
+        lines += ["", f"## {topic.en if english else topic.es} {{ #{topic.name} }}"]
+        for command in topic.commands():
+            lines += _command(command, language)
+    return "\n".join(lines) + "\n"
+
+
+def _command(command: Command, language: Language) -> list[str]:
+    english = language == "en"
+    described = command.in_language(language)
+    anchor = f"orden-{command.name.replace(':', '-')}"
+    lines = [
+        *("", f"### `{command.name}` {{ #{anchor} }}", "", f"{_literal(described.summary)}."),
+        *("", "```console", f"$ {described.usage}", "```"),
+    ]
+    rows = [*described.arguments, *described.options]
+    if rows:
+        lines += [
+            "",
+            "| Argument | What it is |" if english else "| Argumento | Qué es |",
+            "|---|---|",
+        ]
+        for name, text in rows:
+            shown = name.replace("|", "\\|")
+            lines.append(f"| `{shown}` | {_literal(text)} |")
+    if described.details:
+        lines += ["", _literal(described.details)]
+    if command.examples:
+        lines += ["", "For example:" if english else "Por ejemplo:", "", "```console"]
+        lines += [*(f"$ {example}" for example in command.examples), "```"]
+    if command.aliases:
+        also = ", ".join(f"`{alias}`" for alias in command.aliases)
+        lines += ["", f"{'Also' if english else 'También'}: {also}."]
+    return lines
 
 
 def _literal(text: str) -> str:
