@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Collection
 
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.slugs import Blob
+from minidyno.store.growing import Growing
 from minidyno.store.output_limit import CHUNK, DEFAULT_LIMIT, what_fits
-from minidyno.store.wakeups import Wakeups
 
 
 class MemoryBlobs:
@@ -48,35 +48,33 @@ class MemoryOutputs:
     def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
         self._limit = limit
         self._texts: dict[str, bytearray] = {}
-        self._growing: set[str] = set()
-        self._wakeups = Wakeups()
+        self._growing = Growing()
 
     def write(self, output_id: str, data: bytes) -> None:
         """Add to it; past the limit it is cut, and the cut is said."""
         text = self._texts.setdefault(output_id, bytearray())
         text += what_fits(len(text), data, self._limit)
-        self._growing.add(output_id)
-        self._wakeups.wake(output_id)
+        self._growing.grow(output_id)
 
     def finish(self, output_id: str) -> None:
         """Nothing more will come; those who follow it are let go."""
-        self._growing.discard(output_id)
-        self._wakeups.wake(output_id)
+        self._growing.end(output_id)
 
     async def follow(self, output_id: str, start: int = 0) -> AsyncIterator[bytes]:
         """All of it from byte `start`, going on until it is finished; empty if there is none."""
         text = self._texts.get(output_id)
+        mark = self._growing.mark(output_id)
         if text is None:
             return
-        at = start
+        at = max(start, 0)
         while True:
             if at < len(text):
                 chunk = bytes(text[at : at + CHUNK])
                 at += len(chunk)
                 yield chunk
-            elif output_id in self._growing:
-                # No `await` between the look above and this one: nothing can be missed.
-                await self._wakeups.wait(output_id)
+            elif mark is not None and self._growing.mark(output_id) is mark:
+                # No `await` between the look at the text and this one: nothing can be missed.
+                await self._growing.wait(output_id)
             else:
                 return
 

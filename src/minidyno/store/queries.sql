@@ -1,0 +1,213 @@
+-- name: apps
+-- All apps, by name
+SELECT * FROM apps ORDER BY name;
+
+-- name: app^
+-- The app with that name, or else with that id
+SELECT * FROM apps WHERE name = :key OR id = :key ORDER BY name = :key DESC LIMIT 1;
+
+-- name: save_app!
+-- Insert an app, or replace it in its place
+INSERT INTO apps (
+    id, name, port, stack, created_at, updated_at, released_at, maintenance
+) VALUES (
+    :id, :name, :port, :stack, :created_at, :updated_at, :released_at, :maintenance
+)
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name,
+    port = excluded.port,
+    stack = excluded.stack,
+    created_at = excluded.created_at,
+    updated_at = excluded.updated_at,
+    released_at = excluded.released_at,
+    maintenance = excluded.maintenance;
+
+-- name: remove_app!
+-- Remove an app; formation, builds, slugs and releases go with it (ON DELETE CASCADE)
+DELETE FROM apps WHERE id = :app_id;
+
+-- name: processes
+-- The formation, in the order of first appearance
+SELECT * FROM processes WHERE app_id = :app_id ORDER BY seq;
+
+-- name: save_process!
+-- Insert a row of the formation, or replace it in its place
+INSERT INTO processes (
+    id, app_id, type, command, quantity, size, created_at, updated_at
+) VALUES (
+    :id, :app_id, :type, :command, :quantity, :size, :created_at, :updated_at
+)
+ON CONFLICT (id) DO UPDATE SET
+    app_id = excluded.app_id,
+    type = excluded.type,
+    command = excluded.command,
+    quantity = excluded.quantity,
+    size = excluded.size,
+    created_at = excluded.created_at,
+    updated_at = excluded.updated_at;
+
+-- name: remove_process!
+-- Remove a row of the formation
+DELETE FROM processes WHERE id = :process_id;
+
+-- name: builds
+-- The builds of an app, oldest first
+SELECT * FROM builds WHERE app_id = :app_id ORDER BY created_at, seq;
+
+-- name: build^
+-- One build
+SELECT * FROM builds WHERE id = :build_id;
+
+-- name: builds_with_status
+-- The builds of all apps with a status, oldest first
+SELECT * FROM builds WHERE status = :status ORDER BY created_at, seq;
+
+-- name: save_build!
+-- Insert a build, or replace it in its place
+INSERT INTO builds (
+    id, app_id, status, source, source_url, source_version, user, stack, created_at, updated_at,
+    slug_id, release_id, error_id
+) VALUES (
+    :id, :app_id, :status, :source, :source_url, :source_version, :user, :stack, :created_at,
+    :updated_at, :slug_id, :release_id, :error_id
+)
+ON CONFLICT (id) DO UPDATE SET
+    app_id = excluded.app_id,
+    status = excluded.status,
+    source = excluded.source,
+    source_url = excluded.source_url,
+    source_version = excluded.source_version,
+    user = excluded.user,
+    stack = excluded.stack,
+    created_at = excluded.created_at,
+    updated_at = excluded.updated_at,
+    slug_id = excluded.slug_id,
+    release_id = excluded.release_id,
+    error_id = excluded.error_id;
+
+-- name: slug^
+-- One slug
+SELECT * FROM slugs WHERE id = :slug_id;
+
+-- name: slugs
+-- The slugs of an app, oldest first
+SELECT * FROM slugs WHERE app_id = :app_id ORDER BY created_at, seq;
+
+-- name: save_slug!
+-- Insert a slug, or replace it in its place
+INSERT INTO slugs (
+    id, app_id, checksum, size, process_types, buildpack, stack, "commit", source, created_at,
+    updated_at, deleted_at, env
+) VALUES (
+    :id, :app_id, :checksum, :size, :process_types, :buildpack, :stack, :commit, :source,
+    :created_at, :updated_at, :deleted_at, :env
+)
+ON CONFLICT (id) DO UPDATE SET
+    app_id = excluded.app_id,
+    checksum = excluded.checksum,
+    size = excluded.size,
+    process_types = excluded.process_types,
+    buildpack = excluded.buildpack,
+    stack = excluded.stack,
+    "commit" = excluded."commit",
+    source = excluded.source,
+    created_at = excluded.created_at,
+    updated_at = excluded.updated_at,
+    deleted_at = excluded.deleted_at,
+    env = excluded.env;
+
+-- name: blobs_in_use
+-- Slugs not deleted, their sources, and the sources of pending builds
+SELECT checksum FROM slugs WHERE deleted_at IS NULL AND checksum IS NOT NULL
+UNION
+SELECT source FROM slugs WHERE deleted_at IS NULL AND source IS NOT NULL
+UNION
+SELECT source FROM builds WHERE status = 'pending';
+
+-- name: releases
+-- The releases of an app, by version
+SELECT * FROM releases WHERE app_id = :app_id ORDER BY version;
+
+-- name: release^
+-- The release with that version in digits, or with that id; '007' is not a version
+SELECT * FROM releases
+WHERE (
+        app_id = :app_id
+        AND version = CAST(:key AS INTEGER)
+        AND CAST(version AS TEXT) = :key
+    )
+    OR (id = :key AND app_id = :app_id)
+ORDER BY version
+LIMIT 1;
+
+-- name: save_release!
+-- Insert a release, or replace it in its place
+INSERT INTO releases (
+    id, app_id, version, description, status, slug_id, config, user, created_at, updated_at
+) VALUES (
+    :id, :app_id, :version, :description, :status, :slug_id, :config, :user, :created_at,
+    :updated_at
+)
+ON CONFLICT (id) DO UPDATE SET
+    app_id = excluded.app_id,
+    version = excluded.version,
+    description = excluded.description,
+    status = excluded.status,
+    slug_id = excluded.slug_id,
+    config = excluded.config,
+    user = excluded.user,
+    created_at = excluded.created_at,
+    updated_at = excluded.updated_at;
+
+-- name: dynos
+-- All dynos, in the order of their creation
+SELECT * FROM dynos ORDER BY created_at, seq;
+
+-- name: dynos_of_app
+-- The dynos of one app, in the order of their creation
+SELECT * FROM dynos WHERE app_id = :app_id ORDER BY created_at, seq;
+
+-- name: save_dyno!
+-- Insert a dyno, or replace it in its place
+INSERT INTO dynos (
+    id, instance, app_id, type, number, "release", slug_id, command, size, state, created_at,
+    updated_at, port, handle, crashes, up_at, restart_asked_at, retired_at, route_generation,
+    exit_code
+) VALUES (
+    :id, :instance, :app_id, :type, :number, :release, :slug_id, :command, :size, :state,
+    :created_at, :updated_at, :port, :handle, :crashes, :up_at, :restart_asked_at, :retired_at,
+    :route_generation, :exit_code
+)
+ON CONFLICT (id) DO UPDATE SET
+    instance = excluded.instance,
+    app_id = excluded.app_id,
+    type = excluded.type,
+    number = excluded.number,
+    "release" = excluded."release",
+    slug_id = excluded.slug_id,
+    command = excluded.command,
+    size = excluded.size,
+    state = excluded.state,
+    created_at = excluded.created_at,
+    updated_at = excluded.updated_at,
+    port = excluded.port,
+    handle = excluded.handle,
+    crashes = excluded.crashes,
+    up_at = excluded.up_at,
+    restart_asked_at = excluded.restart_asked_at,
+    retired_at = excluded.retired_at,
+    route_generation = excluded.route_generation,
+    exit_code = excluded.exit_code;
+
+-- name: remove_dyno!
+-- Forget a dyno
+DELETE FROM dynos WHERE id = :dyno_id;
+
+-- name: value^
+-- A named value of the platform itself
+SELECT value FROM platform_values WHERE name = :name;
+
+-- name: set_value!
+-- Keep a named value
+INSERT INTO platform_values (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;

@@ -1,0 +1,54 @@
+"""Rows of the database and values of the domain: a column for each field, by name."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from minidyno.domain.apps import App
+from minidyno.domain.dynos import Dyno, DynoState
+from minidyno.domain.formation import Process
+from minidyno.domain.releases import Release, ReleaseStatus
+from minidyno.domain.slugs import Build, BuildStatus, Slug
+
+Value = TypeVar("Value", App, Process, Build, Slug, Release, Dyno)
+
+
+def _mapping(text: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = json.loads(text)
+    return found
+
+
+def _mapping_if_any(text: str | None) -> Mapping[str, str] | None:
+    return None if text is None else _mapping(text)
+
+
+# What a column holds in another form than its field.
+_READ: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
+    App: {"maintenance": bool},
+    Process: {},
+    Build: {"status": BuildStatus},
+    Slug: {"process_types": _mapping, "env": _mapping},
+    Release: {"status": ReleaseStatus, "config": _mapping},
+    Dyno: {"state": DynoState, "handle": _mapping_if_any},
+}
+
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in _READ}
+
+
+def row_of(value: App | Process | Build | Slug | Release | Dyno) -> dict[str, object]:
+    """Give the parameters that save a value."""
+    return {name: _column(getattr(value, name)) for name in _NAMES[type(value)]}
+
+
+def value_of(kind: type[Value], row: sqlite3.Row) -> Value:
+    """Make a value from its row."""
+    held: dict[str, Any] = {name: row[name] for name in _NAMES[kind]}
+    for name, read in _READ[kind].items():
+        held[name] = read(held[name])
+    return kind(**held)
+
+
+def _column(held: object) -> object:
+    return json.dumps(dict(held)) if isinstance(held, Mapping) else held

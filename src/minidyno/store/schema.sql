@@ -1,0 +1,118 @@
+-- What the platform knows. A new database is made from this file; an older one is brought here by
+-- migrations/. A test builds both and compares, so a change is made in both places.
+-- `seq` keeps the order of insertion: an update leaves it alone, and VACUUM does too.
+
+CREATE TABLE apps (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL UNIQUE,
+    port INTEGER NOT NULL,
+    stack TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL,
+    released_at REAL,
+    maintenance INTEGER NOT NULL
+);
+
+CREATE TABLE processes (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    app_id TEXT NOT NULL REFERENCES apps (id) ON DELETE CASCADE,
+    type TEXT NOT NULL,
+    command TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    size TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL
+);
+
+CREATE INDEX processes_of_app ON processes (app_id);
+
+CREATE TABLE builds (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    app_id TEXT NOT NULL REFERENCES apps (id) ON DELETE CASCADE,
+    status TEXT NOT NULL,
+    source TEXT NOT NULL,
+    source_url TEXT NOT NULL,
+    source_version TEXT,
+    user TEXT NOT NULL,
+    stack TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL,
+    slug_id TEXT,
+    release_id TEXT,
+    error_id TEXT
+);
+
+CREATE INDEX builds_of_app ON builds (app_id);
+CREATE INDEX builds_by_status ON builds (status);
+
+-- process_types and env are JSON objects
+CREATE TABLE slugs (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    app_id TEXT NOT NULL REFERENCES apps (id) ON DELETE CASCADE,
+    checksum TEXT,
+    size INTEGER,
+    process_types TEXT NOT NULL,
+    buildpack TEXT,
+    stack TEXT NOT NULL,
+    "commit" TEXT,
+    source TEXT,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL,
+    deleted_at REAL,
+    env TEXT NOT NULL
+);
+
+CREATE INDEX slugs_of_app ON slugs (app_id);
+
+-- config is a JSON object
+CREATE TABLE releases (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    app_id TEXT NOT NULL REFERENCES apps (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    status TEXT NOT NULL,
+    slug_id TEXT,
+    config TEXT NOT NULL,
+    user TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL,
+    UNIQUE (app_id, version)
+);
+
+-- A dyno outlives its app until the reconciler has stopped it: no reference to apps here.
+-- handle is a JSON object
+CREATE TABLE dynos (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    instance TEXT NOT NULL,
+    app_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    "release" INTEGER NOT NULL,
+    slug_id TEXT NOT NULL,
+    command TEXT NOT NULL,
+    size TEXT NOT NULL,
+    state TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL,
+    port INTEGER UNIQUE,
+    handle TEXT,
+    crashes INTEGER NOT NULL,
+    up_at REAL,
+    restart_asked_at REAL,
+    retired_at REAL,
+    route_generation INTEGER,
+    exit_code INTEGER
+);
+
+CREATE INDEX dynos_of_app ON dynos (app_id);
+
+CREATE TABLE platform_values (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
