@@ -137,7 +137,7 @@ class ProcessBuilder:
                 transcript.step(say, f"Using buildpack: {buildpack.name}")
                 transcript.step(say, f"{found} app detected")
                 return buildpack
-        known = ", ".join(buildpack.name for buildpack in self._buildpacks)
+        known = ", ".join(pack.known_by for pack in self._buildpacks if pack.known_by)
         raise MinidynoError("no_buildpack", known=known)
 
     async def _compile(

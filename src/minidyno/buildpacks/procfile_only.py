@@ -9,6 +9,7 @@ class ProcfileOnly:
     """Takes any app with a Procfile as it is; the last of the list."""
 
     name = "minidyno/procfile"
+    known_by = ""  # the error that lists the languages asks for a Procfile by itself
 
     def detect(self, source: Path) -> str | None:
         """Say "Procfile" when there is one."""

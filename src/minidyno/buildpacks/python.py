@@ -8,6 +8,7 @@ from minidyno.buildpacks.pip import Pip, from_store
 from minidyno.buildpacks.python_interpreter import Interpreter, ask
 from minidyno.buildpacks.python_manifest import (
     PYPROJECT,
+    REQUIREMENTS,
     Manifest,
     find_manifest,
     read_manifest,
@@ -27,6 +28,7 @@ class PythonBuildpack:
     """
 
     name = "minidyno/python"
+    known_by = f"{REQUIREMENTS}, {PYPROJECT}"
 
     def __init__(self, *, python: Path, store: Path, index_timeout: float) -> None:
         self._python = python

@@ -51,7 +51,7 @@ class SimulatedBuilder:
         files = _top_files(content)
         manifest = next((name for name in _MANIFESTS if name in files), None)
         if manifest is None and "Procfile" not in files:
-            raise MinidynoError("no_buildpack", known="minidyno/python, minidyno/procfile")
+            raise MinidynoError("no_buildpack", known=", ".join(_MANIFESTS))
         buildpack = "minidyno/python" if manifest else "minidyno/procfile"
         transcript.step(say, f"Using buildpack: {buildpack}")
         transcript.step(say, f"{'Python' if manifest else 'Procfile'} app detected")

@@ -27,9 +27,13 @@ class Compiled:
 
 
 class Buildpack(Protocol):
-    """Recognises and prepares the apps of one language."""
+    """Recognises and prepares the apps of one language.
+
+    `known_by` tells a student by which files ("requirements.txt"); empty if it goes without saying.
+    """
 
     name: str
+    known_by: str
 
     def detect(self, source: Path) -> str | None:
         """Say what it is ("Python") when this buildpack is for it, else None."""

@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.buildpacks.workshop import PackageIndex, Workshop
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[PackageIndex]:
+    index = PackageIndex(tmp_path / "index")
+    yield index
+    index.close()
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, index: PackageIndex) -> Workshop:
+    return Workshop(tmp_path, index_url=index.url)
+
+
+@pytest.fixture
+def offline(tmp_path: Path) -> Workshop:
+    return Workshop(tmp_path)
