@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element, join
-from minidyno.lab.figures.theme import series
+from minidyno.lab.figures.theme import colour_of_dyno
 from minidyno.lab.texts import text
 
 _LINE = re.compile(r"(?P<at>\S+) (?P<source>[a-z]+)\[(?P<dyno>[^\]]+)\]: (?P<text>.*)", re.DOTALL)
@@ -86,7 +86,7 @@ class Log(Display):
         return "\n".join(self.lines) if self.entries else text("no_lines")
 
     def _line(self, entry: LogEntry) -> Markup:
-        head = element("span", entry.head, style=f"color:{_colour_of(entry.dyno)}")
+        head = element("span", entry.head, style=f"color:{colour_of_dyno(entry.dyno)}")
         return join(element("span", entry.clock, class_="quiet"), " ", head, " ", entry.text)
 
 
@@ -100,11 +100,3 @@ class FollowedLog(Log):
     def plain(self) -> str:
         """How many they were."""
         return text("followed", count=len(self.entries), app=self.app)
-
-
-def _colour_of(dyno: str) -> str:
-    """Give each dyno the same colour in every output: by its kind and number."""
-    kind, _, number = dyno.partition(".")
-    if number.isdigit():
-        return series(sum(map(ord, kind)) + int(number))
-    return "var(--md-quiet)"

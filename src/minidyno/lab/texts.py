@@ -50,7 +50,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "value": ("Valor", "Value"),
     "what": ("Qué cambió", "What changed"),
     "when": ("Cuándo (UTC)", "When (UTC)"),
-    "who": ("Quién", "Who"),
     "slug": ("Slug", "Slug"),
     "status": ("Estado", "Status"),
     "current": ("en uso", "current"),

@@ -101,7 +101,7 @@ def _marks(marks: Sequence[Mark], full: float) -> list[Markup]:
     last = -math.inf
     for mark in marks:
         x = _LEFT + (WIDTH - _LEFT - 10) * min(1.0, mark.value / full)
-        shapes.append(line(x, 14, x, _BASE))
+        shapes.append(line(x, 14, x, _BASE, strong=True))
         # Names that would lie on one another are left out; the table has them all.
         if x - last > 32:
             anchor = "end" if x > WIDTH - 40 else "middle"

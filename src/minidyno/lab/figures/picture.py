@@ -40,6 +40,7 @@ def bar(x: float, y: float, width: float, height: float, fill: str, title: str =
     )
 
 
-def line(x1: float, y1: float, x2: float, y2: float) -> Markup:
-    """Draw a thin line, for axes."""
-    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, class_="axis")
+def line(x1: float, y1: float, x2: float, y2: float, *, strong: bool = False) -> Markup:
+    """Draw a thin line: quiet for axes, strong and dashed for marks."""
+    kind = "mark" if strong else "axis"
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=kind)

@@ -4,6 +4,8 @@ JupyterLab's own variables come first, so that an output looks like the notebook
 there are none (a saved page, VS Code, the course's site) the system's preference decides.
 """
 
+from zlib import crc32
+
 from minidyno.lab.figures.markup import Markup, element
 
 # Colours carry no meaning alone: a name or a sign always stands beside them.
@@ -65,6 +67,7 @@ _RULES = """
 .minidyno-lab svg text{fill:var(--md-ink);font:12px system-ui,sans-serif}
 .minidyno-lab svg .quiet{fill:var(--md-quiet)}
 .minidyno-lab svg .axis{stroke:var(--md-line)}
+.minidyno-lab svg .mark{stroke:var(--md-ink);stroke-dasharray:4 3}
 """  # noqa: E501
 
 
@@ -100,6 +103,12 @@ def colour(name: str) -> str:
 def series(number: int) -> str:
     """Refer to the colour of the n-th series; they repeat."""
     return colour(f"series-{number % SERIES}")
+
+
+def colour_of_dyno(name: str) -> str:
+    """Give each dyno the same colour in every output; router and api stay quiet."""
+    kind, _, number = name.partition(".")
+    return series(crc32(kind.encode()) + int(number)) if number.isdigit() else colour("quiet")
 
 
 def page(*children: object) -> str:

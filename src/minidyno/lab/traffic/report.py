@@ -7,7 +7,7 @@ from minidyno.lab.figures.bars import Bar, bars
 from minidyno.lab.figures.histogram import Bin, Mark, bins, histogram, seconds
 from minidyno.lab.figures.markup import Markup, element, join
 from minidyno.lab.figures.table import folded, plain_table, table
-from minidyno.lab.figures.theme import series
+from minidyno.lab.figures.theme import colour_of_dyno
 from minidyno.lab.texts import say
 from minidyno.lab.traffic.figures import Figures
 from minidyno.lab.traffic.texts import TEXTS
@@ -86,8 +86,8 @@ class Report(Figures, Display):
             return []
         told = ", ".join(f"{dyno} {count}" for dyno, count in self.by_dyno.items())
         rows = [
-            Bar(dyno, count, series(index), f"{count} ({self._share(count)})")
-            for index, (dyno, count) in enumerate(self.by_dyno.items())
+            Bar(dyno, count, colour_of_dyno(dyno), f"{count} ({self._share(count)})")
+            for dyno, count in self.by_dyno.items()
         ]
         return [
             bars(_say("dynos_title"), _say("dynos_desc", list=told), rows),
