@@ -13,6 +13,8 @@ from minidyno.ports.clock import Clock
 from minidyno.ports.dyno_backend import DynoSpec, Handle, Usage
 from minidyno.ports.log_source import LineBatch
 
+STEP = 1.0  # seconds
+
 Faults = dict[str, Behaviour]
 
 
@@ -78,11 +80,9 @@ class SimulatedBackend:
             return
         if dyno.end(self._clock.now()) is None:
             dyno.stop_by(self._clock.now(), grace)
-        deadline = self._clock.now() + grace
-        goodbye = self._clock.now() + min(dyno.behaviour.says_goodbye_in, grace)
-        for moment in (goodbye, deadline):
-            if dyno.end(self._clock.now()) is None:
-                await self._clock.sleep(moment - self._clock.now())
+        while (left := dyno.seconds_left(self._clock.now())) != 0:
+            # In short steps, for another stop may shorten the wait meanwhile.
+            await self._clock.sleep(STEP if left is None else min(left, STEP))
 
     async def observe(self) -> Mapping[str, Observation]:
         """All dynos as they are at this moment of the clock."""

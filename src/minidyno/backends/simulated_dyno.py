@@ -76,6 +76,15 @@ class SimulatedDyno:
 
     def end(self, now: float) -> _End | None:
         """How it has ended, if it has."""
+        first = self._first_end()
+        return first if first is not None and first.at <= now else None
+
+    def seconds_left(self, now: float) -> float | None:
+        """How long it will live, as things stand; None without an end in sight."""
+        first = self._first_end()
+        return max(first.at - now, 0.0) if first is not None else None
+
+    def _first_end(self) -> _End | None:
         ends = []
         if self.behaviour.dies_after is not None:
             ends.append(_End(self.started_at + self.behaviour.dies_after, self.behaviour.exit_code))
@@ -86,8 +95,7 @@ class SimulatedDyno:
             ends.append(_End(goodbye, self.behaviour.exit_on_term))
         if self.kill_at is not None:
             ends.append(_End(self.kill_at, -signal.SIGKILL, insisted=True))
-        first = min(ends, default=None)
-        return first if first is not None and first.at <= now else None
+        return min(ends, default=None)
 
     def answers(self, now: float) -> bool:
         """Say whether its port answers."""
