@@ -49,4 +49,9 @@ class Sources:
 
     def waiting(self) -> frozenset[str]:
         """Checksums that a sweep must spare."""
-        return frozenset(blob.checksum for _, blob in self._uploads.values() if blob)
+        now = self._clock.now()
+        return frozenset(
+            blob.checksum
+            for at, blob in self._uploads.values()
+            if blob is not None and now - at < KEPT_FOR
+        )
