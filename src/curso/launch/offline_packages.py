@@ -10,35 +10,22 @@ from curso.launch.talk import Talk
 
 
 def ensure_packages(layout: Layout, talk: Talk, env: Mapping[str, str]) -> bool:
-    """Download what the apps of the course ask for; a failure is said and tried again next time.
+    """Keep what the apps of the course ask for; a failure is said and tried again next time.
 
     False when there was nothing to do.
     """
-    wanted = sorted((layout.root / "notebooks" / "apps").glob("*/requirements.txt"))
+    apps = layout.root / "notebooks" / "apps"
+    wanted = sorted([*apps.glob("*/requirements.txt"), *apps.glob("*/pyproject.toml")])
     stamp = layout.packages / ".curso"
     value = stamps.fingerprint(wanted)
     if not wanted or stamps.is_current(stamp, value):
         return False
     talk.step("step_packages")
-    layout.packages.mkdir(parents=True, exist_ok=True)
     log = layout.logs / "packages.log"
-    command: list[str | Path] = [
-        layout.python,
-        "-m",
-        "pip",
-        "--no-input",
-        "download",
-        "--dest",
-        layout.packages,
-    ]
-    for number, file in enumerate(wanted):
-        # One app at a time: two apps may ask for different versions of one package.
-        talk.progress(number, len(wanted), file.parent.name)
-        words = [*command, "--requirement", file]
-        if run_logged(words, log, env=env, folder=layout.root):
-            talk.end_progress()
-            talk.say("packages_later", log=log)
-            return False
-    talk.end_progress()
+    script = layout.root / "scripts" / "guardar_paquetes.py"
+    command: list[str | Path] = [layout.python, script, layout.packages]
+    if run_logged(command, log, env=env, folder=layout.root):
+        talk.say("packages_later", log=log)
+        return False
     stamps.write(stamp, value)
     return True

@@ -1,0 +1,40 @@
+"""In strict mode (`probar --estricto`) a skip is a failure, named."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+# Tests that may be skipped even in strict mode: node id, and why. Empty is how it should be.
+EXPECTED_SKIPS: dict[str, str] = {}
+
+_STRICT = os.environ.get("MINIDYNO_STRICT") == "1"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a test's skip into a failure."""
+    report = yield
+    if _STRICT and report.skipped and not hasattr(report, "wasxfail"):
+        _forbid(report, item.nodeid)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn the skip of a whole file into a failure."""
+    report = yield
+    if _STRICT and report.skipped:
+        _forbid(report, collector.nodeid)
+    return report
+
+
+def _forbid(report: pytest.TestReport | pytest.CollectReport, node: str) -> None:
+    if node in EXPECTED_SKIPS:
+        return
+    report.outcome = "failed"
+    report.longrepr = f"{node} was skipped, and strict mode forbids it: {report.longrepr}"
