@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,12 +19,17 @@ class SupervisedChild:
     """Starts a process, finds it again, and starts it again with growing pauses."""
 
     def __init__(
-        self, name: str, home: Path, environ: dict[str, str], say: Callable[[str], None]
+        self,
+        name: str,
+        command: list[str],
+        home: Path,
+        environ: dict[str, str],
+        say: Callable[[str], None],
     ) -> None:
         self.name = name
         self.log = home / "logs" / f"{name}.log"
         self.record_path = home / "run" / f"{name}.json"
-        self._command = [sys.executable, "-m", "minidyno", f"_{name}"]
+        self._command = command
         self._environ = environ
         self._say = say
         self._pid: int | None = None  # of a child of ours, to be waited for

@@ -74,8 +74,9 @@ class Supervisor:
         log = home / "logs" / "supervisor.log"
         rotate(log)
         self._log = log.open("a", buffering=1)
-        self._api = SupervisedChild("api", home, environ, self._say)
-        self._router = SupervisedChild("router", home, environ, self._say)
+        program = [sys.executable, "-m", "minidyno"]
+        self._api = SupervisedChild("api", [*program, "_api"], home, environ, self._say)
+        self._router = SupervisedChild("router", [*program, "_router"], home, environ, self._say)
         self._signals = 0
         self._patient_with = 0
         self._wake_out, self._wake_in = os.pipe()

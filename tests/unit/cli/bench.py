@@ -17,7 +17,9 @@ from minidyno.domain.language import Language
 from minidyno.domain.settings import Settings
 
 # Times and ages hang on how far the clock was turned meanwhile.
-_MOMENT = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \+0000 \((hace ~ \d+[smhd]|~ \d+[smhd] ago)\)")
+_MOMENT = re.compile(
+    r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \+0000 \((hace ~ \d+[smhd]|~ \d+[smhd] ago)\)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""The app's log on the terminal."""
+
+import json
+import re
+
+from minidyno.backends.simulated_dyno import Behaviour
+from tests.unit.cli.bench import Bench
+
+HEAD = re.compile(r"^\S+ (app|heroku)\[[^\]]+\]: ", re.MULTILINE)
+
+
+async def test_the_last_lines_come_in_herokus_form(spanish: Bench) -> None:
+    spanish.platform.behave("web", Behaviour(prints=("hola", "adiós")))
+    await spanish.deployed()
+    await spanish.platform.advance(1)
+    lines = (
+        await spanish.must("logs", "-a", "demo", "--source", "app", "--ps", "web.1")
+    ).splitlines()
+    assert [HEAD.sub("", line) for line in lines] == ["hola", "adiós"]
+    assert all(" app[web.1]: " in line for line in lines)
+
+
+async def test_num_says_how_many(english: Bench) -> None:
+    await english.deployed()
+    whole = await english.must("logs", "-a", "demo")
+    assert (await english.must("logs", "-n", "2", "-a", "demo")).splitlines() == (
+        whole.splitlines()[-2:]
+    )
+
+
+async def test_json_is_one_object_per_line(english: Bench) -> None:
+    await english.deployed()
+    lines = (await english.must("logs", "-a", "demo", "--json")).splitlines()
+    said = [json.loads(line) for line in lines]
+    assert {
+        "source": "heroku",
+        "dyno": "api",
+        "text": "Release v2 created by user estudiante@minidyno.localhost",
+    }.items() <= said[
+        next(i for i, line in enumerate(said) if "v2 created" in line["text"])
+    ].items()
+
+
+async def test_on_a_terminal_each_dyno_has_its_colour_unless_none_is_wanted(
+    english: Bench,
+) -> None:
+    await english.deployed()
+    english.terminal = True
+    coloured = await english.must("logs", "-n", "1", "-a", "demo")
+    assert coloured.startswith("\x1b[")
+    english.environ["NO_COLOR"] = "1"
+    assert "\x1b" not in await english.must("logs", "-n", "1", "-a", "demo")
+
+
+async def test_a_number_that_is_none_ends_with_2(spanish: Bench) -> None:
+    said = await spanish("logs", "-n", "x", "-a", "demo")
+    assert said.code == 2
+    assert said.err == (
+        " ▸    «logs» no entiende lo que diste como --num: debería ser un número entero.\n"
+    )

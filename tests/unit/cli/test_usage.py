@@ -1,0 +1,142 @@
+"""Help and wrong command lines, in the reader's language."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from minidyno.cli.speech import size
+from minidyno.cli.topics import TOPICS, by_name
+from tests.unit.cli.bench import Bench, Said
+
+ROOT = Path(__file__).resolve().parents[3]
+COMMANDS = [command for topic in TOPICS for command in topic.commands()]
+ISSUE = (
+    "up down status doctor apps apps:create create apps:info apps:destroy destroy apps:rename "
+    "deploy ps ps:scale ps:restart ps:stop ps:type config config:get config:set config:unset "
+    "releases releases:info rollback logs maintenance maintenance:on maintenance:off open "
+    "version help"
+)
+
+
+def test_every_promised_command_is_there() -> None:
+    assert set(ISSUE.split()) <= by_name().keys()
+
+
+def test_no_name_is_given_twice() -> None:
+    names = [name for c in COMMANDS for name in (c.name, *c.aliases)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
+def test_every_command_is_in_the_reference(name: str, language: str) -> None:
+    page = ROOT / "docs" / language / "referencia" / "ordenes.md"
+    assert f"### `{name}` " in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", [[], ["help"], ["--help"], ["-h"]])
+async def test_alone_it_shows_all_commands_by_topic(spanish: Bench, words: list[str]) -> None:
+    said = await spanish(*words)
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("minidyno: un PaaS pequeño en tu máquina")
+    for command in COMMANDS:
+        assert f"\n  {command.name} " in said.out
+
+
+@pytest.mark.parametrize("words", [["help", "ps:stop"], ["ps:stop", "--help"], ["ps:stop", "-h"]])
+async def test_help_of_a_command(english: Bench, words: list[str]) -> None:
+    assert await english(*words) == Said(
+        0,
+        "Stop a dyno or a type; those of the formation come back\n"
+        "\n"
+        "Usage: minidyno ps:stop DYNO|TYPE [OPTIONS]\n"
+        "\n"
+        "Arguments\n"
+        "  DYNO|TYPE  web.1 or web.\n"
+        "\n"
+        "Options\n"
+        "  --app, -a APP  App; else MINIDYNO_APP, HEROKU_APP or the git remote.\n"
+        "\n"
+        "Examples\n"
+        "  $ minidyno ps:stop web.1 -a demo\n"
+        "\n"
+        "Also: ps:kill, dyno:stop\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+async def test_help_speaks_one_language_at_a_time(
+    spanish: Bench, english: Bench, command: object
+) -> None:
+    name = getattr(command, "name", "")
+    es, en = await spanish.must("help", name), await english.must("help", name)
+    assert es != en
+    for text in (es, en):
+        assert "\x1f" not in text
+        assert f"minidyno {name}" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["nada"], "No existe la orden «nada». Míralas todas con: minidyno help"),
+        (["pss:scale"], "No existe la orden «pss:scale». ¿Querías decir ps:scale?"),
+        (["help", "config:sett"], "No existe la orden «config:sett». ¿Querías decir config:set?"),
+        (["ps", "--nada"], "«ps» no tiene la opción --nada."),
+        (["ps", "-a"], "La opción -a de «ps» está mal usada."),
+        (["ps", "--json=si"], "La opción --json de «ps» está mal usada."),
+        (["ps:stop", "-a", "demo"], "A «ps:stop» le falta DYNO|TIPO."),
+        (["config:set", "-a", "demo"], "A «config:set» le falta NOMBRE=VALOR."),
+        (["apps", "sobra"], "A «apps» le sobra «sobra»."),
+        (["releases", "-n", "x", "-a", "demo"], "«releases» no entiende lo que diste como --num"),
+        (["ps"], "¿Qué app? Dilo con -a NOMBRE o con la variable HEROKU_APP."),
+    ],
+)
+async def test_a_wrong_command_line_ends_with_2_and_a_cure(
+    spanish: Bench, words: list[str], sentence: str
+) -> None:
+    said = await spanish(*words)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f" ▸    {sentence}")
+    assert said.err.count("\n") == 1
+
+
+async def test_a_value_that_looks_like_an_option_follows_two_dashes(spanish: Bench) -> None:
+    await spanish.must("apps:create", "demo")
+    assert await spanish.must("config:set", "-a", "demo", "--", "A=--help") == "A: --help\n"
+
+
+def make_repository(folder: Path, url: str) -> None:
+    git = ["git", "-C", str(folder)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "remote", "add", "heroku", url], check=True)
+
+
+async def test_the_app_is_taken_from_the_environment_or_from_git(english: Bench) -> None:
+    for name in ("primera", "segunda", "tercera"):
+        await english.must("apps:create", name)
+    folder = english.folder / "app" / "dentro"
+    folder.mkdir(parents=True)
+    make_repository(folder.parent, "http://127.0.0.1:5170/tercera.git")
+    english.folder = folder
+    assert "=== tercera\n" in await english.must("apps:info")
+    english.environ["HEROKU_APP"] = "segunda"
+    assert "=== segunda\n" in await english.must("apps:info")
+    english.environ["MINIDYNO_APP"] = "primera"
+    assert "=== primera\n" in await english.must("apps:info")
+    assert "=== tercera\n" in await english.must("apps:info", "-a", "tercera")
+
+
+async def test_the_version_is_that_of_the_package(english: Bench) -> None:
+    assert (await english.must("version")).startswith("minidyno/0.")
+    assert await english.must("--version") == await english.must("version")
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [(0, "0 B"), (999, "999 B"), (1_500, "1.5 KB"), (30_000_000, "30 MB"), (2e12, "2000 GB")],
+)
+def test_sizes_are_short(amount: float, said: str) -> None:
+    assert size(amount) == said
