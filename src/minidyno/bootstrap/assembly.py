@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from minidyno.bootstrap.bell import Bell
 from minidyno.domain.settings import Settings
 from minidyno.logplex.collector import Collector
 from minidyno.logplex.logplex import Logplex, keep_collecting
@@ -98,21 +99,10 @@ class ControlPlane:
             await self.parts.clock.sleep(SWEEP_EVERY)
 
 
-class _Bell:
-    """Rings the reconciler, which is built after those who ring it."""
-
-    def __init__(self) -> None:
-        self.answer: Callable[[], None] | None = None
-
-    def __call__(self) -> None:
-        if self.answer is not None:
-            self.answer()
-
-
 def assemble(parts: Parts) -> ControlPlane:
     """Build the use cases over these parts."""
     store, clock, system, settings = parts.store, parts.clock, parts.system, parts.settings
-    wake = _Bell()
+    wake = Bell()
     logplex = Logplex(
         store=parts.log_store,
         clock=clock,

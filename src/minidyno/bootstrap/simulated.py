@@ -112,7 +112,7 @@ class SimulatedPlatform:
             )
         )
         services = api_services(
-            self.plane, lambda: self._routes.routes.generation, home=None, language=language
+            self.plane, lambda: self._routes.generation, home=None, language=language
         )
         self.app: ASGIApp = create_app(services, Access(token=self.token, secret=b"simulated"))
 

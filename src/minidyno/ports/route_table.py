@@ -9,6 +9,10 @@ from minidyno.domain.routes import AppRoute
 class RouteTable(Protocol):
     """Publishes snapshots, and hears from the router's workers what they have applied."""
 
+    @property
+    def generation(self) -> int:
+        """The generation in force, 0 before the first."""
+
     def publish(self, apps: Sequence[AppRoute]) -> int:
         """Publish these routes if they differ from the last; return the generation in force."""
 

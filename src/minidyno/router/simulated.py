@@ -11,6 +11,11 @@ class SimulatedRouteTable:
     def __init__(self) -> None:
         self.routes = Routes()
 
+    @property
+    def generation(self) -> int:
+        """The generation in force."""
+        return self.routes.generation
+
     def publish(self, apps: Sequence[AppRoute]) -> int:
         """Keep these routes if they differ from the last; return the generation in force."""
         if tuple(apps) != self.routes.apps:

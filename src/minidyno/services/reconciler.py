@@ -67,6 +67,10 @@ class Reconciler:
         self._desired.clear()
         self._awake.set()
 
+    def nudge(self) -> None:
+        """Something may have moved on (a router has let go of a dyno): take a lap now."""
+        self._awake.set()
+
     async def run(self) -> None:
         """Take laps for ever."""
         while True:

@@ -1,0 +1,197 @@
+"""The platform on a real machine: two processes, the control plane and the router."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import uvicorn
+
+from minidyno.api.access import Access
+from minidyno.api.app import create_app
+from minidyno.backends.dyno_shell import lay_stack
+from minidyno.backends.process import ProcessBackend
+from minidyno.backends.real_clock import RealClock
+from minidyno.bootstrap.api_services import api_services
+from minidyno.bootstrap.assembly import ControlPlane, Parts, assemble
+from minidyno.bootstrap.bell import Bell
+from minidyno.bootstrap.home import Home
+from minidyno.bootstrap.host_system import HostSystem
+from minidyno.buildpacks.builder import ProcessBuilder
+from minidyno.buildpacks.procfile_only import ProcfileOnly
+from minidyno.buildpacks.python import PythonBuildpack
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.language import from_environment
+from minidyno.domain.settings import Settings
+from minidyno.logplex.spool_reader import SpoolReader
+from minidyno.ports.log_source import LineBatch
+from minidyno.ports.store import Store
+from minidyno.router.publisher import FileRouteTable
+from minidyno.store.file_blobs import FileBlobs
+from minidyno.store.file_outputs import FileOutputs
+from minidyno.store.sqlite import SqliteStore
+from minidyno.store.sqlite_logs import SqliteLogStore
+
+BACKENDS = ("process",)
+DOWN_FLAG = "down"  # left in the run folder by `minidyno down`: take the dynos along
+
+_log = logging.getLogger("minidyno.host")
+
+
+@contextlib.asynccontextmanager
+async def control_plane(home: Path, settings: Settings) -> AsyncIterator[ControlPlane]:
+    """Build the control plane over a folder of this machine, and close it in the end.
+
+    Raises `backend_unknown`, `home_unusable`, `schema_from_the_future`.
+    """
+    where = Home(home)
+    where.prepare()
+    store = SqliteStore(where.database)
+    log_store = SqliteLogStore(where.log_database, settings.log_ring)
+    _choose_backend(store, settings)
+    blobs = FileBlobs(where.blobs)
+    python = lay_stack(where.stack_bin) / "python"
+    heard = Bell()
+    routes = FileRouteTable(where.routes, where.router_socket, on_change=heard)
+    await routes.start()
+    router_spool = SpoolReader(where.router_spool)
+    plane = assemble(
+        Parts(
+            settings=settings,
+            clock=RealClock(),
+            system=HostSystem(settings.host),
+            store=store,
+            log_store=log_store,
+            blobs=blobs,
+            outputs=FileOutputs(where.outputs),
+            backend=ProcessBackend(
+                where.dynos,
+                slug_path=blobs.path,
+                stack_bin=where.stack_bin,
+                read_spool=_read_spool,
+                spool_limit=settings.log_spool_limit,
+                host=os.environ,
+            ),
+            builder=ProcessBuilder(
+                blobs=blobs,
+                work=where.work,
+                cache=where.cache,
+                buildpacks=[
+                    PythonBuildpack(
+                        python=python,
+                        store=where.packages(settings),
+                        index_timeout=settings.index_timeout,
+                    ),
+                    ProcfileOnly(),
+                ],
+                settings=settings,
+            ),
+            routes=routes,
+            router_lines=router_spool,
+            router_workers=router_spool.names,
+        )
+    )
+    heard.answer = plane.reconciler.nudge
+    try:
+        yield plane
+    finally:
+        await plane.close()
+        await routes.close()
+        log_store.close()
+        store.close()
+
+
+async def serve_api(home: Path, settings: Settings) -> None:
+    """Run the control plane until SIGTERM or SIGINT.
+
+    Dynos and router go on; with the flag file of `minidyno down` the dynos are stopped first.
+    """
+    language = from_environment(os.environ)
+    where = Home(home)
+    async with control_plane(home, settings) as plane:
+        app = create_app(
+            api_services(plane, lambda: plane.parts.routes.generation, home, language),
+            Access(token=where.token(), secret=where.secret().encode()),
+        )
+        listener = _listen(settings)
+        server = _Server(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+                ws="none",
+                server_header=False,
+                timeout_graceful_shutdown=1,
+                timeout_keep_alive=75,
+            )
+        )
+        # Before anyone can ask for a new build: that one must not be taken for an old one.
+        plane.builds.resume(language)
+        loops = asyncio.ensure_future(plane.run())
+        loops.add_done_callback(lambda _: setattr(server, "should_exit", True))
+        try:
+            await server.serve([listener])
+        finally:
+            loops.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await loops
+            flag = where.run / DOWN_FLAG
+            if flag.exists():
+                await plane.actions.stop_all()
+                flag.unlink(missing_ok=True)
+
+
+class _Server(uvicorn.Server):
+    """Ends quietly: uvicorn would raise the signal again, and die before dynos are told."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let SIGTERM and SIGINT end the server, and nothing else."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._end)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+    def _end(self) -> None:
+        self.should_exit = True
+
+
+def _read_spool(spool: Path, after: str | None, max_bytes: int) -> LineBatch:
+    return SpoolReader(spool.parent).read_lines(spool.name, after, max_bytes)
+
+
+def _choose_backend(store: Store, settings: Settings) -> str:
+    """Take the backend of the settings, else that of the folder, else the default."""
+    name = settings.backend or store.value("backend") or "process"
+    if name not in BACKENDS:
+        raise MinidynoError("backend_unknown", name=name, known=", ".join(BACKENDS))
+    store.set_value("backend", name)
+    return name
+
+
+def _listen(settings: Settings) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.api_port))
+    except OSError as error:
+        listener.close()
+        raise MinidynoError(
+            "port_taken",
+            port=settings.api_port,
+            what="API",
+            holder="",
+            setting="MINIDYNO_API_PORT",
+        ) from error
+    listener.listen(1024)
+    listener.set_inheritable(False)
+    return listener
