@@ -1,0 +1,38 @@
+"""The locks and the reasons."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+REASONS = (ROOT / "docs/decisions/0002-dependencies.md").read_text(encoding="utf-8")
+
+
+def _names(kind: str) -> set[str]:
+    lines = (ROOT / "requirements" / f"{kind}.in").read_text(encoding="utf-8").splitlines()
+    return {re.split(r"[=; ]", line)[0] for line in lines if line and line[0] not in "#-"}
+
+
+def _pins(kind: str) -> dict[str, set[str]]:
+    pins: dict[str, set[str]] = {}
+    text = (ROOT / "requirements" / f"{kind}.txt").read_text(encoding="utf-8")
+    for name, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE):
+        pins.setdefault(name, set()).add(version)
+    return pins
+
+
+def test_every_dependency_has_its_reason_and_every_reason_its_dependency() -> None:
+    rows = set(re.findall(r"^\| ([\w-]+) \| \S", REASONS, re.MULTILINE)) - {"Name"}
+    assert rows == _names("run") | _names("test")
+
+
+@pytest.mark.parametrize("kind", ["run", "test"])
+def test_every_dependency_is_locked(kind: str) -> None:
+    locked = set(_pins(kind))
+    assert {name.lower() for name in _names(kind)} <= locked
+
+
+def test_the_lock_of_the_tests_holds_the_other_one() -> None:
+    tests = _pins("test")
+    assert {name: tests.get(name) for name in _pins("run")} == _pins("run")
