@@ -21,6 +21,7 @@ class DynoConnection(asyncio.Protocol):
         self.idle_since = 0.0
         self.used = False
         self.writing_paused = False
+        self._reading_paused = False
         self.transport: asyncio.Transport
         self._parser = HttpResponseParser(self)
         self._unread = 0  # bytes of a head that is not complete
@@ -43,15 +44,30 @@ class DynoConnection(asyncio.Protocol):
     def end(self, *, reuse: bool) -> None:
         """The exchange is over; with `reuse`, another one may follow."""
         self.exchange = None
-        if reuse and self._reusable and not self.transport.is_closing():
+        if reuse and self._reusable and not (self.writing_paused or self.transport.is_closing()):
             self.used = True
             if self._without_body:
                 # After the answer to a HEAD request llhttp waits for the body it announced.
                 self._parser = HttpResponseParser(self)
-            self.transport.resume_reading()
+            self.hold(False)
             self.target.give_back(self)
         else:
-            self.close()
+            self.transport.abort()  # a dyno that does not read must not keep us waiting
+
+    def hold(self, held: bool) -> None:
+        """Stop or go on reading, for the client's sake."""
+        if held == self._reading_paused or self.transport.is_closing():
+            return
+        self._reading_paused = held
+        if held:
+            self.transport.pause_reading()
+        else:
+            self.transport.resume_reading()
+
+    def finish(self) -> None:
+        """The tunnel's other end is closed: close once everything is written."""
+        self.exchange = None
+        self.transport.close()
 
     def close(self) -> None:
         """Close once everything is written."""

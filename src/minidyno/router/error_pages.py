@@ -14,7 +14,9 @@ _REASONS = {
 }
 
 
-def error_response(code: str, *, request_id: bytes, html: bool, head_only: bool, end: bytes) -> bytes:
+def error_response(
+    code: str, *, request_id: bytes, html: bool, head_only: bool, end: bytes
+) -> bytes:
     """Make a whole response; `end` is its Connection header line, or nothing."""
     error = ERROR_CODES[code]
     # The id was checked to be letters, digits and dashes: it needs no escaping.

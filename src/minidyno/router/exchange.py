@@ -157,6 +157,10 @@ class Exchange:
         self._written_at = self._worker.now()
         pieces = self.body.take()
         connection.transport.write(b"".join((self.head.for_dyno(), *pieces)))
+        if pieces:
+            self._client.body_taken()
+        if self._client.writing_paused:
+            connection.hold(True)  # it has not yet read the response before this one
         self._sent()
 
     def pump(self) -> None:
@@ -167,6 +171,7 @@ class Exchange:
         if pieces:
             self._connection.transport.write(b"".join(pieces))
         self._sent()
+        self._stirred()
 
     def _sent(self) -> None:
         config = self._worker.config
@@ -187,13 +192,13 @@ class Exchange:
     def client_is_full(self) -> None:
         """The client reads slower than the dyno writes."""
         if self._connection is not None:
-            self._connection.transport.pause_reading()
+            self._connection.hold(True)
 
     def client_has_room(self) -> None:
         """The client has read on."""
         if self._connection is not None:
             self._stirred()
-            self._connection.transport.resume_reading()
+            self._connection.hold(False)
 
     def dyno_is_full(self) -> None:
         """The dyno reads slower than the client writes."""
@@ -283,8 +288,13 @@ class Exchange:
 
     def check_deadline(self, now: float) -> None:
         """Give up when nothing came in time."""
-        if now >= self.deadline:
-            self.fail(_TOO_LATE[self.phase])
+        if now < self.deadline or self.phase is Phase.DONE:
+            return
+        code = _TOO_LATE[self.phase]
+        connection = self._connection
+        if code == "H28" and connection is not None and connection.writing_paused:
+            code = "H15"  # it is the dyno that does not read
+        self.fail(code)
 
     def client_gone(self) -> None:
         """The client has closed its connection."""
@@ -296,8 +306,9 @@ class Exchange:
 
     def fail(self, code: str) -> None:
         """Answer with an error page or, when the response has begun, by cutting it off."""
-        begun = self._reply.status != 0
-        if begun:
+        if self.phase is Phase.DONE:
+            return
+        if self._reply.status != 0:
             self._reply.flush()
             self._reply.keep_alive = False
         else:
@@ -308,6 +319,7 @@ class Exchange:
     def _end(self, code: str | None, *, reuse: bool = False) -> None:
         if self.phase is Phase.DONE:
             return
+        tunnelled = self.tunnelled and code is None
         self.phase = Phase.DONE
         worker = self._worker
         worker.active.discard(self)
@@ -316,7 +328,9 @@ class Exchange:
             self._opening.cancel()
         self._log(code)
         connection, self._connection = self._connection, None
-        if connection is not None:
+        if connection is not None and tunnelled:
+            connection.finish()
+        elif connection is not None:
             connection.end(reuse=reuse)
         self._release()
         self._client.ended(self, keep_alive=self._reply.keep_alive)
@@ -335,7 +349,8 @@ class Exchange:
     def _log(self, code: str | None) -> None:
         if not self._app_id:
             return
-        head, reply, target = self.head, self._reply, self._target
+        head, reply = self.head, self._reply
+        target = self._target or (self._tried[-1] if self._tried else None)
         service = None
         if self._written_at is not None:
             service = int((self._worker.now() - self._written_at) * 1000)

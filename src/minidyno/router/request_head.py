@@ -52,13 +52,19 @@ _READ_ON = frozenset((b"accept", b"expect"))  # passed on, and looked at
 _KNOWN_OPTIONS = frozenset((b"", b"keep-alive", b"close", b"upgrade", b"te", b"http2-settings"))
 _IDEMPOTENT = frozenset((b"GET", b"HEAD", b"OPTIONS", b"PUT", b"DELETE", b"TRACE"))
 
+_FOR_DYNO = (
+    b"%b %b HTTP/1.1\r\nHost: %b\r\n%b%bX-Request-Id: %b\r\nX-Forwarded-For: %b\r\n"
+    b"X-Forwarded-Proto: http\r\nX-Forwarded-Port: %b\r\nX-Request-Start: %d\r\n"
+    b"Via: 1.1 minidyno%b\r\n\r\n"
+)
+
 
 class RequestHead:
     """One request without its body."""
 
     __slots__ = (
-        "_hosts", "chunked", "expects_continue", "fwd", "has_body", "host", "keep_alive", "lines", "method",
-        "old", "peer", "request_id", "target", "upgrade", "wants_html",
+        "_hosts", "chunked", "expects_continue", "fwd", "has_body", "host", "keep_alive", "lines",
+        "method", "old", "peer", "request_id", "target", "upgrade", "wants_html",
     )  # fmt: skip
 
     def __init__(self, parser: Parsed, target: bytes, headers: Headers, peer: Peer) -> None:
@@ -149,7 +155,7 @@ class RequestHead:
             ending = b"\r\nTransfer-Encoding: chunked"
         else:
             ending = b""
-        return b"%b %b HTTP/1.1\r\nHost: %b\r\n%b%bX-Request-Id: %b\r\nX-Forwarded-For: %b\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: %b\r\nX-Request-Start: %d\r\nVia: 1.1 minidyno%b\r\n\r\n" % (  # noqa: E501
+        return _FOR_DYNO % (
             self.method,
             self.target,
             self.host,

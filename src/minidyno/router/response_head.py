@@ -47,7 +47,7 @@ def read_response(
     """
     lines = [b"HTTP/1.1 %d %b" % (status, reason)]
     length, chunked = _pass_on(headers, lines)
-    bodiless = to_head or status == 204 or status == 304
+    bodiless = to_head or status in {204, 304}
     if length and status != 204:
         lines.append(b"Content-Length: " + length)
     if bodiless:

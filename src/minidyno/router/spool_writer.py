@@ -102,9 +102,7 @@ def _end_of(folder: Path) -> tuple[int, int]:
     numbers = _segment_numbers(folder)
     if not numbers:
         return 0, 1
-    first, newline, lines = (
-        (folder / segment_name(numbers[-1])).read_bytes().partition(b"\n")
-    )
+    first, newline, lines = (folder / segment_name(numbers[-1])).read_bytes().partition(b"\n")
     try:
         return numbers[-1], parse_header(first) + lines.count(b"\n") if newline else 1
     except ValueError:
