@@ -17,7 +17,7 @@ from minidyno.backends.dyno_parent.records import Order
 from minidyno.backends.dyno_shell import base_interpreter, dyno_environment, shell_argv
 from minidyno.backends.orphans import end_orphans
 from minidyno.backends.parent_start import ParentFailedError, start_parent
-from minidyno.backends.process_usage import measure
+from minidyno.backends.process_usage import UsageMeter
 from minidyno.backends.slug_copies import SlugCopies
 from minidyno.domain.dynos import Observation
 from minidyno.domain.errors import MinidynoError
@@ -61,6 +61,7 @@ class ProcessBackend:
         self._starting: dict[str, asyncio.Task[Handle]] = {}
         self._identities: dict[str, Identity] = {}  # never change once written
         self._answered: set[str] = set()
+        self._meter = UsageMeter()
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     async def start(self, spec: DynoSpec) -> Handle:
@@ -128,7 +129,7 @@ class ProcessBackend:
         identity = self._identity(folder)
         if identity is None or not folder.is_held():
             return None
-        return await asyncio.to_thread(measure, identity)
+        return await asyncio.to_thread(self._meter.measure, identity)
 
     async def close(self) -> None:
         """Wait for starts under way, and sweep up what an earlier removal left; dynos run on."""
@@ -258,14 +259,12 @@ def _port_taken(port: int) -> MinidynoError:
 
 
 def _remove_tree(path: Path) -> None:
-    """Remove all, also what an app has made read-only."""
-
-    def insist(function: Callable[..., object], name: str, _: object) -> None:
-        Path(name).parent.chmod(0o700)
-        if function in {os.open, os.scandir, os.rmdir}:
-            Path(name).chmod(0o700)
-            shutil.rmtree(name, ignore_errors=True)
-        else:
-            function(name)
-
-    shutil.rmtree(path, onerror=insist)
+    """Remove all, also what an app has made read-only; what still stays is tried at `close`."""
+    shutil.rmtree(path, ignore_errors=True)
+    if path.exists():
+        path.chmod(0o700)
+        for folder, names, _ in os.walk(path):
+            for below in (Path(folder, name) for name in names):
+                if not below.is_symlink():  # it may point at something that is not ours
+                    below.chmod(0o700)
+        shutil.rmtree(path, ignore_errors=True)

@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 KEPT = 8  # opened slugs; more are opened again when needed
+HALF_DONE_FOR = 3600.0  # seconds after which half an opened slug is one that a crash left behind
 # GNU's cp clones by itself where the file system can; macOS's must be told.
 _CP = ("cp", "-c", "-R", "-P", "-p") if sys.platform == "darwin" else ("cp", "-R", "-P", "-p")
 
@@ -67,6 +69,9 @@ class SlugCopies:
         opened.sort(key=lambda path: path.stat().st_mtime, reverse=True)
         for path in opened[KEPT:]:
             if path.name not in in_use:
+                shutil.rmtree(path, ignore_errors=True)
+        for path in self._cache.glob(".new-*"):
+            if time.time() - path.stat().st_mtime > HALF_DONE_FOR:
                 shutil.rmtree(path, ignore_errors=True)
 
 
