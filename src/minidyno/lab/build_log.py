@@ -73,7 +73,7 @@ class LineReader:
             for line, at in zip(self.lines, self.times, strict=True)
             if line.startswith(STEP)
         ]
-        ends = [*(at for _, at in begun[1:]), end]
+        ends = [*(at for _, at in begun), end][1:]
         return [
             Step(name, start, stop, BUILD_KIND)
             for (name, start), stop in zip(begun, ends, strict=True)

@@ -86,7 +86,11 @@ async def _simulate(seed: int) -> Platform:
 
     ground = Ground(client, SimulatedPace(simulation.clock), door)
     return Platform(
-        ground, sentence=text("connected_simulated"), backend="simulated", resources=resources
+        ground,
+        sentence=text("connected_simulated"),
+        backend="simulated",
+        resources=resources,
+        simulation=simulation,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from minidyno.client.models import BuildInfo
+from minidyno.client.pack import chunks, packed
 from minidyno.domain.errors import MinidynoError
 from minidyno.lab.build_log import BUILD_KIND, BuildLog, LineReader
 from minidyno.lab.deploy_view import Deploy
@@ -11,7 +12,6 @@ from minidyno.lab.figures.timeline import Step
 from minidyno.lab.ground import Ground
 from minidyno.lab.live import Live
 from minidyno.lab.pace import each
-from minidyno.lab.source import pack_folder
 from minidyno.lab.texts import text
 from minidyno.lab.waiting import formation_missing, wait_until
 
@@ -25,9 +25,9 @@ async def deploy(
     """Deploy a folder; raises `build_failed`, `dynos_crashed`, `wait_too_long` and others."""
     pace, client = ground.pace, ground.client
     beginning = pace.now()
-    source = pack_folder(folder)
     known = {dyno.id for dyno in await client.dynos(app)}
-    deployment = await client.deploy_tarball(app, source)
+    with packed(Path(folder)) as source:
+        deployment = await client.deploy_tarball(app, chunks(source))
     uploaded = pace.now()
     reader = LineReader()
     title = text("deploying", folder=Path(folder).name, app=app)

@@ -2,27 +2,38 @@
 
 from contextlib import AsyncExitStack
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from minidyno.domain.errors import MinidynoError
 from minidyno.lab.app import App
 from minidyno.lab.app_views import Apps
 from minidyno.lab.ground import Ground
 
+if TYPE_CHECKING:  # a real platform is used without loading the simulated one
+    from minidyno.bootstrap.simulated import SimulatedPlatform
+
 
 class Platform:
     """A platform that answers. Every method may raise MinidynoError.
 
     `sentence` says what was found, `backend` is its name: process, docker, swarm, simulated.
+    `simulation` is the simulated platform itself, to make its dynos misbehave; else None.
     """
 
     def __init__(
-        self, ground: Ground, *, sentence: str, backend: str, resources: AsyncExitStack
+        self,
+        ground: Ground,
+        *,
+        sentence: str,
+        backend: str,
+        resources: AsyncExitStack,
+        simulation: "SimulatedPlatform | None" = None,
     ) -> None:
         self._ground = ground
         self._resources = resources
         self.sentence = sentence
         self.backend = backend
+        self.simulation = simulation
 
     def __repr__(self) -> str:
         return self.sentence

@@ -12,8 +12,15 @@ class Element:
 
     tag: str
     attributes: dict[str, str | None]
-    text: str = ""
-    children: list["Element"] = field(default_factory=list)
+    content: list["str | Element"] = field(default_factory=list)
+
+    @property
+    def children(self) -> list["Element"]:
+        return [part for part in self.content if isinstance(part, Element)]
+
+    @property
+    def text(self) -> str:
+        return "".join(part for part in self.content if isinstance(part, str))
 
     def all(self, tag: str) -> list["Element"]:
         found = [self] if self.tag == tag else []
@@ -23,7 +30,7 @@ class Element:
 
     @property
     def whole_text(self) -> str:
-        return self.text + "".join(child.whole_text for child in self.children)
+        return "".join(p if isinstance(p, str) else p.whole_text for p in self.content)
 
 
 class _Reader(HTMLParser):
@@ -36,7 +43,7 @@ class _Reader(HTMLParser):
         names = [name for name, _ in attrs]
         assert len(names) == len(set(names)), f"<{tag}> repeats an attribute"
         here = Element(tag, dict(attrs))
-        self.open[-1].children.append(here)
+        self.open[-1].content.append(here)
         if tag not in _VOID:
             self.open.append(here)
 
@@ -45,7 +52,7 @@ class _Reader(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        self.open[-1].text += data
+        self.open[-1].content.append(data)
 
 
 def read(html: str) -> Element:

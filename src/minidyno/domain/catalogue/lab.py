@@ -1,6 +1,6 @@
 """Errors of the lab: what a notebook asked for cannot be done."""
 
-from minidyno.domain.catalogue.entry import CONFLICT, FAILED, NOT_FOUND, USAGE, Entry
+from minidyno.domain.catalogue.entry import CONFLICT, FAILED, USAGE, Entry
 
 ENTRIES: dict[str, Entry] = {
     "traffic_value_invalid": Entry(
@@ -30,12 +30,6 @@ ENTRIES: dict[str, Entry] = {
         "ejemplo /json",
         "“{path}” is not the path of an address: it starts with / and has no spaces or accents, "
         "for example /json",
-    ),
-    "folder_not_found": Entry(
-        422,
-        NOT_FOUND,
-        "No existe la carpeta {folder}. La ruta cuenta desde {base}",
-        "There is no folder {folder}. The path starts from {base}",
     ),
     "no_answer": Entry(
         503,
