@@ -278,6 +278,10 @@ async def test_log_lines_come_as_events_with_numbers_and_go_on_after_the_last_se
     assert ids == list(range(ids[0], ids[0] + 3))
     again = await deployed.http.get(url, headers=accept | {"Last-Event-ID": str(ids[1])})
     assert [e for e in again.text.split("\n\n") if e.startswith("id:")] == events[2:3]
+    for strange in ("²", "-1", "x", "9" * 40):
+        header = {b"Last-Event-ID": strange.encode("latin-1")}
+        whole = await deployed.http.get(url, headers=list(header.items()))
+        assert (whole.status_code, len(whole.text.splitlines())) == (200, 3)
     plain = await deployed.http.get(url, headers={"Accept": "*/*"})
     assert plain.text.splitlines() == [e.split("\n")[1].removeprefix("data: ") for e in events if e]
     assert (await deployed.http.get(url[:-1] + "x")).status_code == 403
@@ -386,12 +390,26 @@ async def test_pages_of_other_sites_cannot_call_the_api(running: Running) -> Non
         assert await get_with(Host=host) == (200, "")
     for host in ("example.com", "127.0.0.1.example.com", "localhost@example.com", ""):
         assert await get_with(Host=host) == (403, "host_forbidden")
+    twice = [("Host", "127.0.0.1"), ("Host", "localhost")]
+    assert (await running.http.get("/account", headers=twice)).status_code == 403
     assert await get_with(Origin=BASE) == (200, "")
     for origin in ("https://example.com", "null", "http://127.0.0.1:8000"):
         assert await get_with(Origin=origin) == (403, "origin_forbidden")
     preflight = await running.http.options("/apps", headers={"Origin": "https://example.com"})
     assert preflight.status_code == 403
     assert (await running.http.options("/apps")).status_code == 404
+
+
+async def test_a_public_address_is_the_apis_own_name() -> None:
+    settings = Settings(public_url="https://paas.example.com/")
+    async with platform(settings, runs=False) as running:
+        host = {"Host": "paas.example.com"}
+        made = await running.http.post("/sources", headers=host)
+        assert made.json()["source_blob"]["put_url"].startswith(
+            "https://paas.example.com/source-blobs/"
+        )
+        other = await running.http.get("/apps", headers={"Host": "example.com"})
+        assert other.status_code == 403
 
 
 async def test_errors_carry_herokus_id_ours_a_sentence_and_where_to_read_on(

@@ -58,10 +58,8 @@ class Api:
         except ClientDisconnect:
             return  # nobody is left to be answered
         except Exception:
-            if outbound.started:
-                logger.exception("stream cut, request %s", outbound.request_id)
-                raise  # the server then cuts the connection, and the client knows
-            raise
+            logger.exception("stream cut, request %s", outbound.request_id)
+            raise  # the server then cuts the connection, and the client knows
 
     async def _respond(self, request: Request, language: Language, request_id: str) -> ASGIApp:
         try:
@@ -104,7 +102,6 @@ class _Outbound:
     def __init__(self, send: Send, request: Request) -> None:
         self._send = send
         self._head = request.method == "HEAD"
-        self.started = False
         self.request_id = str(uuid.uuid4())
         came = re.split(r"[,\s]+", request.headers.get("request-id", ""))
         ids = [given for given in came if _REQUEST_ID.fullmatch(given)][-_REQUEST_IDS_KEPT:]
@@ -112,7 +109,6 @@ class _Outbound:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.started = True
             headers = MutableHeaders(raw=list(message["headers"]))
             headers["Request-Id"] = self._request_ids
             headers["RateLimit-Remaining"] = RATE_LIMIT

@@ -43,6 +43,31 @@ async def test_a_stream_whose_reader_left_closes_its_source_though_it_is_silent(
     assert [m.get("body") for m in sent] == [None, b"first"]
 
 
+async def test_a_source_is_closed_also_when_the_reader_was_slow_to_the_last() -> None:
+    closed = asyncio.Event()
+    sending = asyncio.Event()
+
+    async def plenty() -> AsyncGenerator[bytes, None]:
+        try:
+            while True:
+                yield b"x"
+        finally:
+            closed.set()
+
+    async def send(message: Message) -> None:
+        if message.get("body"):
+            sending.set()
+            await asyncio.Event().wait()
+
+    async def receive() -> Message:
+        await sending.wait()
+        return {"type": "http.disconnect"}
+
+    source = plenty()
+    await Stream(source, "text/plain")({}, receive, send)
+    assert closed.is_set()
+
+
 async def test_a_stream_that_fails_is_raised_so_that_the_server_cuts_the_connection() -> None:
     async def failing() -> AsyncGenerator[bytes, None]:
         yield b"first"
