@@ -35,6 +35,9 @@ def dyno_environment(
 ) -> dict[str, str]:
     """Complete a dyno's environment; nothing else of the host's gets in."""
     complete = {name: host[name] for name in ALLOWED if name in host}
+    # These dynos share the machine's network: an app that asks where to listen is told to stay
+    # off the classroom's. In a container it would not be told, and listen on all of its own.
+    complete["HOST"] = "127.0.0.1"
     complete |= env
     rest = env.get("PATH") or system_path(host)
     complete |= {"PATH": f"{stack_bin}:{rest}", "HOME": str(app), records.MARK: instance}

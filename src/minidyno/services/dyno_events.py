@@ -23,12 +23,11 @@ class DynoEvents:
         self, app: App | None, dyno: Dyno, event: DynoEvent, seen: Observation | None
     ) -> None:
         """Take a dyno to its next state. `app` is None when the app was destroyed."""
-        if event is DynoEvent.EXITED:
-            # Its last words come before ours: a traceback before "Process exited".
-            await self._sink.gather(dyno)
+        # Its words come before ours: a traceback before "Process exited".
+        await self._sink.gather(dyno)
         fresh = self._fresh(dyno)
         if fresh is None or fresh.state is not dyno.state:
-            return  # stopped or scaled away while its last words were read
+            return  # stopped or scaled away while its words were read
         now = self._clock.now()
         state = next_state(fresh.state, event)
         changed = replace(fresh, state=state, updated_at=now)
