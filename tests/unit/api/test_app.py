@@ -46,7 +46,7 @@ def test_a_path_is_split_before_it_is_decoded() -> None:
 
 
 async def test_a_bug_is_one_sentence_for_the_caller_and_a_traceback_for_the_log(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     async with platform(runs=False) as running:
         await running.client.create_app("tienda")
