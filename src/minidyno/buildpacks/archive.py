@@ -90,7 +90,7 @@ class _Unpacking:
 
     def make_links(self) -> None:
         for path, target in self.links.items():
-            if target.startswith("/") or "\0" in target:
+            if "\0" in target:
                 raise _link_outside(path, target)
             with translated_errors(self.folder, path):
                 (self.folder / path).symlink_to(target)

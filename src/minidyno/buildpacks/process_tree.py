@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Mapping
 
 import psutil
 
 MARK = "MINIDYNO_BUILD"
 _GONE = (psutil.NoSuchProcess, psutil.AccessDenied, OSError)
-_MAX_ROUNDS = 200
+_ROUND = 0.01
+_MAX_ROUNDS = 500
 
 
 class BuildProcesses:
@@ -39,7 +41,8 @@ class BuildProcesses:
             for process in found:
                 with contextlib.suppress(*_GONE):
                     process.kill()
-            psutil.wait_procs(found, timeout=0.05)
+            # Not psutil's wait: it would take the exit code of a child from asyncio, who waits too.
+            time.sleep(_ROUND)
 
     def _find(self) -> list[psutil.Process]:
         found = []

@@ -64,12 +64,14 @@ async def test_what_a_command_leaves_running_ends_with_it(offline: Workshop) -> 
 
 async def test_a_child_that_empties_its_environment_ends_too(offline: Workshop) -> None:
     pid_file = offline.root / "pid"
-    # It lives as a child of the shell long enough to be seen by the watch over memory.
-    command = (
-        f"env -i {sys.executable} -c 'import os, time; os.setsid();"
-        f' open("{pid_file}", "w").write(str(os.getpid())); time.sleep(300)\' & sleep 300'
+    # What it starts has never carried the mark: it is known by its parent alone, which lives
+    # long enough to be seen by the watch over memory.
+    code = (
+        "import os, time; time.sleep(0.8); os.fork() and time.sleep(300); os.setsid();"
+        f" open('{pid_file}', 'w').write(str(os.getpid())); time.sleep(300)"
     )
-    offline.settings = Settings(build_timeout=2.0)
+    command = f'sleep 0.5; env -i {sys.executable} -c "{code}"'
+    offline.settings = Settings(build_timeout=2.5)
     offline.buildpacks = [ShellBuildpack(command)]
     with pytest.raises(MinidynoError):
         await offline.build(PLAIN)

@@ -34,6 +34,14 @@ async def test_a_console_script_runs_from_any_copy(
     assert (done.stdout, done.stderr) == (f"hola desde {copy}/.heroku/python/bin/saludar\n", "")
 
 
+async def test_scripts_ask_the_path_for_their_python(
+    workshop: Workshop, index: PackageIndex, tmp_path: Path
+) -> None:
+    copy = await built_copy(workshop, index, tmp_path)
+    first = (copy / ".heroku/python/bin/saludar").read_text().splitlines()[0]
+    assert first == "#!/usr/bin/env python"
+
+
 async def test_modules_of_the_app_and_of_its_dependencies_are_found(
     workshop: Workshop, index: PackageIndex, tmp_path: Path
 ) -> None:

@@ -103,6 +103,12 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path, name: str, target: 
     assert error.params == {"path": name, "target": target}
 
 
+def test_a_link_with_a_nul_in_its_target_is_refused(tmp_path: Path) -> None:
+    # Longer than the old header holds, so that it travels in an extended one, NUL and all.
+    source = archive(lambda tar: link(tar, "a", "b\0" + "c" * 120))
+    assert refusal(tmp_path, source).error_id == "archive_link_outside"
+
+
 def test_a_chain_of_links_that_leads_out_only_together_is_refused(tmp_path: Path) -> None:
     # Read by its letters, "p/q/b/../x" is inside; but "b" is the top folder.
     source = archive(
