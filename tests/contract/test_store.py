@@ -1,0 +1,487 @@
+"""What every store promises: the one in memory and the one in SQLite."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.contract.store_samples import (
+    AT,
+    a_build,
+    a_dyno,
+    a_process,
+    a_release,
+    a_slug,
+    an_app,
+)
+
+from minidyno.domain.dynos import DynoState
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.releases import ReleaseStatus
+from minidyno.domain.slugs import BuildStatus
+from minidyno.ports.store import NotUnique, Store
+from minidyno.store.memory import MemoryStore
+from minidyno.store.sqlite import SqliteStore
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    store = SqliteStore(tmp_path / "minidyno.db")
+    yield store
+    store.close()
+
+
+class BrokenError(Exception):
+    """Something went wrong inside a transaction."""
+
+
+# what is saved comes back
+
+
+def test_every_field_comes_back_as_it_was_saved(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_process(a_process())
+    store.save_build(a_build())
+    store.save_slug(a_slug())
+    store.save_release(a_release())
+    store.save_dyno(a_dyno())
+    assert store.app("tienda") == an_app()
+    assert store.processes("app-1") == [a_process()]
+    assert store.build("build-1") == a_build()
+    assert store.slug("slug-1") == a_slug()
+    assert store.release("app-1", "1") == a_release()
+    assert store.dynos() == [a_dyno()]
+
+
+def test_what_is_absent_comes_back_as_none_and_not_as_empty(store: Store) -> None:
+    app = an_app(released_at=None, maintenance=False)
+    build = a_build(source_version=None, slug_id=None, release_id=None, error_id=None)
+    slug = a_slug(checksum=None, size=None, buildpack=None, commit=None, source=None, env={})
+    release = a_release(slug_id=None, config={})
+    nothing = {"handle": None, "up_at": None, "restart_asked_at": None, "retired_at": None}
+    dynos = [
+        a_dyno(port=None, id="without", **nothing, route_generation=None, exit_code=None),
+        a_dyno(handle={}, exit_code=0),
+    ]
+    store.save_app(app)
+    store.save_build(build)
+    store.save_slug(slug)
+    store.save_release(release)
+    for dyno in dynos:
+        store.save_dyno(dyno)
+    assert store.app("tienda") == app
+    assert store.build("build-1") == build
+    assert store.slug("slug-1") == slug
+    assert store.release("app-1", "1") == release
+    assert store.dynos() == dynos
+
+
+def test_states_come_back_as_states_and_not_as_text(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_build(a_build())
+    store.save_release(a_release())
+    store.save_dyno(a_dyno())
+    assert isinstance(store.builds("app-1")[0].status, BuildStatus)
+    assert isinstance(store.releases("app-1")[0].status, ReleaseStatus)
+    assert isinstance(store.dynos()[0].state, DynoState)
+    assert store.apps()[0].maintenance is True
+
+
+def test_config_vars_keep_their_order(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_release(a_release(config={"Z": "1", "A": "2", "M": "3"}))
+    assert list(store.releases("app-1")[0].config) == ["Z", "A", "M"]
+
+
+def test_values_of_64_kilobytes_are_kept_whole(store: Store) -> None:
+    large = "ñ🚀" * 16_384
+    store.save_app(an_app())
+    store.save_release(a_release(config={"LARGE": large}))
+    store.set_value("large", large)
+    assert store.releases("app-1")[0].config["LARGE"] == large
+    assert store.value("large") == large
+
+
+# A value's text is any that UTF-8 can carry: lone surrogates are refused at the API's door.
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    config=st.dictionaries(_TEXT, _TEXT, max_size=5),
+    description=_TEXT,
+    at=st.floats(0, 1e11, allow_nan=False),
+)
+def test_any_text_and_any_time_come_back_exactly(
+    store: Store, config: dict[str, str], description: str, at: float
+) -> None:
+    release = a_release(config=config, description=description, created_at=at)
+    store.save_app(an_app())
+    store.save_release(release)
+    assert store.releases("app-1") == [release]
+
+
+def test_a_mapping_changed_after_the_save_does_not_change_what_was_saved(store: Store) -> None:
+    config = {"CLAVE": "antes"}
+    store.save_app(an_app())
+    store.save_release(a_release(config=config))
+    config["CLAVE"] = "después"
+    assert store.releases("app-1")[0].config == {"CLAVE": "antes"}
+
+
+# apps
+
+
+def test_apps_come_by_name(store: Store) -> None:
+    for name in ("b", "ñandú", "a", "a-2", "Z"):
+        store.save_app(an_app(name=name))
+    assert [app.name for app in store.apps()] == ["Z", "a", "a-2", "b", "ñandú"]
+
+
+def test_an_app_is_found_by_name_and_by_id(store: Store) -> None:
+    store.save_app(an_app(name="tienda", id="0-1-2"))
+    assert store.app("tienda") == store.app("0-1-2") == an_app(name="tienda", id="0-1-2")
+    assert store.app("Tienda") is None
+    assert store.app("") is None
+
+
+def test_a_name_that_another_app_has_is_refused(store: Store) -> None:
+    store.save_app(an_app(name="tienda", id="first"))
+    store.save_app(an_app(name="otra", id="second"))
+    for app in (an_app(name="tienda", id="third"), an_app(name="tienda", id="second")):
+        with pytest.raises(MinidynoError) as caught:
+            store.save_app(app)
+        assert (caught.value.error_id, caught.value.params) == (
+            "app_name_taken",
+            {"name": "tienda"},
+        )
+    assert [(app.name, app.id) for app in store.apps()] == [("otra", "second"), ("tienda", "first")]
+
+
+def test_an_app_takes_another_name_and_frees_its_own(store: Store) -> None:
+    store.save_app(an_app(name="tienda", id="first"))
+    store.save_app(an_app(name="bazar", id="first"))
+    store.save_app(an_app(name="tienda", id="second"))
+    assert [app.id for app in store.apps()] == ["first", "second"]
+
+
+def test_removing_an_app_removes_all_it_has_except_its_dynos(store: Store) -> None:
+    for name in ("tienda", "otra"):
+        store.save_app(an_app(name=name, id=name))
+        store.save_process(a_process(app_id=name, id=f"process-{name}"))
+        store.save_build(a_build(app_id=name, id=f"build-{name}", source=f"SHA256:{name}"))
+        store.save_slug(a_slug(app_id=name, id=f"slug-{name}", checksum=name, source=None))
+        store.save_release(a_release(app_id=name, id=f"release-{name}"))
+    store.save_dyno(a_dyno(app_id="tienda"))
+    store.remove_app("tienda")
+    assert [app.name for app in store.apps()] == ["otra"]
+    assert store.app("tienda") is None
+    assert (store.processes("tienda"), store.releases("tienda")) == ([], [])
+    assert (store.builds("tienda"), store.slugs("tienda")) == ([], [])
+    assert (store.build("build-tienda"), store.slug("slug-tienda")) == (None, None)
+    assert store.blobs_in_use() == {"otra", "SHA256:otra"}
+    assert [process.id for process in store.processes("otra")] == ["process-otra"]
+    assert store.dynos("tienda") == [a_dyno(app_id="tienda")]
+
+
+def test_saving_an_app_again_leaves_what_belongs_to_it(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_process(a_process())
+    store.save_release(a_release())
+    store.save_app(an_app(maintenance=False))
+    assert store.processes("app-1") == [a_process()]
+    assert store.releases("app-1") == [a_release()]
+
+
+def test_removing_what_is_not_there_is_no_error(store: Store) -> None:
+    store.remove_app("nobody")
+    store.remove_process("nobody")
+    store.remove_dyno("nobody")
+    assert store.apps() == []
+
+
+def test_what_belongs_to_an_app_that_is_gone_is_refused(store: Store) -> None:
+    store.save_app(an_app())
+    store.remove_app("app-1")
+    saves: list[Callable[[], None]] = [
+        lambda: store.save_process(a_process()),
+        lambda: store.save_build(a_build()),
+        lambda: store.save_slug(a_slug()),
+        lambda: store.save_release(a_release()),
+    ]
+    for save in saves:
+        with pytest.raises(MinidynoError) as caught:
+            save()
+        assert (caught.value.error_id, caught.value.params) == ("app_not_found", {"app": "app-1"})
+    assert (store.build("build-1"), store.slug("slug-1")) == (None, None)
+
+
+# order
+
+
+def test_the_formation_keeps_the_order_of_first_appearance(store: Store) -> None:
+    store.save_app(an_app())
+    for kind in ("worker", "web", "reloj"):
+        store.save_process(a_process(id=kind, type=kind, created_at=AT))
+    store.save_process(a_process(id="worker", type="worker", quantity=5, created_at=AT + 9))
+    assert [(p.type, p.quantity) for p in store.processes("app-1")] == [
+        ("worker", 5),
+        ("web", 2),
+        ("reloj", 2),
+    ]
+    store.remove_process("web")
+    store.save_process(a_process(id="web-2", type="web"))
+    assert [process.type for process in store.processes("app-1")] == ["worker", "reloj", "web"]
+
+
+def test_builds_and_slugs_come_oldest_first_and_ties_as_inserted(store: Store) -> None:
+    store.save_app(an_app())
+    for key, at in (("late", 30.0), ("z", 20.0), ("a", 20.0), ("early", 10.0)):
+        store.save_build(a_build(id=key, created_at=at))
+        store.save_slug(a_slug(id=key, created_at=at))
+    store.save_build(a_build(id="z", created_at=20.0, status=BuildStatus.FAILED))
+    store.save_slug(a_slug(id="z", created_at=20.0, deleted_at=AT))
+    assert [build.id for build in store.builds("app-1")] == ["early", "z", "a", "late"]
+    assert [slug.id for slug in store.slugs("app-1")] == ["early", "z", "a", "late"]
+
+
+def test_dynos_come_in_the_order_of_their_creation(store: Store) -> None:
+    for port, at in ((21_005, 10.0), (21_001, 10.0), (21_009, 5.0)):
+        store.save_dyno(a_dyno(port=port, created_at=at))
+    store.save_dyno(a_dyno(port=21_005, created_at=10.0, state=DynoState.CRASHED))
+    assert [dyno.port for dyno in store.dynos()] == [21_009, 21_005, 21_001]
+
+
+def test_releases_come_by_version_whatever_the_clock_did(store: Store) -> None:
+    store.save_app(an_app())
+    for version, at in ((1, 30.0), (10, 20.0), (2, 10.0)):
+        store.save_release(a_release(version=version, created_at=at))
+    assert [release.version for release in store.releases("app-1")] == [1, 2, 10]
+
+
+# builds, slugs, blobs
+
+
+def test_builds_are_found_by_status_across_apps(store: Store) -> None:
+    for name in ("one", "two"):
+        store.save_app(an_app(name=name, id=name))
+    store.save_build(a_build(id="b", app_id="two", created_at=2.0))
+    store.save_build(a_build(id="a", app_id="one", created_at=1.0))
+    store.save_build(a_build(id="c", app_id="one", status=BuildStatus.SUCCEEDED))
+    pending = [build.id for build in store.builds_with_status(BuildStatus.PENDING)]
+    assert pending == ["a", "b"]
+    store.save_build(a_build(id="a", app_id="one", created_at=1.0, status=BuildStatus.FAILED))
+    assert [build.id for build in store.builds_with_status(BuildStatus.PENDING)] == ["b"]
+    assert [build.id for build in store.builds_with_status(BuildStatus.FAILED)] == ["a"]
+
+
+def test_blobs_in_use_are_those_of_kept_slugs_and_of_pending_builds(store: Store) -> None:
+    assert store.blobs_in_use() == frozenset()
+    store.save_app(an_app())
+    store.save_slug(a_slug(id="kept", checksum="kept", source="kept source"))
+    store.save_slug(a_slug(id="gone", checksum="gone", source="gone source", deleted_at=AT))
+    store.save_slug(a_slug(id="unbuilt", checksum=None, source=None))
+    store.save_slug(a_slug(id="shared", checksum="shared", source="kept source"))
+    store.save_slug(a_slug(id="was-shared", checksum="shared", source=None, deleted_at=AT))
+    store.save_build(a_build(id="waiting", source="waiting"))
+    store.save_build(a_build(id="done", source="done", status=BuildStatus.SUCCEEDED))
+    store.save_build(a_build(id="failed", source="failed", status=BuildStatus.FAILED))
+    assert store.blobs_in_use() == {"kept", "kept source", "shared", "waiting"}
+
+
+# releases
+
+
+def test_a_release_is_found_by_version_in_digits_and_by_id(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_app(an_app(name="otra", id="other"))
+    release = a_release(version=12)
+    store.save_release(release)
+    assert store.release("app-1", "12") == store.release("app-1", "release-12") == release
+    huge = "9" * 5000
+    for key in ("1", "012", "v12", " 12", "12.0", "-12", "²", "", "0", huge):
+        assert store.release("app-1", key) is None, key
+    assert store.release("other", "12") is None
+    assert store.release("other", "release-12") is None
+
+
+def test_a_version_is_unique_within_its_app(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_app(an_app(name="otra", id="other"))
+    store.save_release(a_release(version=1, id="first"))
+    store.save_release(a_release(version=1, id="of another app", app_id="other"))
+    with pytest.raises(NotUnique):
+        store.save_release(a_release(version=1, id="second"))
+    assert [release.id for release in store.releases("app-1")] == ["first"]
+
+
+def test_a_release_may_change_its_status(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_release(a_release(status=ReleaseStatus.PENDING))
+    store.save_release(a_release(status=ReleaseStatus.FAILED))
+    assert [release.status for release in store.releases("app-1")] == [ReleaseStatus.FAILED]
+
+
+# dynos
+
+
+def test_a_port_stays_taken_until_its_dyno_is_removed(store: Store) -> None:
+    store.save_dyno(a_dyno(id="old", port=21_000))
+    store.save_dyno(a_dyno(id="old", port=21_000, state=DynoState.DOWN, retired_at=AT))
+    with pytest.raises(NotUnique):
+        store.save_dyno(a_dyno(id="new", port=21_000, app_id="another"))
+    assert [dyno.id for dyno in store.dynos()] == ["old"]
+    store.remove_dyno("old")
+    store.save_dyno(a_dyno(id="new", port=21_000, app_id="another"))
+    assert [dyno.id for dyno in store.dynos()] == ["new"]
+
+
+def test_a_dyno_may_take_another_port_and_frees_its_own(store: Store) -> None:
+    store.save_dyno(a_dyno(id="one", port=21_000))
+    store.save_dyno(a_dyno(id="one", port=21_001))
+    store.save_dyno(a_dyno(id="two", port=21_000))
+    assert [(dyno.id, dyno.port) for dyno in store.dynos()] == [("one", 21_001), ("two", 21_000)]
+
+
+def test_many_dynos_may_have_no_port(store: Store) -> None:
+    for key in ("one", "two"):
+        store.save_dyno(a_dyno(id=key, port=None))
+    assert [dyno.id for dyno in store.dynos()] == ["one", "two"]
+
+
+def test_the_dynos_of_one_app_are_told_apart(store: Store) -> None:
+    store.save_dyno(a_dyno(port=21_000, app_id="one"))
+    store.save_dyno(a_dyno(port=21_001, app_id="two"))
+    assert [dyno.port for dyno in store.dynos("two")] == [21_001]
+    assert len(store.dynos()) == 2
+    assert store.dynos("") == []
+
+
+# small things
+
+
+def test_a_named_value_is_kept_and_replaced(store: Store) -> None:
+    assert store.value("backend") is None
+    store.set_value("backend", "docker")
+    store.set_value("backend", "process")
+    store.set_value("vacío", "")
+    assert (store.value("backend"), store.value("vacío")) == ("process", "")
+
+
+# transactions
+
+
+def _one_of_each(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_process(a_process())
+    store.save_build(a_build())
+    store.save_slug(a_slug())
+    store.save_release(a_release())
+    store.save_dyno(a_dyno())
+    store.set_value("counter", "1")
+
+
+def _everything(store: Store) -> list[object]:
+    return [
+        store.apps(),
+        store.processes("app-1"),
+        store.builds("app-1"),
+        store.slugs("app-1"),
+        store.releases("app-1"),
+        store.dynos(),
+        store.value("counter"),
+    ]
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+    nothing = _everything(store)
+    with pytest.raises(BrokenError), store.transaction():
+        _one_of_each(store)
+        raise BrokenError
+    assert _everything(store) == nothing
+
+
+def test_a_transaction_that_fails_brings_back_what_it_removed_and_changed(store: Store) -> None:
+    _one_of_each(store)
+    store.save_process(a_process(id="second", type="worker"))
+    before = _everything(store)
+    with pytest.raises(BrokenError), store.transaction():
+        store.save_process(a_process(quantity=9))
+        store.set_value("counter", "2")
+        store.remove_app("app-1")
+        store.remove_dyno("dyno-1")
+        raise BrokenError
+    assert _everything(store) == before
+
+
+def test_a_transaction_that_ends_well_is_kept(store: Store) -> None:
+    with store.transaction():
+        _one_of_each(store)
+        assert store.app("tienda") is not None  # and is seen inside
+    assert store.dynos() == [a_dyno()]
+
+
+@pytest.mark.parametrize("broken", [KeyboardInterrupt, asyncio.CancelledError, SystemExit])
+def test_an_interruption_undoes_as_an_error_does(store: Store, broken: type[BaseException]) -> None:
+    with pytest.raises(broken), store.transaction():
+        store.save_app(an_app())
+        raise broken
+    assert store.apps() == []
+
+
+def test_an_error_of_the_store_itself_undoes_the_transaction(store: Store) -> None:
+    store.save_app(an_app(name="tienda", id="first"))
+    with pytest.raises(MinidynoError), store.transaction():
+        store.save_app(an_app(name="nueva", id="second"))
+        store.save_app(an_app(name="tienda", id="third"))
+    assert [app.name for app in store.apps()] == ["tienda"]
+
+
+def test_a_refused_save_that_is_caught_leaves_the_transaction_whole(store: Store) -> None:
+    with store.transaction():
+        store.save_dyno(a_dyno(id="one", port=21_000))
+        with pytest.raises(NotUnique):
+            store.save_dyno(a_dyno(id="two", port=21_000))
+        store.save_dyno(a_dyno(id="two", port=21_001))
+    assert [dyno.port for dyno in store.dynos()] == [21_000, 21_001]
+
+
+def test_an_outer_transaction_that_fails_undoes_the_inner_ones(store: Store) -> None:
+    with pytest.raises(BrokenError), store.transaction():
+        with store.transaction():
+            store.save_app(an_app())
+        with store.transaction(), store.transaction():
+            store.set_value("counter", "1")
+        raise BrokenError
+    assert (store.apps(), store.value("counter")) == ([], None)
+
+
+def test_an_inner_transaction_that_fails_undoes_itself_alone(store: Store) -> None:
+    with store.transaction():
+        store.set_value("outer", "before")
+        with pytest.raises(BrokenError), store.transaction():
+            store.set_value("outer", "changed")
+            store.save_app(an_app())
+            raise BrokenError
+        assert store.value("outer") == "before"
+        store.set_value("after", "kept")
+    assert (store.value("outer"), store.value("after"), store.apps()) == ("before", "kept", [])
+
+
+def test_after_a_failed_transaction_the_store_goes_on(store: Store) -> None:
+    for _ in range(3):
+        with pytest.raises(BrokenError), store.transaction():
+            store.save_app(an_app())
+            raise BrokenError
+    with store.transaction():
+        store.save_app(an_app())
+    store.save_app(replace(an_app(), maintenance=False))
+    assert [app.maintenance for app in store.apps()] == [False]
