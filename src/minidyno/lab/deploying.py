@@ -66,8 +66,9 @@ def _steps(
     """Put the steps one after another, in seconds since the beginning."""
     build = reader.steps(built)
     first = build[0].start if build else built
-    steps = [Step(text("upload"), beginning, uploaded, 0)]
-    if first - uploaded >= _TURN_SHOWN:
+    waited = first - uploaded >= _TURN_SHOWN
+    steps = [Step(text("upload"), beginning, uploaded if waited else first, 0)]
+    if waited:
         steps.append(Step(text("queue"), uploaded, first, 3))
     steps += build or [Step(text("log_of_build"), uploaded, built, BUILD_KIND)]
     steps += [Step(text("boot"), built, live, 2), Step(text("live"), live, live, 2)]

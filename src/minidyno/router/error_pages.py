@@ -28,7 +28,10 @@ def error_response(
             % (error.status, _REASONS[error.status], kind, len(body)),
             b"Cache-Control: no-cache, no-store\r\nX-Request-Id: ",
             request_id,
-            b"\r\nVia: 1.1 minidyno\r\n",
+            # For programs: who measures needs the code, and must not read it out of the prose.
+            b"\r\nVia: 1.1 minidyno\r\nMinidyno-Error-Code: ",
+            error.code.encode(),
+            b"\r\n",
             end,
             b"\r\n",
         )

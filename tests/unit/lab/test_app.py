@@ -77,7 +77,7 @@ async def test_the_timeline_of_a_deploy_covers_it_without_gaps(
     ]
     assert steps[0].start == 0
     for before, after in pairwise(steps):
-        assert before.end == pytest.approx(after.start, abs=0.2)
+        assert before.end == pytest.approx(after.start)
     assert (deploy.ok, deploy.release) == (True, 2)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-# The router sets it on its own pages and removes it from what apps send.
+# The router sets it on its own pages.
 ROUTER_CODE = "minidyno-error-code"
 
 
