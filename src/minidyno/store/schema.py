@@ -73,9 +73,10 @@ def _run(connection: sqlite3.Connection, script: str) -> None:
 
 
 def _statements(script: str) -> Iterator[str]:
+    """Split a script; a `;` inside a text, a comment or a trigger ends no statement."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for piece in re.findall(r"[^;]*;", script):
+        statement += piece
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
