@@ -115,6 +115,9 @@ def assemble(parts: Parts) -> ControlPlane:
         ),
     )
     sources = Sources(blobs=parts.blobs, clock=clock, system=system, settings=settings)
+    formation = Formation(
+        store=store, clock=clock, system=system, settings=settings, sink=logplex, wake=wake
+    )
     releases = Releases(
         store=store,
         blobs=parts.blobs,
@@ -124,9 +127,7 @@ def assemble(parts: Parts) -> ControlPlane:
         sink=logplex,
         wake=wake,
         sources_waiting=sources.waiting,
-    )
-    formation = Formation(
-        store=store, clock=clock, system=system, settings=settings, sink=logplex, wake=wake
+        formation=formation,
     )
     dynos = Dynos(store=store, clock=clock, sink=logplex, wake=wake)
     actions = DynoActions(
@@ -174,7 +175,6 @@ def assemble(parts: Parts) -> ControlPlane:
             outputs=parts.outputs,
             sink=logplex,
             releases=releases,
-            formation=formation,
         ),
         sources=sources,
         slugs=Slugs(
@@ -184,7 +184,6 @@ def assemble(parts: Parts) -> ControlPlane:
             system=system,
             settings=settings,
             releases=releases,
-            formation=formation,
         ),
         logplex=logplex,
         actions=actions,

@@ -15,7 +15,6 @@ from minidyno.ports.log_sink import LogSink
 from minidyno.ports.outputs import Outputs
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
-from minidyno.services.formation import Formation
 from minidyno.services.releases import Releases
 
 MAX_WAITING = 5
@@ -35,7 +34,6 @@ class Builds:
         outputs: Outputs,
         sink: LogSink,
         releases: Releases,
-        formation: Formation,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -44,7 +42,6 @@ class Builds:
         self._outputs = outputs
         self._sink = sink
         self._releases = releases
-        self._formation = formation
         self._turns: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -178,7 +175,6 @@ class Builds:
         # One transaction: a kill in here leaves the app either as it was or fully released.
         with self._store.transaction():
             self._store.save_slug(slug)
-            self._formation.adopt(app, built.process_types)
             release = self._releases.deploy_slug(
                 app,
                 slug.id,

@@ -13,6 +13,7 @@ from minidyno.ports.clock import Clock
 from minidyno.ports.log_sink import LogSink
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
+from minidyno.services.formation import Formation
 
 
 class Releases:
@@ -33,6 +34,7 @@ class Releases:
         sink: LogSink,
         wake: Callable[[], None],
         sources_waiting: Callable[[], frozenset[str]],
+        formation: Formation,
     ) -> None:
         self._store = store
         self._blobs = blobs
@@ -42,6 +44,7 @@ class Releases:
         self._sink = sink
         self._wake = wake
         self._sources_waiting = sources_waiting
+        self._formation = formation
 
     def all(self, app: App) -> Sequence[Release]:
         """All releases, oldest first."""
@@ -110,9 +113,9 @@ class Releases:
         if slug.checksum is None or slug.deleted_at is not None:
             raise MinidynoError("slug_not_found", app=app.name, slug=slug_id)
         live = self.current(app)
-        return self.add(
+        return self._run_slug(
             app,
-            slug_id=slug.id,
+            slug,
             config=live.config if live else {},
             description=description or f"Deploy {(slug.commit or slug.id)[:8]}",
             user=user,
@@ -136,9 +139,9 @@ class Releases:
             raise MinidynoError("release_without_slug", version=target.version)
         if target.status is not ReleaseStatus.SUCCEEDED:
             raise MinidynoError("release_failed", version=target.version)
-        return self.add(
+        return self._run_slug(
             app,
-            slug_id=target.slug_id,
+            self.slug(app, target.slug_id),
             config=target.config,
             description=f"Rollback to v{target.version}",
             user=user,
@@ -176,6 +179,14 @@ class Releases:
         for app in self._store.apps():
             self.expire(app)
         self._blobs.sweep(self._store.blobs_in_use() | self._sources_waiting())
+
+    def _run_slug(
+        self, app: App, slug: Slug, *, config: Mapping[str, str], description: str, user: str
+    ) -> Release:
+        """Release a slug and take over its process types: old code comes with its old commands."""
+        with self._store.transaction():
+            self._formation.adopt(app, slug.process_types)
+            return self.add(app, slug_id=slug.id, config=config, description=description, user=user)
 
     def _one_before(self, app: App) -> Release:
         live = self.current(app)

@@ -12,7 +12,6 @@ from minidyno.ports.blobs import Blobs
 from minidyno.ports.clock import Clock
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
-from minidyno.services.formation import Formation
 from minidyno.services.releases import Releases
 
 
@@ -28,7 +27,6 @@ class Slugs:
         system: System,
         settings: Settings,
         releases: Releases,
-        formation: Formation,
     ) -> None:
         self._store = store
         self._blobs = blobs
@@ -36,7 +34,6 @@ class Slugs:
         self._system = system
         self._settings = settings
         self._releases = releases
-        self._formation = formation
 
     def all(self, app: App) -> Sequence[Slug]:
         """The app's slugs, oldest first."""
@@ -98,10 +95,7 @@ class Slugs:
 
     def release(self, app: App, slug_id: str, description: str | None, user: str) -> Release:
         """Release a slug, taking over its process types; raises `slug_not_found`."""
-        slug = self.get(app, slug_id)
-        with self._store.transaction():
-            self._formation.adopt(app, slug.process_types)
-            return self._releases.deploy_slug(app, slug.id, description, user)
+        return self._releases.deploy_slug(app, slug_id, description, user)
 
     def _check_empty(self, slug_id: str) -> Slug:
         slug = self._store.slug(slug_id)

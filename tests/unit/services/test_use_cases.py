@@ -118,7 +118,7 @@ async def test_slugs_expire_as_herokus_do_and_their_files_go() -> None:
         plane = made.platform.plane
         blobs, sources = plane.parts.blobs, []
         for number in range(5):
-            sources.append((await made.deploy(f"web: python app{number}.py\n")).source)
+            sources += [(await made.deploy(f"web: python app{number}.py\n")).source]
         plane.releases.sweep()
         expired = [r.version for r in plane.releases.all(app) if r.status == "expired"]
         assert expired == [2, 3, 4]
@@ -237,3 +237,14 @@ async def test_a_release_is_current_as_soon_as_it_is_made(played: Stage) -> None
     current = played.platform.plane.releases.current(app)
     assert current is not None
     assert (current.version, current.status) == (2, ReleaseStatus.SUCCEEDED)
+
+
+async def test_going_back_brings_the_old_commands_back_too(played: Stage) -> None:
+    app = played.create()
+    await played.deploy("web: python viejo.py\nreloj: python reloj.py\n")
+    await played.deploy("web: python nuevo.py\n")
+    assert [p.type for p in played.platform.plane.formation.all(app)] == ["web"]
+    played.platform.plane.releases.rollback(app, "v2", USER)
+    await played.turn(2)
+    assert [d.command for d in played.dynos()] == ["python viejo.py"]
+    assert {p.type for p in played.platform.plane.formation.all(app)} == {"web", "reloj"}

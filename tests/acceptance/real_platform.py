@@ -1,0 +1,134 @@
+"""A whole platform of its own: temporary folder, free ports, the real command line."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from minidyno.backends.dyno_parent import records
+
+APPS = Path(__file__).parent / "apps"
+REPOSITORY = Path(__file__).parents[2]
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on now; all different."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+class RealPlatform:
+    """`minidyno` over a folder, as a student would use it."""
+
+    def __init__(self, home: Path, **settings: object) -> None:
+        api, router = free_ports(2)
+        self.home = home
+        self.router_port = router
+        # Far from the defaults, and from the ports that the system hands out by itself.
+        first = 10_000 + os.getpid() % 90 * 100
+        self.environ = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("MINIDYNO_")},
+            "MINIDYNO_HOME": str(home),
+            "MINIDYNO_API_PORT": str(api),
+            "MINIDYNO_ROUTER_PORT": str(router),
+            "MINIDYNO_APP_PORT_FIRST": str(first),
+            "MINIDYNO_APP_PORT_LAST": str(first + 19),
+            "MINIDYNO_DYNO_PORT_FIRST": str(first + 20),
+            "MINIDYNO_DYNO_PORT_LAST": str(first + 99),
+            "MINIDYNO_LANG": "en",
+        } | {f"MINIDYNO_{name.upper()}": str(value) for name, value in settings.items()}
+
+    def run(self, *words: str, ok: bool = True) -> "subprocess.CompletedProcess[str]":
+        """Run a command; unless told otherwise it has to succeed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "minidyno", *words],
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        if ok:
+            assert done.returncode == 0, f"minidyno {' '.join(words)}\n{done.stdout}{done.stderr}"
+        return done
+
+    def json(self, *words: str) -> Any:
+        """Run a reading command and read what it printed."""
+        return json.loads(self.run(*words, "--json").stdout)
+
+    def up(self) -> None:
+        """Start the platform in the background."""
+        self.run("up", "--detach")
+
+    def down(self) -> None:
+        """Stop it with all its dynos."""
+        self.run("down")
+
+    def deploy(self, folder: Path, app: str = "demo") -> str:
+        """Deploy and wait until it serves; the build log."""
+        return self.run("deploy", str(folder), "-a", app).stdout
+
+    def pid(self, process: str) -> int:
+        """The process id of "supervisor", "api" or "router"."""
+        return int(json.loads((self.home / "run" / f"{process}.json").read_text())["pid"])
+
+    def kill(self, process: str) -> None:
+        """SIGKILL one of the platform's own processes."""
+        os.kill(self.pid(process), signal.SIGKILL)
+
+    def dyno_processes(self) -> list[psutil.Process]:
+        """Every process that belongs to a dyno of this platform, whoever its parent is."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if (
+                    process.environ().get("HOME", "").startswith(str(self.home))
+                    and records.MARK in process.environ()
+                    and process.status() != psutil.STATUS_ZOMBIE
+                ):
+                    found.append(process)
+            except (psutil.NoSuchProcess, psutil.AccessDenied):
+                continue
+        return found
+
+    def instances(self) -> list[str]:
+        """The instances that really run, by the marks of their processes."""
+        return sorted({p.environ()[records.MARK] for p in self.dyno_processes()})
+
+    def log(self, app: str = "demo", *words: str) -> list[str]:
+        """The app's log, all that is kept."""
+        return self.run("logs", "-n", "1500", "-a", app, *words).stdout.splitlines()
+
+
+def eventually(what: Callable[[], bool], within: float = 30.0) -> None:
+    """Wait until something is so; a wide limit, because the machine may be busy."""
+    deadline = time.monotonic() + within
+    while not what():
+        assert time.monotonic() < deadline, f"not so within {within} s"
+        time.sleep(0.05)
+
+
+@contextmanager
+def real_platform(home: Path, **settings: object) -> Iterator[RealPlatform]:
+    """Start a platform, and leave nothing of it behind."""
+    platform = RealPlatform(home, **settings)
+    platform.up()
+    try:
+        yield platform
+    finally:
+        platform.run("down", ok=False)
+        for process in platform.dyno_processes():
+            process.kill()
