@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from mkdocs.plugins import event_priority
+
 from curso.site.diagrams import inline
 from curso.site.html import mend
 from curso.site.not_found import not_found_page
@@ -31,6 +33,8 @@ def on_post_template(output_content: str, template_name: str, config: Any) -> st
     return mend(output_content, config.theme["language"])
 
 
+# After static-i18n (-100), which writes the search index of all languages last.
+@event_priority(-110)
 def on_post_build(config: Any) -> None:
     """Finish the site. Called once per language too: every step gives the same done twice."""
     site = Path(config.site_dir)

@@ -1,0 +1,97 @@
+"""What the tests of the course share: the built site, a browser, a platform of their own."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curso.launch.layout import ROOT
+from curso.launch.ports import free_port
+from curso.launch.static_server import CourseServer
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built strictly from clean."""
+    folder = tmp_path_factory.mktemp("site")
+    words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        words, cwd=ROOT, env=env, stderr=subprocess.PIPE, check=False, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The site, served as a reader gets it."""
+    with CourseServer(site, 0) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The system's browser."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.skip("chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """A browser that talks to nobody on its own account."""
+    from playwright.sync_api import sync_playwright
+
+    quiet = [
+        *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
+        *("--disable-sync", "--no-first-run", "--disable-default-apps"),
+    ]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def platform_env() -> Iterator[dict[str, str]]:
+    """The environment of a running platform, in a temporary folder and on free ports.
+
+    A platform that does not start is a failure, never a skip.
+    """
+    # Short: a Unix socket's path may have about a hundred characters.
+    folder = tempfile.mkdtemp(prefix="curso-")
+    first = free_port()
+    env = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("MINIDYNO_", "HEROKU_"))},
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "MINIDYNO_HOME": folder,
+        "MINIDYNO_API_PORT": str(free_port()),
+        "MINIDYNO_ROUTER_PORT": str(free_port()),
+        "MINIDYNO_APP_PORT_FIRST": str(first),
+        "MINIDYNO_APP_PORT_LAST": str(first + 50),
+        "MINIDYNO_DYNO_PORT_FIRST": str(first + 51),
+        "MINIDYNO_DYNO_PORT_LAST": str(first + 250),
+    }
+    started = subprocess.run(
+        ["minidyno", "up", "--detach"], env=env, capture_output=True, check=False, encoding="utf-8"
+    )
+    try:
+        assert started.returncode == 0, started.stdout + started.stderr
+        yield env
+    finally:
+        subprocess.run(["minidyno", "down"], env=env, capture_output=True, check=False)
+        shutil.rmtree(folder, ignore_errors=True)

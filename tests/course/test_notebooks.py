@@ -1,0 +1,122 @@
+"""The notebooks: cut from their source, stored clean, and executed against a real platform."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from scripts import cuadernos
+
+from curso.checks.table import CHECKS
+from curso.launch.layout import ROOT
+from curso.notebooks import LANGUAGES, UNITS, SourceError, Unit, cut, without_answers
+
+NOTEBOOKS = ROOT / "notebooks"
+_reads: Any = nbformat.reads  # nbformat has no types of its own
+each_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.es)
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def _source(unit: Unit) -> str:
+    return (NOTEBOOKS / "fuentes" / f"{unit.source}.py").read_text(encoding="utf-8")
+
+
+def _stored(unit: Unit, language: Any) -> dict[str, Any]:
+    loaded = json.loads(unit.target(NOTEBOOKS, language).read_text(encoding="utf-8"))
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def test_the_stored_notebooks_are_those_that_the_sources_give() -> None:
+    assert cuadernos.main(["--comprobar"]) == 0
+
+
+@each_unit
+def test_code_is_byte_identical_and_ids_equal_in_both_languages(unit: Unit) -> None:
+    spanish, english = (_stored(unit, language)["cells"] for language in LANGUAGES)
+    assert [c["id"] for c in spanish] == [c["id"] for c in english]
+    code = [
+        [c["source"] for c in cells if c["cell_type"] == "code"] for cells in (spanish, english)
+    ]
+    assert code[0] == code[1]
+
+
+@each_unit
+@each_language
+def test_notebooks_are_stored_without_outputs_and_without_answers(
+    unit: Unit, language: Any
+) -> None:
+    for cell in _stored(unit, language)["cells"]:
+        assert "solution" not in "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+
+
+@each_unit
+def test_cells_are_short(unit: Unit) -> None:
+    for cell in _stored(unit, "es")["cells"]:
+        if cell["cell_type"] == "code":
+            assert 1 <= len(cell["source"]) <= 8, cell["id"]
+
+
+@each_unit
+@each_language
+@pytest.mark.parametrize("solved", [False, True], ids=["exercise", "solved"])
+@pytest.mark.timeout(300)
+def test_a_notebook_runs_from_clean_to_its_end(
+    unit: Unit, language: Any, *, solved: bool, platform_env: dict[str, str], tmp_path: Path
+) -> None:
+    notebook = _reads(cut(_source(unit), language, solved=solved), as_version=4)
+    (tmp_path / language).mkdir()
+    (tmp_path / "apps").symlink_to(NOTEBOOKS / "apps")
+    client = NotebookClient(
+        notebook, timeout=240, resources={"metadata": {"path": str(tmp_path / language)}}
+    )
+    client.execute(env={**platform_env, "IPYTHONDIR": str(tmp_path / "ipython")})
+    verdicts = _verdicts(notebook)
+    assert len(verdicts) == _source(unit).count("\ncomprobar(")
+    first = [text.splitlines()[0] for text in verdicts]
+    if solved:
+        assert all(line.startswith("✓") for line in first), verdicts
+    else:
+        assert not any(line.startswith("✓") for line in first), verdicts
+    word = "Not yet" if language == "en" else "Todavía no"
+    assert solved or any(word in text for text in verdicts)
+
+
+def _verdicts(notebook: Any) -> list[str]:
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "\ncomprobar(" in "\n" + cell.source:
+            [output] = [o for o in cell.outputs if o.output_type == "execute_result"]
+            found.append(output["data"]["text/plain"])
+    return found
+
+
+@each_unit
+def test_every_check_is_used_and_every_use_has_its_check(unit: Unit) -> None:
+    used = {name for name in CHECKS if f'comprobar("{name}"' in _source(unit)}
+    assert used == set(CHECKS)
+
+
+def test_an_answer_is_cut_and_its_name_stays() -> None:
+    code = "a = 1\nb = await f(a)  # solution\ng(b)  # solution\nh(b)  # solution\nb"
+    assert without_answers(code) == "a = 1\nb = ...\n...\nb"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# %%\n1\n",
+        '# %% name="A b"\n1\n',
+        '# %% name="a"\n1\n\n# %% name="a"\n2\n',
+        '# %% [markdown] name="a" lang="es"\n# solo en español\n',
+        '# %% [markdown] name="a"\n# sin idioma\n',
+    ],
+)
+def test_a_source_that_breaks_a_rule_is_refused(source: str) -> None:
+    with pytest.raises(SourceError):
+        cut(source, "es")

@@ -1,0 +1,74 @@
+"""`comprobar`: expected, hint, never the answer; in the reader's language."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curso.checks.table import CHECKS
+from curso.comprobar import comprobar
+from curso.language import Language, of_notebook
+
+
+@dataclass
+class Answer:
+    greeting: Any
+
+    def json(self) -> dict[str, Any]:
+        return {"saludo": self.greeting}
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_wrong_answer_gets_what_was_expected_and_a_hint(name: str, language: Language) -> None:
+    verdict = comprobar(name, *["nothing of the kind"] * _arity(name), language=language)
+    check = CHECKS[name]
+    index = language == "en"
+    assert not verdict
+    assert check.expected[index] in repr(verdict)
+    assert check.hint[index] in repr(verdict)
+    assert check.well[index] not in repr(verdict)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_an_answer_that_is_still_missing_is_no_error_and_gives_no_hint_yet(name: str) -> None:
+    verdict = comprobar(name, *[...] * _arity(name), language="es")
+    assert not verdict
+    assert CHECKS[name].hint[0] not in repr(verdict)
+
+
+def _arity(name: str) -> int:
+    return CHECKS[name].holds.__code__.co_argcount
+
+
+def test_the_right_number_of_dynos_is_right() -> None:
+    assert comprobar("u0-dos-dynos", {"web": 2}, language="es")
+    assert not comprobar("u0-dos-dynos", {"web": 3}, language="es")
+
+
+@pytest.mark.parametrize(
+    ("greeting", "good"), [("Kaixo", True), ("¡Hola!", False), ("", False), (7, False)]
+)
+def test_a_greeting_of_one_s_own_is_right(greeting: Any, *, good: bool) -> None:
+    assert bool(comprobar("u0-saludo", Answer(greeting), language="es")) is good
+
+
+def test_what_is_shown_is_text_and_never_runs() -> None:
+    verdict = comprobar("u0-saludo", Answer("<script>"), language="en")
+    assert "<script>" not in verdict._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("folder", "environ", "language"),
+    [
+        ("notebooks/es", {"MINIDYNO_LANG": "en"}, "es"),
+        ("notebooks/en", {}, "en"),
+        ("elsewhere", {"MINIDYNO_LANG": "en"}, "en"),
+        ("elsewhere", {}, "es"),
+    ],
+)
+def test_a_notebook_speaks_the_language_of_its_folder(
+    folder: str, environ: dict[str, str], language: str
+) -> None:
+    assert of_notebook(Path(folder), environ) == language
