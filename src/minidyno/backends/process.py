@@ -61,6 +61,7 @@ class ProcessBackend:
         self._starting: dict[str, asyncio.Task[Handle]] = {}
         self._identities: dict[str, Identity] = {}  # never change once written
         self._answered: set[str] = set()
+        self._swept: set[str] = set()
         self._meter = UsageMeter()
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -91,9 +92,6 @@ class ProcessBackend:
                 self._signal_parent(folder, signal.SIGKILL)
             await asyncio.sleep(LOOK_EVERY)
         await self._end_lost([folder])
-        if sys.platform != "linux":
-            # Without a subreaper a child may have left tree and group: its mark finds it.
-            await asyncio.to_thread(end_orphans, {name: None})
 
     async def observe(self) -> Mapping[str, Observation]:
         """Look at the locks and records of all dynos, and ask the ports of those that boot."""
@@ -113,6 +111,7 @@ class ProcessBackend:
         folder.path.rename(gone)
         self._identities.pop(name, None)
         self._answered.discard(name)
+        self._swept.discard(name)
         await asyncio.to_thread(_remove_tree, gone)
 
     def read_lines(self, name: str, after: str | None, max_bytes: int) -> LineBatch:
@@ -220,14 +219,25 @@ class ProcessBackend:
         Before that is done they are not reported, so that their places and ports are free when
         the platform hears of it.
         """
-        lost = [folder for folder in folders if folder.exists() and folder.end() is None]
+        lost = [folder for folder in folders if folder.exists() and self._may_be_left(folder)]
         if not lost:
             return
         marks = {folder.name: self._identity(folder) for folder in lost}
         await asyncio.to_thread(end_orphans, marks)
         for folder in lost:
-            if folder.exists():
+            self._swept.add(folder.name)
+            if folder.exists() and folder.end() is None:
                 folder.write_end(_KILLED)
+
+    def _may_be_left(self, folder: DynoFolder) -> bool:
+        """Say whether processes may be left of a dyno whose parent is gone.
+
+        With a subreaper a record of its end says that there are none. Elsewhere a child may have
+        left both tree and group; its mark finds it, and to look once is enough.
+        """
+        if folder.end() is None:
+            return True
+        return sys.platform != "linux" and folder.name not in self._swept
 
     def _signal_parent(self, folder: DynoFolder, number: signal.Signals) -> None:
         identity = self._identity(folder)

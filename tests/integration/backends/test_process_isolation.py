@@ -39,7 +39,7 @@ async def test_nothing_of_the_hosts_environment_is_seen_but_language_and_zone(
     show = Program("exec python show.py", files={"show.py": "import os; print(sorted(os.environ))"})
     names = set(eval((await printed(bench, show))[0]))
     # PWD, SHLVL and _ are the shell's own.
-    ours = {"DYNO", "HOME", "MINIDYNO_DYNO", "PATH", "TZ"}
+    ours = {"DYNO", "HOME", "HOST", "MINIDYNO_DYNO", "PATH", "TZ"}
     assert names - {"PWD", "SHLVL", "_", "OLDPWD", "LANG", "LC_ALL", "LC_CTYPE"} == ours
 
 

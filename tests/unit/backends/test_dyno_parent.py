@@ -138,6 +138,18 @@ def test_a_process_whose_name_looks_like_the_table_is_read_correctly(tmp_path: P
         sleeper.kill()
 
 
+@pytest.mark.skipif(not Path("/bin/ps").exists(), reason="no ps on this system")
+def test_without_proc_the_table_of_processes_is_the_same() -> None:
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as sleeper:
+        row = processes._ps_table("-ax")[sleeper.pid]
+        assert (row.parent, row.group) == (os.getpid(), sleeper.pid)
+        assert row.started == processes._ps_table(f"-p {sleeper.pid}")[sleeper.pid].started
+        assert row.started
+        sleeper.kill()
+        sleeper.wait()
+        assert processes._ps_table(f"-p {sleeper.pid}") == {}
+
+
 def test_the_parent_loads_none_of_the_heavy_modules() -> None:
     program = (
         f"import sys; sys.path.insert(0, {str(SOURCE)!r})\n"

@@ -11,6 +11,7 @@ from minidyno.backends.dyno_parent.spool_writer import LineCutter, SpoolWriter
 
 LEFTOVER_GRACE = 2.0  # seconds for what an app leaves behind when it ends by itself
 UNASKED_GRACE = 10.0  # a SIGTERM that is not from the backend: the machine is going down
+LOOK_EVERY = 0.2  # seconds; where orphans are not ours, nothing tells when they end
 KILL_AGAIN = 0.1  # seconds; a tree that forks while it is being killed needs more than one round
 DRAIN_LIMIT = 4 * 1024 * 1024  # bytes; someone outside the tree may hold a pipe and go on writing
 
@@ -125,9 +126,10 @@ class DynoParent:
 
     def _patience(self) -> "float | None":
         """Milliseconds to wait in poll."""
-        if self._deadline is not None:
-            return max(self._deadline - time.monotonic(), 0) * 1000
-        return None
+        if self._deadline is None:
+            return None
+        seconds = max(self._deadline - time.monotonic(), 0)
+        return 1000 * (seconds if self._reaps_all else min(seconds, LOOK_EVERY))
 
     def _hear(self) -> None:
         signals = os.read(self._wakeup, 1024)
@@ -163,10 +165,10 @@ class DynoParent:
                 processes.send(process, signal.SIGTERM)
 
     def _insist_when_due(self) -> None:
-        if self._deadline is None or time.monotonic() < self._deadline:
+        if self._deadline is None:
             return
         self._reap()  # who ended in the last moment needs no insisting
-        if self._ended:
+        if self._ended or time.monotonic() < self._deadline:
             return
         self._insisted = self._stopping
         for process in self._members():
