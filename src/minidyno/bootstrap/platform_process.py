@@ -49,6 +49,12 @@ def supervisor_pid(home: Path) -> int | None:
     return record.pid if record and record.is_alive else None
 
 
+def recorded_pid(home: Path, name: str) -> int | None:
+    """Number of the process that was last started as `name`, alive or not."""
+    record = ProcessRecord.read(record_path(home, name))
+    return record.pid if record else None
+
+
 def check_free(home: Path, settings: Settings) -> None:
     """Raise `already_up` or `port_taken` when the platform cannot be started here."""
     if is_supervised(home):

@@ -28,6 +28,7 @@ class SupervisedChild:
     ) -> None:
         self.name = name
         self.log = home / "logs" / f"{name}.log"
+        self.falls = 0  # in a row
         self.record_path = home / "run" / f"{name}.json"
         self._command = command
         self._environ = environ
@@ -106,6 +107,8 @@ class SupervisedChild:
     def _fell(self, now: float) -> None:
         if now - self._started_at > FORGIVEN_AFTER:
             self._pause = FIRST_PAUSE
+            self.falls = 0
+        self.falls += 1
         self._due = now + self._pause
         self._say(f"{self.name} ended; starting it again in {self._pause:.1f} s")
         self._pause = min(self._pause * 2, LONGEST_PAUSE)

@@ -24,6 +24,8 @@ LAP = 0.25
 READY_LIMIT = 20.0
 ROUTER_END_LIMIT = 10.0
 LOCK_LIMIT = 1.0
+FALLS_SAID = 3
+WORDS = ("ready", "failing", "stopping", "stopped")
 ALREADY_UP = 5  # exit code, as in the catalogue
 
 Address = tuple[str, int]
@@ -80,7 +82,7 @@ class Supervisor:
         self._signals = 0
         self._patient_with = 0
         self._wake_out, self._wake_in = os.pipe()
-        self._ready_said = False
+        self._start_said = False
 
     def run(self, *, then_stop: bool = False) -> int:
         """Tend both until asked to end; with `then_stop`, only to end them in order."""
@@ -91,7 +93,7 @@ class Supervisor:
         while not self._signals and not then_stop:
             self._api.tend()
             self._router.tend()
-            self._say_when_ready()
+            self._say_how_it_starts()
             self._wait(LAP)
         self._tell("stopping")
         self._end()
@@ -140,11 +142,16 @@ class Supervisor:
             self._wait(0.05)
         return True
 
-    def _say_when_ready(self) -> None:
-        if not self._ready_said and all(_accepts(address) for address in self._addresses):
-            self._ready_said = True
+    def _say_how_it_starts(self) -> None:
+        if self._start_said:
+            return
+        if all(_accepts(address) for address in self._addresses):
+            self._start_said = True
             self._say("api and router answer")
             self._tell("ready")
+        elif max(self._api.falls, self._router.falls) >= FALLS_SAID:
+            self._start_said = True
+            self._tell("failing")
 
     def _tell(self, word: str) -> None:
         """Tell the person in whose terminal we run, if there is one."""
@@ -195,7 +202,7 @@ def main(arguments: list[str]) -> int:
             _address(given["api"]),
             _address(given["router"]),
             float(given["stop-limit"]),
-            {name: given[name] for name in ("ready", "stopping", "stopped") if name in given},
+            {name: given[name] for name in WORDS if name in given},
         )
         return supervisor.run(then_stop="then-stop" in given)
 

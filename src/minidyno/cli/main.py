@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Mapping, Sequence
@@ -27,18 +28,9 @@ def main(words: Sequence[str]) -> int:
     """Run one command of this process and give its exit code."""
     for stream in (sys.stdout, sys.stderr):
         _survive_old_encodings(stream)
-    language = from_environment(os.environ)
-    session = Session(
-        language=language,
-        environ=os.environ,
-        folder=Path.cwd(),
-        out=sys.stdout,
-        err=sys.stderr,
-        connect=lambda: _connect(language),
-        browse=_browse,
-        boot_timeout=_boot_timeout(),
-    )
+    session = _session(from_environment(os.environ))
     try:
+        session.boot_timeout = _boot_timeout()
         code = asyncio.run(run(words, session))
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -51,6 +43,18 @@ def main(words: Sequence[str]) -> int:
     except Exception as error:
         return _unexpected(session, error)
     return code
+
+
+def _session(language: Language) -> Session:
+    return Session(
+        language=language,
+        environ=os.environ,
+        folder=Path.cwd(),
+        out=sys.stdout,
+        err=sys.stderr,
+        connect=lambda: _connect(language),
+        browse=_browse,
+    )
 
 
 def _survive_old_encodings(stream: TextIO) -> None:
@@ -85,22 +89,27 @@ def _browse(url: str) -> bool:
 
 
 def _unexpected(session: Session, error: Exception) -> int:
-    log = _log_of(os.environ)
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        if log.exists() and log.stat().st_size > _LOG_LIMIT:
-            log.unlink()
-        with log.open("a", encoding="utf-8") as file:
-            file.write(time.strftime("%Y-%m-%dT%H:%M:%S%z\n"))
-            # The words of the command may hold secrets (config:set) and stay out of the log.
-            traceback.print_exception(error, file=file)
+        log = _write_down(error, _folder_of_logs(os.environ))
     except OSError:
-        traceback.print_exception(error)
+        log = _write_down(error, Path(tempfile.mkdtemp(prefix="minidyno-")))
     said = f"{type(error).__name__}: {error}"
     session.complain(MinidynoError("unexpected", error=said, log=log))
     return FAILED
 
 
-def _log_of(environ: Mapping[str, str]) -> Path:
+def _write_down(error: Exception, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / "cli.log"
+    if log.exists() and log.stat().st_size > _LOG_LIMIT:
+        log.unlink()
+    with log.open("a", encoding="utf-8") as file:
+        file.write(time.strftime("%Y-%m-%dT%H:%M:%S%z\n"))
+        # The words of the command may hold secrets (config:set) and stay out of the log.
+        traceback.print_exception(error, file=file)
+    return log
+
+
+def _folder_of_logs(environ: Mapping[str, str]) -> Path:
     home = Path(environ.get("MINIDYNO_HOME") or "~/.minidyno").expanduser()
-    return home / "logs" / "cli.log"
+    return home / "logs"

@@ -16,6 +16,8 @@ from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 
 START_LIMIT = 60.0
+# An API that fell so often at its start will fall again: better to say so than to wait.
+FALLS = 3
 _PAUSE = 0.05
 _LOG_LINES = 12
 
@@ -55,7 +57,7 @@ async def up(
         return
     with session.doing(es="Arrancando minidyno", en="Starting minidyno"):
         supervisor = serve.start_in_background(home, settings)
-        if not await _answers(session, supervisor, settings):
+        if not await _answers(session, supervisor, home, settings):
             await _give_up(session, supervisor, home)
     session.talk(**_addresses(home, settings))
 
@@ -65,6 +67,10 @@ def _words(session: Session, home: Path, settings: Settings) -> dict[str, str]:
     end = session.text(es="Ctrl-C lo para todo.", en="Ctrl-C stops everything.")
     return {
         "ready": session.text(**_addresses(home, settings)) + "\n" + end,
+        "failing": session.text(
+            es=f"La API o el router se caen al arrancar. El motivo está en {home / 'logs'}",
+            en=f"The API or the router fall at their start. The reason is in {home / 'logs'}",
+        ),
         "stopping": session.text(
             es="Parando los dynos, la API y el router…",
             en="Stopping the dynos, the API and the router…",
@@ -86,11 +92,15 @@ def _addresses(home: Path, settings: Settings) -> dict[str, str]:
 
 
 async def _answers(
-    session: Session, supervisor: "subprocess.Popen[bytes]", settings: Settings
+    session: Session, supervisor: "subprocess.Popen[bytes]", home: Path, settings: Settings
 ) -> bool:
     """Wait until the API answers with our token and the router takes connections."""
     ends = time.monotonic() + START_LIMIT
+    seen: set[int | None] = set()
     while time.monotonic() < ends and supervisor.poll() is None:
+        seen |= {serve.recorded_pid(home, "api")}
+        if len(seen) > FALLS:
+            return False
         if serve.accepts(settings.host, settings.router_port):
             try:
                 await session.client.account()

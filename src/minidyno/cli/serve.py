@@ -2,11 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.language import from_environment
 from minidyno.domain.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,11 +21,14 @@ if TYPE_CHECKING:
 
 
 def here(environ: Mapping[str, str]) -> tuple[Path, Settings]:
-    """Read the platform's folder and settings; raises the `setting_…` errors."""
+    """Read the platform's folder and settings; raises the `setting_…` errors, `home_unusable`."""
     from minidyno.bootstrap.home import home_of, settings_of  # noqa: PLC0415
 
     home = home_of(environ)
-    return home.path, settings_of(home, environ)
+    try:
+        return home.path, settings_of(home, environ)
+    except NotADirectoryError as error:
+        raise MinidynoError("home_unusable", home=home.path, reason=error.strerror) from error
 
 
 def address(settings: Settings) -> str:
@@ -79,6 +84,13 @@ def running(home: Path) -> "list[PlatformProcess]":
     return platform_process.running(home)
 
 
+def recorded_pid(home: Path, name: str) -> int | None:
+    """Number of the process that was last started as `name`, alive or not."""
+    from minidyno.bootstrap import platform_process  # noqa: PLC0415
+
+    return platform_process.recorded_pid(home, name)
+
+
 def holder(port: int) -> str:
     """Name who listens on a port, as far as we may see it."""
     from minidyno.bootstrap import platform_process  # noqa: PLC0415
@@ -97,15 +109,22 @@ def api() -> int:
     """Be the control plane until SIGTERM (`minidyno _api`)."""
     from minidyno.bootstrap.host import serve_api  # noqa: PLC0415
 
-    home, settings = here(os.environ)
-    asyncio.run(serve_api(home, settings))
-    return 0
+    return _be(lambda home, settings: asyncio.run(serve_api(home, settings)))
 
 
 def router() -> int:
     """Be the router until SIGTERM (`minidyno _router`)."""
     from minidyno.bootstrap.router_host import serve_router  # noqa: PLC0415
 
-    home, settings = here(os.environ)
-    serve_router(home, settings)
+    return _be(serve_router)
+
+
+def _be(serving: Callable[[Path, Settings], None]) -> int:
+    """Serve, and say in the log what a person can mend."""
+    try:
+        home, settings = here(os.environ)
+        serving(home, settings)
+    except MinidynoError as error:
+        sys.stderr.write(error.say(from_environment(os.environ)) + "\n")
+        return error.entry.exit_code
     return 0

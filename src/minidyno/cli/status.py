@@ -7,7 +7,6 @@ from minidyno.cli.command import JsonOption, command
 from minidyno.cli.session import Session
 from minidyno.cli.speech import size
 from minidyno.client.models import StatusInfo
-from minidyno.domain.catalogue.entry import UNREACHABLE
 from minidyno.domain.errors import MinidynoError
 
 
@@ -17,16 +16,15 @@ from minidyno.domain.errors import MinidynoError
     en="Say what runs, where, and what it weighs",
 )
 async def status(session: Session, as_json: JsonOption = False) -> int:
-    """Show the platform; ends with 3 when it does not answer."""
+    """Show the platform; ends with 3 when nobody answers."""
     home, settings = serve.here(session.environ)
     processes = serve.running(home)
     router_answers = serve.accepts(settings.host, settings.router_port)
+    info, problem = None, None
     try:
         info = await session.client.status()
     except MinidynoError as error:
-        if error.error_id != "platform_down":
-            raise
-        info = None
+        problem = error
     facts: dict[str, Any] = {
         "running": info is not None,
         "home": str(home),
@@ -43,7 +41,12 @@ async def status(session: Session, as_json: JsonOption = False) -> int:
         session.show_json(facts)
     else:
         _show(session, facts, info)
-    return 0 if info else UNREACHABLE
+    if problem is None:
+        return 0
+    # That nobody answers the table says; that it is somebody else's platform it does not.
+    if problem.error_id != "platform_down":
+        session.complain(problem)
+    return problem.entry.exit_code
 
 
 def _show(session: Session, facts: dict[str, Any], info: StatusInfo | None) -> None:
@@ -52,18 +55,18 @@ def _show(session: Session, facts: dict[str, Any], info: StatusInfo | None) -> N
     yes = session.text(es="responde", en="answers")
     no = session.text(es="no responde", en="does not answer")
     rows = [
-        [name, yes if facts[key]["answers"] else no, facts[key]["url"]]
+        [name, f"{facts[key]['url']} ({yes if facts[key]['answers'] else no})"]
         for name, key in (("API:", "api"), ("Router:", "router"))
     ]
     if info:
         states = ", ".join(f"{count} {state}" for state, count in info.dynos.items() if count)
         rows += [
-            ["Backend:", info.backend, ""],
-            ["Apps:", str(info.apps), ""],
-            ["Dynos:", states or "0", ""],
-            [session.text(es="Versión:", en="Version:"), info.version, ""],
+            ["Backend:", info.backend],
+            ["Apps:", str(info.apps)],
+            ["Dynos:", states or "0"],
+            [session.text(es="Versión:", en="Version:"), info.version],
         ]
-    rows.append([session.text(es="Carpeta:", en="Folder:"), facts["home"], ""])
+    rows.append([session.text(es="Carpeta:", en="Folder:"), facts["home"]])
     session.columns(rows)
     if not facts["processes"]:
         return
@@ -75,5 +78,5 @@ def _show(session: Session, facts: dict[str, Any], info: StatusInfo | None) -> N
             [name, f"pid {process['pid']}", size(process["memory"])]
             for name, process in facts["processes"].items()
         ]
-        + [[session.text(es="total", en="total"), "", size(facts["memory"])]]
+        + [["total", "", size(facts["memory"])]]
     )

@@ -1,0 +1,163 @@
+"""A platform of real processes, in a folder and on ports of its own."""
+
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from minidyno.bootstrap.process_record import ProcessRecord
+from minidyno.bootstrap.supervisor import record_path
+
+PROCFILE = "web: python -m http.server $PORT --bind 127.0.0.1\n"
+
+
+class House:
+    """Runs `minidyno` as a student does, and knows every process that it leaves."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._begun: list[subprocess.Popen[str]] = []
+        self.api_port, self.router_port = free_port(), free_port()
+        first = random.randrange(32_000, 60_000)
+        kept = {name: value for name, value in os.environ.items() if "MINIDYNO" not in name}
+        self.environ = {
+            **kept,
+            "MINIDYNO_HOME": str(home),
+            "MINIDYNO_LANG": "en",
+            "MINIDYNO_API_PORT": str(self.api_port),
+            "MINIDYNO_ROUTER_PORT": str(self.router_port),
+            "MINIDYNO_APP_PORT_FIRST": str(first),
+            "MINIDYNO_APP_PORT_LAST": str(first + 20),
+            "MINIDYNO_DYNO_PORT_FIRST": str(first + 21),
+            "MINIDYNO_DYNO_PORT_LAST": str(first + 80),
+            "MINIDYNO_STOP_GRACE": "5",
+        }
+
+    def run(self, *words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+        """Run one command to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "minidyno", *words],
+            env={**self.environ, **environ},
+            cwd=self.home.parent,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=90,
+            check=False,
+        )
+
+    def begin(self, *words: str) -> "subprocess.Popen[str]":
+        """Start a command and leave it running, as in a terminal of its own."""
+        begun = subprocess.Popen(
+            [sys.executable, "-m", "minidyno", *words],
+            env=self.environ,
+            cwd=self.home.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        self._begun.append(begun)
+        return begun
+
+    def must(self, *words: str) -> str:
+        """Run one command that has to go well, and give its data."""
+        done = self.run(*words)
+        assert done.returncode == 0, (done.stdout, done.stderr, self.logs())
+        return done.stdout
+
+    def json(self, *words: str) -> Any:
+        """Run one reading command and read its data."""
+        return json.loads(self.must(*words, "--json"))
+
+    def logs(self) -> str:
+        """What the platform's own processes said."""
+        return "\n".join(
+            f"{log.name}:\n{log.read_text()}" for log in sorted(self.home.glob("logs/*.log"))
+        )
+
+    def pid(self, name: str) -> int:
+        """Number of a process of the platform that is alive, else 0."""
+        record = ProcessRecord.read(record_path(self.home, name))
+        return record.pid if record and record.is_alive else 0
+
+    def pids(self) -> dict[str, int]:
+        """Numbers of all three."""
+        return {name: self.pid(name) for name in ("supervisor", "api", "router")}
+
+    def kill(self, *names: str) -> None:
+        """Send SIGKILL to processes of this platform, and wait until they are gone."""
+        killed = {name: self.pid(name) for name in names}
+        for pid in killed.values():
+            assert pid, names
+            os.kill(pid, signal.SIGKILL)
+        for name, pid in killed.items():
+            until(lambda name=name, pid=pid: self.pid(name) != pid)  # type: ignore[misc]
+
+    def everything(self) -> list[psutil.Process]:
+        """Every process that bears this platform's mark in its environment: dynos and all."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                environ = process.environ()
+            except (psutil.Error, OSError):
+                continue
+            home = environ.get("MINIDYNO_HOME") == str(self.home)
+            inside = str(self.home) in environ.get("MINIDYNO_DYNO", "") + environ.get("HOME", "")
+            if (home or inside) and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        return found
+
+    def deploy(self, app: str = "demo") -> None:
+        """Have an app whose one dyno serves its own folder."""
+        folder = self.home.parent / "app"
+        folder.mkdir(exist_ok=True)
+        (folder / "Procfile").write_text(PROCFILE)
+        (folder / "hola.txt").write_text("hola\n")
+        self.must("apps:create", app)
+        self.must("deploy", str(folder), "-a", app)
+
+    def ask(self, path: str = "/hola.txt", app: str = "demo") -> tuple[int, str]:
+        """Ask an app something, through the router."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.router_port, timeout=10)
+        try:
+            connection.request("GET", path, headers={"Host": f"{app}.localhost"})
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """End everything that was started here."""
+        self.run("down")
+        for process in self.everything():
+            process.kill()
+        for begun in self._begun:
+            begun.kill()
+            with begun:  # closes its pipes and waits for it
+                pass
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def until(comes_true: Callable[[], bool], limit: float = 20.0) -> None:
+    """Wait for something that has to happen."""
+    ends = time.monotonic() + limit
+    while not comes_true():
+        assert time.monotonic() < ends, "it never came true"
+        time.sleep(0.02)
