@@ -91,16 +91,22 @@ class FileRouteTable:
 
     def is_drained(self, dyno_id: str, generation: int) -> bool:
         """Say whether every live worker has applied `generation` and none waits for the dyno."""
-        now = self._now()
-        if now < self._alone_until:
+        if self._now() < self._alone_until:
             return False
         # A generation greater than ours is of another life, and says nothing about this one.
         return all(
             generation <= worker.generation <= self._routes.generation
             and not worker.in_flight.get(dyno_id)
-            for worker in self._workers.values()
-            if now - worker.heard < LIVE_FOR
+            for worker in self._live()
         )
+
+    def live_workers(self) -> int:
+        """How many workers have been heard lately."""
+        return len(self._live())
+
+    def _live(self) -> list[_Worker]:
+        now = self._now()
+        return [w for w in self._workers.values() if now - w.heard < LIVE_FOR]
 
     def _write(self) -> None:
         self._snapshot.parent.mkdir(parents=True, exist_ok=True)

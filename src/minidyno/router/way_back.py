@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 RETRY = 0.5  # seconds
 EVERY = 1.0  # seconds: the longest silence
@@ -61,8 +61,7 @@ class WayBack(asyncio.Protocol):
             self._dialling = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:  # noqa: D102
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
         self.report()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002, D102

@@ -11,6 +11,7 @@ from minidyno.router.exchange import Exchange
 from minidyno.router.listeners import Listeners
 from minidyno.router.routing_table import RoutingTable
 from minidyno.router.snapshot_watch import SnapshotWatch
+from minidyno.router.socket_path import socket_path
 from minidyno.router.spool_writer import SpoolWriter
 from minidyno.router.way_back import WayBack
 
@@ -38,7 +39,7 @@ class Worker:
         self.stopping = False
         self._lingering: list[tuple[float, ClientConnection]] = []
         self._watch = SnapshotWatch(config.snapshot)
-        self._way_back = WayBack(config.socket, config.worker, self._state)
+        self._way_back = WayBack(socket_path(config.socket), config.worker, self._state)
         self._listeners = Listeners(config.host, self._client, reuse_port=config.reuse_port)
         self._following: asyncio.Task[bool] | None = None
         self._ports_wanted = False
