@@ -49,13 +49,12 @@ class App:
         return Config(await self._client.config(self.name))
 
     async def set_config(self, **values: object) -> Config:
-        """Set config vars, as one release; each value is turned into text."""
-        changes: Mapping[str, str | None] = {name: str(value) for name, value in values.items()}
-        return Config(await self._client.set_config(self.name, changes))
+        """Set config vars, as one release, and wait until it serves; values are made text."""
+        return await self._change_config({name: str(value) for name, value in values.items()})
 
     async def unset_config(self, *names: str) -> Config:
-        """Remove config vars, as one release."""
-        return Config(await self._client.set_config(self.name, dict.fromkeys(names)))
+        """Remove config vars, as one release, and wait until it serves."""
+        return await self._change_config(dict.fromkeys(names))
 
     async def releases(self) -> Releases:
         """The history, newest first."""
@@ -209,6 +208,12 @@ class App:
     async def destroy(self) -> None:
         """Remove the app and all it has."""
         await self._client.destroy_app(self.name)
+
+    async def _change_config(self, changes: Mapping[str, str | None]) -> Config:
+        known = await self._dyno_ids()
+        config = Config(await self._client.set_config(self.name, changes))
+        await self._settle(await self._current(), PATIENCE, known)
+        return config
 
     async def _settle(
         self, release: int | None, timeout: float, known: frozenset[str] = frozenset()

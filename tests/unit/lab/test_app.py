@@ -176,13 +176,19 @@ async def test_config_changes_are_releases_that_can_be_gone_back_from(
     app = await platform.create_app("tienda")
     await app.deploy(folder, quiet=True)
     assert await app.set_config(SALUDO="hola", N=3) == {"SALUDO": "hola", "N": "3"}
-    await app.wait(release=3)
+    assert {d.release for d in await app.dynos() if d.state == "up"} == {3}
     assert await app.unset_config("N") == {"SALUDO": "hola"}
     releases = await app.rollback()
     assert releases.current is not None
     assert releases.current.description == "Rollback to v3"
     assert await app.config() == {"SALUDO": "hola", "N": "3"}
     assert {d.release for d in await app.dynos() if d.state == "up"} == {releases.current.version}
+
+
+async def test_config_of_an_app_without_code_is_set_without_waiting(platform: Platform) -> None:
+    app = await platform.create_app("tienda")
+    assert await app.set_config(A=1) == {"A": "1"}
+    assert (await app.wait()).names == []
 
 
 async def test_waiting_for_a_number_of_dynos(platform: Platform, folder: Path) -> None:

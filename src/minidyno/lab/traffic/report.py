@@ -13,7 +13,7 @@ from minidyno.lab.traffic.figures import Figures
 from minidyno.lab.traffic.texts import TEXTS
 
 # From here on the generator's own lateness is worth a word.
-LATE = 0.02
+LATE = 0.05
 
 
 class Report(Figures, Display):
