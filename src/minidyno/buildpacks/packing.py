@@ -40,7 +40,9 @@ def pack(folder: Path, target: Path, stop: Stop) -> int:
 
 
 def _walk(folder: Path, below: str) -> Iterator[str]:
-    for entry in sorted(os.scandir(folder / below), key=lambda entry: entry.name):
+    with os.scandir(folder / below) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
         path = f"{below}{entry.name}"
         yield path
         if entry.is_dir(follow_symlinks=False):

@@ -71,7 +71,9 @@ def place(layer: Path, source: Path, stop: Stop) -> None:
 
 
 def _walk(folder: Path, below: str = "") -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    for entry in os.scandir(folder / below):
+    with os.scandir(folder / below) as found:
+        entries = list(found)
+    for entry in entries:
         path = f"{below}{entry.name}"
         yield path, entry
         if entry.is_dir(follow_symlinks=False):

@@ -69,6 +69,17 @@ def test_what_was_packed_unpacks_to_the_same(tmp_path: Path) -> None:
     assert (again / "empty").is_dir()
 
 
+def test_names_are_sorted_whatever_the_disk_says(tmp_path: Path) -> None:
+    pack(
+        make_app(tmp_path / "app", [f"{n % 7}/{n * 7919 % 97}" for n in range(90)] + NAMES),
+        tmp_path / "s",
+        Stop(),
+    )
+    with tarfile.open(tmp_path / "s") as tar:
+        names = [name.split("/") for name in tar.getnames()]
+    assert names == sorted(names)
+
+
 def test_nothing_of_the_machine_is_in_it(tmp_path: Path) -> None:
     pack(make_app(tmp_path / "app", NAMES), tmp_path / "slug.tgz", Stop())
     with tarfile.open(tmp_path / "slug.tgz") as tar:
