@@ -111,12 +111,18 @@ def plan(
         actions += _fill(slot, desired, places[key], now, rules, running)
     ready = _ready_types(desired, places)
     for key, here in places.items():
-        actions += _clear(key in wanted, desired, here, ready, running)
+        actions += _clear(wanted.get(key), desired, here, ready, running)
     return actions
 
 
-def _is_current(dyno: Dyno, desired: Desired) -> bool:
-    return dyno.release == desired.release and dyno.restart_asked_at is None
+def _is_current(dyno: Dyno, desired: Desired, slot: Slot | None) -> bool:
+    """Say whether a dyno is what its place asks for; of another size it is replaced."""
+    return (
+        slot is not None
+        and dyno.release == desired.release
+        and dyno.size == slot.size
+        and dyno.restart_asked_at is None
+    )
 
 
 def _let_go(
@@ -147,7 +153,7 @@ def _fill(
     running: Collection[str],
 ) -> Iterator[Action]:
     """See that a wanted place has one dyno of the current release, or will have."""
-    mine = [d for d in here if _is_current(d, desired) and d.state is not DynoState.DOWN]
+    mine = [d for d in here if _is_current(d, desired, slot) and d.state is not DynoState.DOWN]
     living = [d for d in mine if d.state is not DynoState.CRASHED]
     if living:
         yield from (Retire(extra) for extra in living[1:])
@@ -171,7 +177,7 @@ def _ready_types(desired: Desired, places: dict[tuple[str, int], list[Dyno]]) ->
     ready: dict[str, bool] = {}
     for slot in desired.slots:
         up = any(
-            _is_current(d, desired) and d.state in {DynoState.UP, DynoState.IDLE}
+            _is_current(d, desired, slot) and d.state in {DynoState.UP, DynoState.IDLE}
             for d in places[slot.type, slot.number]
         )
         ready[slot.type] = ready.get(slot.type, True) and up
@@ -179,7 +185,7 @@ def _ready_types(desired: Desired, places: dict[tuple[str, int], list[Dyno]]) ->
 
 
 def _clear(
-    is_wanted: bool,
+    slot: Slot | None,
     desired: Desired,
     here: Sequence[Dyno],
     ready: set[str],
@@ -187,18 +193,18 @@ def _clear(
 ) -> Iterator[Action]:
     """Retire what has no place any more."""
     replacement_up = any(
-        _is_current(d, desired) and d.state in {DynoState.UP, DynoState.IDLE} for d in here
+        _is_current(d, desired, slot) and d.state in {DynoState.UP, DynoState.IDLE} for d in here
     )
     for dyno in here:
-        if dyno.state is DynoState.DOWN or (is_wanted and _is_current(dyno, desired)):
+        if dyno.state is DynoState.DOWN or _is_current(dyno, desired, slot):
             continue
         if dyno.state is DynoState.CRASHED:
             if dyno.instance not in running:
                 yield Forget(dyno)
-        elif not is_wanted:
+        elif slot is None:
             yield Retire(dyno)
         elif dyno.release == desired.release:
-            # Asked to restart: its own replacement is enough.
+            # Asked to restart, or of another size: its own replacement is enough.
             if replacement_up or dyno.state is DynoState.STARTING:
                 yield Retire(dyno)
         elif dyno.type in ready or dyno.state is DynoState.STARTING:

@@ -185,6 +185,14 @@ def test_a_dyno_asked_to_restart_is_replaced_before_it_goes() -> None:
     assert planned(wanted(slot(1)), asked, replacement) == [Retire(asked)]
 
 
+def test_a_dyno_of_another_size_is_replaced_before_it_goes() -> None:
+    small = dyno(1)
+    larger = Slot("web", 1, "python app.py", "standard-2x")
+    assert planned(wanted(larger), small) == [Start(larger)]
+    replacement = replace(dyno(1), id="new", instance="new", size="standard-2x")
+    assert planned(wanted(larger), small, replacement) == [Retire(small)]
+
+
 def test_a_dyno_is_cycled_after_a_day_and_some_minutes_that_do_not_change() -> None:
     old = dyno(1, age=86_400.0 + CYCLE_JITTER)
     assert planned(wanted(slot(1)), old) == [AskRestart(old)]
