@@ -8,13 +8,15 @@ from minidyno.domain.language import Language, from_environment
 
 
 def language_of(folder: PurePath, environ: Mapping[str, str]) -> Language:
-    """Read the language: `MINIDYNO_LANG`, else the folder (…/es/…, …/en/…), else the system's."""
-    if not environ.get("MINIDYNO_LANG"):
-        for part in reversed(folder.parts):
-            if part == "en":
-                return "en"
-            if part == "es":
-                return "es"
+    """Read the language: the folder's (…/es/…, …/en/…), else `MINIDYNO_LANG`, else the system's.
+
+    The folder comes first: a notebook speaks the language in which it is written.
+    """
+    for part in reversed(folder.parts):
+        if part == "en":
+            return "en"
+        if part == "es":
+            return "es"
     return from_environment(environ)
 
 

@@ -17,14 +17,15 @@ from minidyno.lab.traffic.texts import TEXTS as TRAFFIC_TEXTS
         ("/home/ana/notebooks/es", {"LANG": "en_US.UTF-8"}, "es"),
         ("/home/ana/notebooks/es/datos", {}, "es"),
         ("/en/notebooks/es", {}, "es"),
-        ("/home/ana/notebooks/es", {"MINIDYNO_LANG": "en"}, "en"),
+        ("/home/ana/notebooks/es", {"MINIDYNO_LANG": "en"}, "es"),
+        ("/home/ana", {"MINIDYNO_LANG": "en"}, "en"),
         ("/home/ana", {"LANG": "en_US.UTF-8"}, "en"),
         ("/home/ana", {"LANG": "C.UTF-8"}, "es"),
         ("/home/ana", {}, "es"),
         ("/home/enrique/essays", {"LANG": "en_GB"}, "en"),
     ],
 )
-def test_the_variable_wins_then_the_folder_then_the_system(
+def test_the_folder_wins_then_the_variable_then_the_system(
     folder: str, environ: dict[str, str], language: Language
 ) -> None:
     assert language_of(PurePosixPath(folder), environ) == language
