@@ -9,7 +9,14 @@ from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from minidyno.router.error_pages import error_response
 from minidyno.router.exchange import BAD_REQUEST, Exchange
 from minidyno.router.reading_gate import ReadingGate
-from minidyno.router.request_head import HEAD_LIMIT, BadRequestError, Headers, Peer, RequestHead
+from minidyno.router.request_head import (
+    HEAD_LIMIT,
+    BadRequestError,
+    Headers,
+    Peer,
+    RequestHead,
+    is_too_large,
+)
 from minidyno.router.routing_table import LiveApp
 
 if TYPE_CHECKING:
@@ -255,7 +262,9 @@ class ClientConnection(asyncio.Protocol):
         self._in_head = False
         if self._refused:
             return
-        if self._head_size + self._feed_size > HEAD_LIMIT and self._head_is_too_large():
+        if self._head_size + self._feed_size > HEAD_LIMIT and is_too_large(
+            self._target, self._headers
+        ):
             self._refuse()
             return
         try:
@@ -267,10 +276,6 @@ class ClientConnection(asyncio.Protocol):
         self._framing_size = 0
         self._parsed = Exchange(self._worker, self, head)
         self._queue.append(self._parsed)
-
-    def _head_is_too_large(self) -> bool:
-        size = len(self._target) + sum(len(n) + len(v) + 4 for n, v in self._headers)
-        return size > HEAD_LIMIT
 
     def on_body(self, data: bytes) -> None:  # noqa: D102
         self._framing_size = 0

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from minidyno.router.request_head import HEAD_LIMIT, Headers
+from minidyno.router.request_head import HEAD_LIMIT, Headers, is_too_large
 
 if TYPE_CHECKING:
     from minidyno.router.exchange import Exchange
@@ -25,6 +25,7 @@ class DynoConnection(asyncio.Protocol):
         self.transport: asyncio.Transport
         self._parser = HttpResponseParser(self)
         self._unread = 0  # bytes of a head that is not complete
+        self._feed_size = 0
         self._reset()
 
     def _reset(self) -> None:
@@ -86,6 +87,7 @@ class DynoConnection(asyncio.Protocol):
         if exchange.tunnelled:
             exchange.from_dyno(data)
             return
+        self._feed_size = len(data)
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade as upgrade:
@@ -152,6 +154,9 @@ class DynoConnection(asyncio.Protocol):
         status = self._parser.get_status_code()
         if exchange is None or self._complete or status == 101:
             self._reusable = False
+            return
+        if self._unread + self._feed_size > HEAD_LIMIT and is_too_large(b"", self._headers):
+            exchange.bad_response()
             return
         self._unread = 0
         if status < 200:

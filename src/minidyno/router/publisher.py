@@ -36,7 +36,7 @@ class FileRouteTable:
         self, snapshot: Path, socket: Path, on_change: Callable[[], None] | None = None
     ) -> None:
         self._snapshot = snapshot
-        self._socket = socket_path(socket)
+        self.socket = socket_path(socket)
         self._on_change = on_change or (lambda: None)
         self._now = time.monotonic
         self._workers: dict[asyncio.StreamWriter, _Worker] = {}
@@ -54,12 +54,12 @@ class FileRouteTable:
     async def start(self) -> None:
         """Listen for workers; raises OSError."""
         with suppress(FileNotFoundError):
-            self._socket.unlink()  # of a control plane that was killed
-        self._socket.parent.mkdir(parents=True, exist_ok=True)
+            self.socket.unlink()  # of a control plane that was killed
+        self.socket.parent.mkdir(parents=True, exist_ok=True)
         before = os.umask(0o177)
         try:
             self._server = await asyncio.start_unix_server(
-                self._accept, str(self._socket), limit=LINE_LIMIT
+                self._accept, str(self.socket), limit=LINE_LIMIT
             )
         finally:
             os.umask(before)
@@ -76,7 +76,7 @@ class FileRouteTable:
         if self._hearing:
             await asyncio.wait(self._hearing)
         with suppress(FileNotFoundError):
-            self._socket.unlink()
+            self.socket.unlink()
         self._server = None
 
     def publish(self, apps: Sequence[AppRoute]) -> int:

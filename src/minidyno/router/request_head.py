@@ -29,6 +29,11 @@ class Parsed(Protocol):
     def should_upgrade(self) -> bool: ...  # noqa: D102
 
 
+def is_too_large(target: bytes, headers: Headers) -> bool:
+    """Say whether a head goes beyond the limit."""
+    return len(target) + sum(len(n) + len(v) + 4 for n, v in headers) > HEAD_LIMIT
+
+
 class Peer(NamedTuple):
     """Who is connected, and to which port of ours, as they are written in headers."""
 
