@@ -38,6 +38,8 @@ class Pip:
             # Bytecode comes later, in a form that survives packing.
             "--no-compile",
             "--no-warn-script-location",
+            # Nor may what the machine's Python has be said to be in conflict with the app.
+            "--no-warn-conflicts",
             "--root-user-action=ignore",
             f"--prefix={prefix}",
             *sources,

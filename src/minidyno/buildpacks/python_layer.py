@@ -16,8 +16,11 @@ from minidyno.ports.buildpack import CompileContext
 
 PLACE = ".heroku/python"
 # Raise it when what is done to the installed files changes: old layers are then made anew.
-_FORM = "1"
-_SHEBANG = re.compile(rb"\A#![^\n]*\bpython[^\n]*\n(?:'''exec' [^\n]*\n' '''\n)?")
+_FORM = "2"
+# The second form is pip's for a path that is too long for a first line, or has a space in it.
+_SHEBANG = re.compile(
+    rb"\A#!(?:[^\n]*\bpython[^\n]*\n|/bin/sh\n'''exec' [^\n]*\bpython[^\n]*\n' '''\n)"
+)
 
 
 def layer_key(content: bytes, interpreter: Interpreter) -> str:

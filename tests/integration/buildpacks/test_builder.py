@@ -140,7 +140,7 @@ async def test_two_builds_at_once_do_not_disturb_each_other(offline: Workshop) -
     other = {**PLAIN, "app.py": "print('otra')\n"}
     builder = offline.builder
     slugs = await asyncio.gather(
-        *(builder.build(offline.job(tar_of(app)), offline.hear) for app in (PLAIN, other))
+        *[builder.build(await offline.job(tar_of(app)), offline.hear) for app in (PLAIN, other)]
     )
     assert slugs[0] == await offline.build(PLAIN)
     assert slugs[1] == await offline.build(other)

@@ -42,6 +42,19 @@ async def test_scripts_ask_the_path_for_their_python(
     assert first == "#!/usr/bin/env python"
 
 
+async def test_scripts_ask_the_path_also_when_the_machines_python_has_a_space_in_its_path(
+    workshop: Workshop, index: PackageIndex, tmp_path: Path
+) -> None:
+    (tmp_path / "mi carpeta").mkdir()
+    workshop.python = tmp_path / "mi carpeta/python"
+    workshop.python.symlink_to(PYTHON)
+    copy = await built_copy(workshop, index, tmp_path)
+    lines = (copy / ".heroku/python/bin/saludar").read_text().splitlines()
+    assert lines[0] == "#!/usr/bin/env python"
+    assert "exec" not in lines[1]
+    assert in_a_dyno(copy, "saludar", tmp_path / "stack").returncode == 0
+
+
 async def test_modules_of_the_app_and_of_its_dependencies_are_found(
     workshop: Workshop, index: PackageIndex, tmp_path: Path
 ) -> None:

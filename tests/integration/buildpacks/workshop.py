@@ -8,7 +8,7 @@ import sys
 import tarfile
 import threading
 import zipfile
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,44 +19,16 @@ from minidyno.buildpacks.commands import run
 from minidyno.buildpacks.procfile_only import ProcfileOnly
 from minidyno.buildpacks.python import PythonBuildpack
 from minidyno.domain.settings import Settings
-from minidyno.domain.slugs import Blob
 from minidyno.ports.builder import BuildJob, BuiltSlug
 from minidyno.ports.buildpack import Buildpack, CompileContext, Compiled
+from minidyno.store.file_blobs import FileBlobs
 
 PYTHON = Path(sys.executable).resolve()
 UNREACHABLE = "http://127.0.0.1:9/simple"
 
 
-class FolderBlobs:
-    """Blobs as files in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-
-    async def put(self, chunks: AsyncIterator[bytes], limit: int) -> Blob:
-        data = b"".join([chunk async for chunk in chunks])
-        assert len(data) <= limit
-        return self.keep(data)
-
-    def keep(self, data: bytes) -> Blob:
-        checksum = f"SHA256:{hashlib.sha256(data).hexdigest()}"
-        self.path(checksum).write_bytes(data)
-        return Blob(checksum=checksum, size=len(data))
-
-    async def read(self, checksum: str) -> AsyncIterator[bytes]:
-        yield self.path(checksum).read_bytes()
-
-    def has(self, checksum: str) -> bool:
-        return self.path(checksum).exists()
-
-    def sweep(self, in_use: Collection[str]) -> None:
-        for path in self._folder.iterdir():
-            if f"SHA256:{path.name}" not in in_use:
-                path.unlink()
-
-    def path(self, checksum: str) -> Path:
-        return self._folder / checksum.removeprefix("SHA256:")
+async def _one(data: bytes) -> AsyncIterator[bytes]:
+    yield data
 
 
 def tar_of(files: Mapping[str, str | bytes]) -> bytes:
@@ -165,9 +137,10 @@ class Workshop:
     buildpacks: Sequence[Buildpack] = ()
     log: bytes = b""
     builds: int = 0
+    python: Path = PYTHON
 
     def __post_init__(self) -> None:
-        self.blobs = FolderBlobs(self.root / "blobs")
+        self.blobs = FileBlobs(self.root / "blobs")
         self.store = self.root / "packages"
 
     @property
@@ -183,7 +156,7 @@ class Workshop:
 
     @property
     def builder(self) -> ProcessBuilder:
-        python = PythonBuildpack(python=PYTHON, store=self.store, index_timeout=5.0)
+        python = PythonBuildpack(python=self.python, store=self.store, index_timeout=5.0)
         return ProcessBuilder(
             blobs=self.blobs,
             work=self.root / "work",
@@ -193,13 +166,13 @@ class Workshop:
             environ=self.environ,
         )
 
-    def job(self, source: bytes, env: Mapping[str, str] | None = None) -> BuildJob:
+    async def job(self, source: bytes, env: Mapping[str, str] | None = None) -> BuildJob:
         self.builds += 1
         return BuildJob(
             build_id=f"build-{self.builds}-{os.getpid()}-{id(self)}",
             app_id="app-1",
             app="hola",
-            source=self.blobs.keep(source).checksum,
+            source=(await self.blobs.put(_one(source), len(source))).checksum,
             env=env or {},
             version=3,
         )
@@ -209,7 +182,7 @@ class Workshop:
     ) -> BuiltSlug:
         self.log = b""
         source = files if isinstance(files, bytes) else tar_of(files)
-        return await self.builder.build(self.job(source, env), self.hear)
+        return await self.builder.build(await self.job(source, env), self.hear)
 
     def hear(self, data: bytes) -> None:
         self.log += data
