@@ -25,7 +25,7 @@ READY_LIMIT = 20.0
 ROUTER_END_LIMIT = 10.0
 LOCK_LIMIT = 1.0
 FALLS_SAID = 3
-WORDS = ("ready", "failing", "stopping", "stopped")
+WORDS = ("ready", "failing", "stopping", "hurried", "stopped")
 ALREADY_UP = 5  # exit code, as in the catalogue
 
 Address = tuple[str, int]
@@ -97,7 +97,7 @@ class Supervisor:
             self._wait(LAP)
         self._tell("stopping")
         self._end()
-        self._tell("stopped")
+        self._tell("hurried" if self._in_a_hurry else "stopped")
         return 0
 
     def _end(self) -> None:

@@ -1,7 +1,6 @@
 """About minidyno itself: version and help."""
 
 import platform
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -14,6 +13,9 @@ from minidyno.cli.speech import both
 @command("version", es="Dice la versión", en="Say the version")
 async def show_version(session: Session, as_json: JsonOption = False) -> None:
     """Print minidyno's version, the system and Python's version."""
+    # Loaded by this command alone: it takes longer than most commands need in all.
+    from importlib.metadata import version  # noqa: PLC0415
+
     facts = {
         "minidyno": version("minidyno"),
         "platform": f"{platform.system().lower()}-{platform.machine().lower()}",

@@ -75,6 +75,10 @@ def _words(session: Session, home: Path, settings: Settings) -> dict[str, str]:
             es="Parando los dynos, la API y el router…",
             en="Stopping the dynos, the API and the router…",
         ),
+        "hurried": session.text(
+            es="La API termina de parar los dynos por su cuenta y luego acaba.",
+            en="The API goes on stopping the dynos by itself and then ends.",
+        ),
         "stopped": session.text(
             es="Parado. No se ha perdido nada: «minidyno up» sigue donde estaba.",
             en="Stopped. Nothing was lost: “minidyno up” goes on where it was.",

@@ -18,7 +18,8 @@ import psutil
 from minidyno.bootstrap.process_record import ProcessRecord
 from minidyno.bootstrap.supervisor import record_path
 
-PROCFILE = "web: python -m http.server $PORT --bind 127.0.0.1\n"
+DEAF = "trap '' TERM; "  # what is ignored stays ignored in the program that follows
+SERVES = "exec python -m http.server $PORT --bind 127.0.0.1"
 
 
 class House:
@@ -40,7 +41,7 @@ class House:
             "MINIDYNO_APP_PORT_LAST": str(first + 20),
             "MINIDYNO_DYNO_PORT_FIRST": str(first + 21),
             "MINIDYNO_DYNO_PORT_LAST": str(first + 80),
-            "MINIDYNO_STOP_GRACE": "5",
+            "MINIDYNO_STOP_GRACE": "3",
         }
 
     def run(self, *words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
@@ -117,11 +118,11 @@ class House:
                 found.append(process)
         return found
 
-    def deploy(self, app: str = "demo") -> None:
-        """Have an app whose one dyno serves its own folder."""
+    def deploy(self, app: str = "demo", *, deaf: bool = False) -> None:
+        """Have an app whose one dyno serves its own folder, and may ignore SIGTERM."""
         folder = self.home.parent / "app"
         folder.mkdir(exist_ok=True)
-        (folder / "Procfile").write_text(PROCFILE)
+        (folder / "Procfile").write_text(f"web: {DEAF if deaf else ''}{SERVES}\n")
         (folder / "hola.txt").write_text("hola\n")
         self.must("apps:create", app)
         self.must("deploy", str(folder), "-a", app)

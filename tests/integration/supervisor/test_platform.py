@@ -165,6 +165,25 @@ def test_ctrl_c_in_the_foreground_stops_everything(house: House) -> None:
     assert house.everything() == []
 
 
+def test_a_second_ctrl_c_waits_no_longer_and_the_dynos_are_stopped_all_the_same(
+    house: House,
+) -> None:
+    up = house.begin("up")
+    assert up.stderr is not None
+    until(lambda: house.run("apps").returncode == 0)
+    house.deploy(deaf=True)
+    os.kill(up.pid, signal.SIGINT)
+    until(lambda: down_flag(house.home).exists())
+    os.kill(up.pid, signal.SIGINT)
+    assert up.wait(timeout=60) == 0
+    assert house.pid("api") != 0
+    assert up.stderr.read().endswith(
+        "Stopping the dynos, the API and the router…\n"
+        "The API goes on stopping the dynos by itself and then ends.\n"
+    )
+    until(lambda: house.everything() == [])
+
+
 def test_a_port_that_is_taken_is_said_with_its_holder_and_the_setting(house: House) -> None:
     with socket.create_server(("127.0.0.1", house.router_port)):
         up = house.run("up", "--detach")
