@@ -91,7 +91,7 @@ def test_the_last_lines_come_oldest_first(logs: LogStore) -> None:
     assert [line.number for line in logs.read("app-1", last=3)] == [8, 9, 10]
     assert [line.number for line in logs.read("app-1", last=3, after=8)] == [9, 10]
     assert len(logs.read("app-1", last=99)) == 10
-    assert logs.read("app-1", last=0) == []
+    assert logs.read("app-1", last=0) == logs.read("app-1", last=-1) == []
 
 
 def test_the_last_are_counted_among_those_that_the_filter_lets_through(logs: LogStore) -> None:

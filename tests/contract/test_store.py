@@ -1,9 +1,10 @@
 """What every store promises: the one in memory and the one in SQLite."""
 
-import asyncio
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,28 +18,19 @@ from tests.contract.store_samples import (
     a_slug,
     an_app,
 )
+from tests.contract.stores import KINDS, a_store
 
 from minidyno.domain.dynos import DynoState
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.releases import ReleaseStatus
 from minidyno.domain.slugs import BuildStatus
 from minidyno.ports.store import NotUnique, Store
-from minidyno.store.memory import MemoryStore
-from minidyno.store.sqlite import SqliteStore
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "memory":
-        yield MemoryStore()
-        return
-    store = SqliteStore(tmp_path / "minidyno.db")
-    yield store
-    store.close()
-
-
-class BrokenError(Exception):
-    """Something went wrong inside a transaction."""
+    with a_store(request.param, tmp_path) as store:
+        yield store
 
 
 # what is saved comes back
@@ -91,6 +83,45 @@ def test_states_come_back_as_states_and_not_as_text(store: Store) -> None:
     assert isinstance(store.releases("app-1")[0].status, ReleaseStatus)
     assert isinstance(store.dynos()[0].state, DynoState)
     assert store.apps()[0].maintenance is True
+
+
+def test_a_save_replaces_every_field(store: Store) -> None:
+    def other(value: Any) -> Any:
+        """Give another value of every field that does not say which row it is."""
+        changed: dict[str, Any] = {}
+        for field in fields(value):
+            held = getattr(value, field.name)
+            if field.name in {"id", "app_id"}:
+                continue
+            if isinstance(held, StrEnum):
+                changed[field.name] = next(s for s in type(held) if s is not held)
+            elif isinstance(held, bool):
+                changed[field.name] = not held
+            elif isinstance(held, Mapping):
+                changed[field.name] = {"other": "value"}
+            elif isinstance(held, str):
+                changed[field.name] = f"other {held}"
+            else:
+                changed[field.name] = (held or 0) + 1
+        return replace(value, **changed)
+
+    values: list[Any] = [an_app(), a_process(), a_build(), a_slug(), a_release(), a_dyno()]
+    others = [other(value) for value in values]
+    for app, process, build, slug, release, dyno in (values, others):
+        store.save_app(app)
+        store.save_process(process)
+        store.save_build(build)
+        store.save_slug(slug)
+        store.save_release(release)
+        store.save_dyno(dyno)
+    assert others == [
+        *store.apps(),
+        *store.processes("app-1"),
+        *store.builds("app-1"),
+        *store.slugs("app-1"),
+        *store.releases("app-1"),
+        *store.dynos(),
+    ]
 
 
 def test_config_vars_keep_their_order(store: Store) -> None:
@@ -374,114 +405,3 @@ def test_a_named_value_is_kept_and_replaced(store: Store) -> None:
     store.set_value("backend", "process")
     store.set_value("vacío", "")
     assert (store.value("backend"), store.value("vacío")) == ("process", "")
-
-
-# transactions
-
-
-def _one_of_each(store: Store) -> None:
-    store.save_app(an_app())
-    store.save_process(a_process())
-    store.save_build(a_build())
-    store.save_slug(a_slug())
-    store.save_release(a_release())
-    store.save_dyno(a_dyno())
-    store.set_value("counter", "1")
-
-
-def _everything(store: Store) -> list[object]:
-    return [
-        store.apps(),
-        store.processes("app-1"),
-        store.builds("app-1"),
-        store.slugs("app-1"),
-        store.releases("app-1"),
-        store.dynos(),
-        store.value("counter"),
-    ]
-
-
-def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
-    nothing = _everything(store)
-    with pytest.raises(BrokenError), store.transaction():
-        _one_of_each(store)
-        raise BrokenError
-    assert _everything(store) == nothing
-
-
-def test_a_transaction_that_fails_brings_back_what_it_removed_and_changed(store: Store) -> None:
-    _one_of_each(store)
-    store.save_process(a_process(id="second", type="worker"))
-    before = _everything(store)
-    with pytest.raises(BrokenError), store.transaction():
-        store.save_process(a_process(quantity=9))
-        store.set_value("counter", "2")
-        store.remove_app("app-1")
-        store.remove_dyno("dyno-1")
-        raise BrokenError
-    assert _everything(store) == before
-
-
-def test_a_transaction_that_ends_well_is_kept(store: Store) -> None:
-    with store.transaction():
-        _one_of_each(store)
-        assert store.app("tienda") is not None  # and is seen inside
-    assert store.dynos() == [a_dyno()]
-
-
-@pytest.mark.parametrize("broken", [KeyboardInterrupt, asyncio.CancelledError, SystemExit])
-def test_an_interruption_undoes_as_an_error_does(store: Store, broken: type[BaseException]) -> None:
-    with pytest.raises(broken), store.transaction():
-        store.save_app(an_app())
-        raise broken
-    assert store.apps() == []
-
-
-def test_an_error_of_the_store_itself_undoes_the_transaction(store: Store) -> None:
-    store.save_app(an_app(name="tienda", id="first"))
-    with pytest.raises(MinidynoError), store.transaction():
-        store.save_app(an_app(name="nueva", id="second"))
-        store.save_app(an_app(name="tienda", id="third"))
-    assert [app.name for app in store.apps()] == ["tienda"]
-
-
-def test_a_refused_save_that_is_caught_leaves_the_transaction_whole(store: Store) -> None:
-    with store.transaction():
-        store.save_dyno(a_dyno(id="one", port=21_000))
-        with pytest.raises(NotUnique):
-            store.save_dyno(a_dyno(id="two", port=21_000))
-        store.save_dyno(a_dyno(id="two", port=21_001))
-    assert [dyno.port for dyno in store.dynos()] == [21_000, 21_001]
-
-
-def test_an_outer_transaction_that_fails_undoes_the_inner_ones(store: Store) -> None:
-    with pytest.raises(BrokenError), store.transaction():
-        with store.transaction():
-            store.save_app(an_app())
-        with store.transaction(), store.transaction():
-            store.set_value("counter", "1")
-        raise BrokenError
-    assert (store.apps(), store.value("counter")) == ([], None)
-
-
-def test_an_inner_transaction_that_fails_undoes_itself_alone(store: Store) -> None:
-    with store.transaction():
-        store.set_value("outer", "before")
-        with pytest.raises(BrokenError), store.transaction():
-            store.set_value("outer", "changed")
-            store.save_app(an_app())
-            raise BrokenError
-        assert store.value("outer") == "before"
-        store.set_value("after", "kept")
-    assert (store.value("outer"), store.value("after"), store.apps()) == ("before", "kept", [])
-
-
-def test_after_a_failed_transaction_the_store_goes_on(store: Store) -> None:
-    for _ in range(3):
-        with pytest.raises(BrokenError), store.transaction():
-            store.save_app(an_app())
-            raise BrokenError
-    with store.transaction():
-        store.save_app(an_app())
-    store.save_app(replace(an_app(), maintenance=False))
-    assert [app.maintenance for app in store.apps()] == [False]

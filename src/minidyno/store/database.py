@@ -1,9 +1,9 @@
 """One SQLite file: opened, brought up to date, asked by the names of its queries."""
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ class Database:
         with self._told():
             getattr(self._queries, query)(self._connection, rows)
 
-    @contextmanager
+    @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; an inner one that fails undoes itself alone."""
         level = f"level_{self._depth}"
@@ -86,7 +86,7 @@ class Database:
         with self._told():
             self._connection.execute(command)
 
-    @contextmanager
+    @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
         if self._undone_by is not None:
             # Someone caught the error that made SQLite undo the transaction. What is done from
@@ -132,7 +132,10 @@ def _make_private(path: Path) -> None:
     """Create the file, so that it and SQLite's files beside it never are readable by others."""
     with file_errors_told(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, _MODE))
+        # Only a file that is not there is opened here: to close one that a connection of this
+        # process has open would let go of all the locks it holds (POSIX).
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _MODE))
         path.chmod(_MODE)
 
 
@@ -166,5 +169,8 @@ def _copy(path: Path, version: int) -> None:
     kept = path.with_name(f"{path.name}.schema-{version}")
     _make_private(kept)
     # A reader of its own: a copy through the connection that holds the lock never ends.
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(kept)) as target:
+    with (
+        contextlib.closing(sqlite3.connect(path)) as source,
+        contextlib.closing(sqlite3.connect(kept)) as target,
+    ):
         source.backup(target)

@@ -23,6 +23,16 @@ def test_a_full_disk_is_known_by_the_code_of_sqlite() -> None:
     assert (caught.value.error_id, caught.value.params) == ("disk_full", {"folder": FOLDER})
 
 
+def test_a_file_that_stays_locked_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "file.db"
+    with closing(sqlite3.connect(path)) as holder, closing(sqlite3.connect(path, 0)) as other:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(MinidynoError) as caught, sqlite_errors_told(FOLDER):
+            other.execute("BEGIN IMMEDIATE")
+    assert caught.value.error_id == "home_unusable"
+    assert str(FOLDER) in caught.value.say("es")
+
+
 def test_a_full_disk_is_known_by_the_number_of_the_system() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("/dev/full: this system has none")

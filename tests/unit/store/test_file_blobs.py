@@ -63,13 +63,14 @@ async def test_what_fails_leaves_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_full_disk_is_told_and_leaves_no_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("chunk", [10_000, 1_000_000])  # the large one is written in part
+async def test_a_full_disk_is_told_and_leaves_no_file(tmp_path: Path, chunk: int) -> None:
     with small_disk(tmp_path / "disk") as disk:
         blobs = FileBlobs(disk)
         kept = await blobs.put(_chunks(b"hola"), limit=10)
         fill(disk, leave=100_000)
         with pytest.raises(MinidynoError) as caught:
-            await blobs.put(_chunks(*[bytes(10_000)] * 100), limit=SMALL * 10)
+            await blobs.put(_chunks(*[bytes(chunk)] * (1_000_000 // chunk)), limit=SMALL * 10)
         assert (caught.value.error_id, caught.value.params) == ("disk_full", {"folder": disk})
         assert {file.name for file in disk.iterdir()} == {"filler", HOLA}
         assert blobs.has(kept.checksum)
