@@ -38,7 +38,7 @@ class MemoryLogStore:
             for line in self._lines.get(app_id, ())
             if line.number > after and wanted.lets_through(line)
         ]
-        return found if last is None else found[max(len(found) - max(last, 0), 0) :]
+        return found if last is None else found[max(len(found) - last, 0) :]
 
     def newest(self, app_id: str) -> int:
         """The number of the app's newest line, 0 without any."""
