@@ -42,7 +42,9 @@ class FileRouteTable:
         self._workers: dict[asyncio.StreamWriter, _Worker] = {}
         self._hearing: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
-        self._routes = _read(snapshot)
+        found = _read(snapshot)
+        self._routes = found or Routes()
+        self._must_write = found is None
         # A snapshot that is there already may be being served by a router that outlived us.
         self._alone_until = self._now() + GRACE if snapshot.exists() else 0.0
 
@@ -81,12 +83,14 @@ class FileRouteTable:
 
     def publish(self, apps: Sequence[AppRoute]) -> int:
         """Publish these routes if they differ from the last; return the generation in force."""
-        if tuple(apps) != self._routes.apps or not self._snapshot.exists():
+        if tuple(apps) != self._routes.apps or self._must_write or not self._snapshot.exists():
             # A worker may serve from a file that is lost: never count below what it has seen.
             newest = max((w.generation for w in self._workers.values()), default=0)
             generation = max(self._routes.generation, newest) + 1
             self._routes = Routes(generation, tuple(apps))
+            self._must_write = True  # until it is written
             self._write()
+            self._must_write = False
         return self._routes.generation
 
     def is_drained(self, dyno_id: str, generation: int) -> bool:
@@ -144,8 +148,8 @@ class FileRouteTable:
             self._on_change()
 
 
-def _read(snapshot: Path) -> Routes:
+def _read(snapshot: Path) -> Routes | None:
     try:
         return Routes.from_json(json.loads(snapshot.read_bytes()))
     except (OSError, KeyError, TypeError, ValueError):
-        return Routes()
+        return None

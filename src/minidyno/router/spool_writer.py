@@ -21,7 +21,7 @@ class SpoolWriter:
     def __init__(self, folder: Path, total: int, segment_size: int = SEGMENT_SIZE) -> None:
         self._folder = folder
         self._segment_size = min(segment_size, max(total // 2, 1))
-        self._kept = max(total // self._segment_size, 2)
+        self._total = total
         self._waiting: list[bytes] = []
         self._waiting_size = 0
         folder.mkdir(parents=True, exist_ok=True)
@@ -85,9 +85,17 @@ class SpoolWriter:
         self._file = FileIO(self._path(self._segment), "w")
         self._written = 0
         self._put(header(first_line))
-        for number in _segment_numbers(self._folder):
-            if number <= self._segment - self._kept:
-                self._path(number).unlink(missing_ok=True)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Remove the oldest segments, so that the new one can be filled."""
+        left = self._total - self._segment_size
+        for number in reversed(_segment_numbers(self._folder)):
+            if number == self._segment:
+                continue
+            left -= self._path(number).stat().st_size
+            if left < 0:
+                self._path(number).unlink()
 
     def _path(self, number: int) -> Path:
         return self._folder / segment_name(number)

@@ -267,6 +267,13 @@ async def fetch(port: int, request: bytes) -> Response:
         return await client.response(bodiless=request.startswith(b"HEAD"))
 
 
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; ten seconds are too long."""
+    async with asyncio.timeout(10):
+        while not holds():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

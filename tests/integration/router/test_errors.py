@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from minidyno.domain.routes import AppRoute, AppState, Endpoint
-from tests.integration.router.bench import Client, Request, fetch, free_port, get, hello
+from tests.integration.router.bench import Client, Request, fetch, free_port, get, hello, until
 from tests.integration.router.conftest import StartDyno, StartRouter
 
 
@@ -223,13 +223,11 @@ async def test_a_client_that_goes_away_is_h27_and_frees_the_dyno(
     router = await start_router(dyno)
     async with Client(router.port) as client:
         client.send(get())
-        while not dyno.requests:
-            await asyncio.sleep(0.01)
+        await until(lambda: bool(dyno.requests))
     (line,) = await router.log()
     assert 'code=H27 desc="Client Request Interrupted"' in line
     assert "status=499" in line
-    while not dyno.closed:
-        await asyncio.sleep(0.01)
+    await until(lambda: bool(dyno.closed))
 
 
 async def test_a_request_to_an_app_that_is_booting_waits_for_its_first_dyno(

@@ -17,6 +17,7 @@ from tests.integration.router.bench import (
     free_port,
     get,
     snapshot,
+    until,
 )
 from tests.integration.router.conftest import StartDyno, StartRouter
 
@@ -35,8 +36,7 @@ class Slow:
 
 
 async def _in_flight(dyno: ScriptedDyno, count: int = 1) -> None:
-    while len(dyno.requests) < count:
-        await asyncio.sleep(0.01)
+    await until(lambda: len(dyno.requests) >= count)
 
 
 async def test_a_dyno_is_drained_when_its_last_request_is_answered(
@@ -67,8 +67,7 @@ async def test_connections_kept_to_a_dyno_are_closed_when_it_leaves(
     for _ in range(3):
         await fetch(router.port, get())
     await router.applied(router.publish(new))
-    while old.closed < old.connections:
-        await asyncio.sleep(0.01)
+    await until(lambda: old.closed == old.connections)
     assert (await fetch(router.port, get())).body == b"hello"
     assert len(old.requests) == 3
 
@@ -239,8 +238,7 @@ async def test_a_router_that_was_killed_holds_no_dyno_back(
         await router.applied(generation)
         router.process.kill()
         await router.process.wait()
-        while router.table.live_workers():
-            await asyncio.sleep(0.01)
+        await until(lambda: not router.table.live_workers())
         assert router.table.is_drained(old.endpoint().id, generation)
 
 
@@ -250,14 +248,14 @@ async def test_a_broken_snapshot_leaves_the_last_good_one_in_force(
     router = await start_router(await start_dyno())
     good = snapshot(router)
     router.config.snapshot.write_text('{"generation": 5, "apps": [{"id": ')
-    while "cannot be read" not in "".join(router.said):
-        await asyncio.sleep(0.01)
+    await until(lambda: "cannot be read" in "".join(router.said))
     assert (await fetch(router.port, get())).body == b"hello"
     good["generation"] = 7
     good["apps"][0]["state"] = "maintenance"
     router.config.snapshot.write_text(json.dumps(good))
-    while b"H80" not in (await fetch(router.port, get())).body:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(10):
+        while b"H80" not in (await fetch(router.port, get())).body:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 async def test_ports_of_apps_open_and_close_with_the_snapshot(
@@ -290,8 +288,9 @@ async def test_a_port_that_is_taken_is_told_and_opened_once_it_is_free(
         taken.listen()
         await router.applied(router.publish(dyno))
         assert (await fetch(router.port, get())).body == b"hello"
-        while f"port {router.app_port} of an app cannot be opened" not in "".join(router.said):
-            await asyncio.sleep(0.01)
+        await until(
+            lambda: f"port {router.app_port} of an app cannot be opened" in "".join(router.said)
+        )
     await _until_open(router)
     assert (await fetch(router.app_port, get())).body == b"hello"
 
@@ -337,17 +336,17 @@ async def test_every_request_is_answered_while_dynos_come_and_go(
     dynos = [await start_dyno(name=f"web.{n}") for n in range(3)]
     router = await start_router(dynos[0])
     statuses: list[int] = []
-    until = time.monotonic() + 2
+    end = time.monotonic() + 2
 
     async def visitor() -> None:
         async with Client(router.port) as client:
-            while time.monotonic() < until:
+            while time.monotonic() < end:
                 client.send(get())
                 statuses.append((await client.response()).status)
 
     visitors = [asyncio.create_task(visitor()) for _ in range(8)]
     turn = 0
-    while time.monotonic() < until:
+    while time.monotonic() < end:
         turn += 1
         leaving, coming = dynos[(turn - 1) % 3], dynos[turn % 3]
         generation = router.publish(coming)
