@@ -25,7 +25,7 @@ from curso.launch.talk import Talk
 from curso.launch.venv import ensure_venv
 
 APP = "comprobacion"
-_REQUESTS = 60
+_DYNOS_LIMIT = 60.0
 
 
 def check_course(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Arguments) -> int:
@@ -78,8 +78,9 @@ class _Check:
         self._row("check_site", lambda: ensure_site(self.layout, self.talk, self.env))
         self._row("check_packages", lambda: ensure_packages(self.layout, self.talk, self.env))
         try:
+            self.services.start_pages()
             self._row("check_platform", self.services.start_platform)
-            self._row("check_serve", lambda: self.services.start_pages(self.stopped))
+            self._row("check_serve", lambda: self.services.wait_for_pages(self.stopped))
             self._row("check_pages", self._pages)
             self._row("check_missing", self._missing_page)
             self._row("check_notebook", self._notebooks)
@@ -127,17 +128,17 @@ class _Check:
         self.services.paas.must(*words)
 
     def _dynos(self) -> None:
+        # `ps:scale` returns when the wish is noted; the new dynos take a moment to come up.
+        until = time.monotonic() + _DYNOS_LIMIT
         seen: dict[str, int] = {}
-        for _ in range(_REQUESTS):
-            status, text = _fetch(
-                f"http://127.0.0.1:{self.services.paas.router_port}/json",
-                host=f"{APP}.localhost",
-            )
+        url = f"http://127.0.0.1:{self.services.paas.router_port}/json"
+        while seen.keys() != {"web.1", "web.2", "web.3"}:
+            status, text = _fetch(url, host=f"{APP}.localhost")
             name = json.loads(text).get("dyno", "?") if status == 200 else str(status)
             seen[name] = seen.get(name, 0) + 1
-        if set(seen) != {"web.1", "web.2", "web.3"}:
-            found = ", ".join(f"{name} ({count})" for name, count in sorted(seen.items()))
-            raise Problem("expected_dynos", requests=_REQUESTS, found=found)
+            if status != 200 or time.monotonic() > until:
+                found = ", ".join(f"{name} ({count})" for name, count in sorted(seen.items()))
+                raise Problem("expected_dynos", requests=sum(seen.values()), found=found)
 
     def _stop(self) -> None:
         self.services.stop()

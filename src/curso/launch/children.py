@@ -39,7 +39,7 @@ class Children:
         log: Path,
         env: Mapping[str, str],
         folder: Path,
-    ) -> Child:
+    ) -> None:
         """Start a server in its own session: Ctrl-C is ours to handle, in our order."""
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as file:
@@ -53,14 +53,13 @@ class Children:
                 cwd=folder,
                 start_new_session=True,
             )
-        child = Child(what, process, log)
-        self._running.append(child)
-        return child
+        self._running.append(Child(what, process, log))
 
     def wait_for(
-        self, child: Child, url: str, name: str, seconds: float, stop: Callable[[], bool]
+        self, what: str, url: str, name: str, seconds: float, stop: Callable[[], bool]
     ) -> None:
-        """Wait until `url` answers; raise when the child ends or the time is over."""
+        """Wait until a child answers at `url`; raise when it ends or the time is over."""
+        [child] = [child for child in self._running if child.what == what]
         until = time.monotonic() + seconds
         while not answers(url, timeout=2.0):
             if stop():

@@ -29,8 +29,9 @@ def open_course(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: A
         services.check_ports()
         try:
             ensure_packages(layout, talk, env)
+            services.start_pages()
             services.start_platform()
-            services.start_pages(stop.is_set)
+            services.wait_for_pages(stop.is_set)
             if not stop.is_set():
                 _show(services)
                 if not arguments.no_browser:

@@ -1,7 +1,8 @@
 """The three things that run while the course is open, and their addresses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from curso.language import Language
 from curso.launch.children import Children
@@ -82,34 +83,27 @@ class Services:
             Port(self.jupyter.port, "what_jupyter", f"--puerto-cuadernos {self.jupyter.port + 1}"),
         )
 
-    def start_pages(self, stop: Callable[[], bool]) -> None:
-        """Start the course and JupyterLab, and wait until both answer."""
+    def start_pages(self) -> None:
+        """Start the course and JupyterLab, without waiting: JupyterLab takes the longest."""
         self.talk.step("step_course")
-        course = self.children.start(
+        self._start(
             "what_course",
             [
                 self.layout.python,
-                "-m",
-                "curso.launch.static_server",
-                self.layout.site,
-                str(self.port),
+                *("-m", "curso.launch.static_server"),
+                *(self.layout.site, str(self.port)),
             ],
-            log=self.layout.logs / "course.log",
-            env=self.env,
-            folder=self.layout.root,
+            self.env,
         )
         self.talk.step("step_jupyter")
         self.jupyter.write_settings(self.talk.language)
-        lab = self.children.start(
-            "what_jupyter",
-            self.jupyter.command(),
-            log=self.layout.logs / "jupyter.log",
-            env=self.jupyter.environment(self.env),
-            folder=self.layout.root,
-        )
-        for child, url in ((course, self.course_url), (lab, f"{self.jupyter.url}/api")):
-            name = self.talk.text(child.what)
-            self.children.wait_for(child, url, name, _START_LIMIT, stop)
+        self._start("what_jupyter", self.jupyter.command(), self.jupyter.environment(self.env))
+
+    def wait_for_pages(self, stop: Callable[[], bool]) -> None:
+        """Wait until the course and JupyterLab answer."""
+        urls = {"what_course": self.course_url, "what_jupyter": f"{self.jupyter.url}/api"}
+        for what, url in urls.items():
+            self.children.wait_for(what, url, self.talk.text(what), _START_LIMIT, stop)
 
     def stop(self) -> None:
         """Stop what was started here: pages first, so that no notebook loses its platform."""
@@ -117,6 +111,10 @@ class Services:
         if self.platform_is_ours:
             self.paas.down()
             self.platform_is_ours = False
+
+    def _start(self, what: str, command: Sequence[str | Path], env: Mapping[str, str]) -> None:
+        log = self.layout.logs / f"{what.removeprefix('what_')}.log"
+        self.children.start(what, command, log=log, env=env, folder=self.layout.root)
 
     def _check_ports(self, *ports: Port) -> None:
         for port in ports:
