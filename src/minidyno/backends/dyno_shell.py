@@ -67,7 +67,18 @@ def lay_stack(folder: Path) -> Path:
         temporary = folder / f".{name}.{os.getpid()}"
         temporary.symlink_to(interpreter)
         temporary.replace(link)
+    _hide_the_hosts_packages(folder, interpreter)
     return folder
+
+
+def _hide_the_hosts_packages(folder: Path, interpreter: Path) -> None:
+    """Make the stack an environment of its own: what the machine's owner installed stays out."""
+    text = f"home = {interpreter.parent}\ninclude-system-site-packages = false\n"
+    file = folder.parent / "pyvenv.cfg"
+    if not file.exists() or file.read_text(encoding="utf-8") != text:
+        temporary = file.with_name(f".{file.name}.{os.getpid()}")
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(file)
 
 
 def base_interpreter() -> Path:

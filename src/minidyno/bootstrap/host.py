@@ -58,6 +58,21 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
     heard = Bell()
     routes = FileRouteTable(where.routes, where.router_socket, on_change=heard)
     await routes.start()
+    builder = ProcessBuilder(
+        blobs=blobs,
+        work=where.work,
+        cache=where.cache,
+        buildpacks=[
+            PythonBuildpack(
+                python=python,
+                store=where.packages(settings),
+                index_timeout=settings.index_timeout,
+            ),
+            ProcfileOnly(),
+        ],
+        settings=settings,
+    )
+    await builder.sweep()  # what a killed build left; before the first build of this life
     router_spool = SpoolReader(where.router_spool)
     plane = assemble(
         Parts(
@@ -76,20 +91,7 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
                 spool_limit=settings.log_spool_limit,
                 host=os.environ,
             ),
-            builder=ProcessBuilder(
-                blobs=blobs,
-                work=where.work,
-                cache=where.cache,
-                buildpacks=[
-                    PythonBuildpack(
-                        python=python,
-                        store=where.packages(settings),
-                        index_timeout=settings.index_timeout,
-                    ),
-                    ProcfileOnly(),
-                ],
-                settings=settings,
-            ),
+            builder=builder,
             routes=routes,
             router_lines=router_spool,
             router_workers=router_spool.names,
