@@ -34,13 +34,15 @@ def check_course(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: 
     folder = Path(tempfile.mkdtemp(prefix="curso-"))
     checked = replace(layout, home=folder / "home")
     began = time.monotonic()
-    with stop_signals() as stop:
-        try:
-            _Check(checked, talk, _environment(env, checked), stop.is_set).run()
-        except Problem as problem:
-            talk.line(f"\n✗ {problem.say(talk.language)}")
-            talk.say("check_bad", folder=folder)
-            return 1
+    check = _Check(checked, talk, _environment(env, checked))
+    try:
+        check.prepare()
+        with stop_signals() as stop:
+            check.run(stop.is_set)
+    except Problem as problem:
+        talk.line(f"\n✗ {problem.say(talk.language)}")
+        talk.say("check_bad", folder=folder, logs=layout.logs)
+        return 1
     shutil.rmtree(folder, ignore_errors=True)
     talk.line()
     talk.say("check_good", seconds=time.monotonic() - began)
@@ -62,21 +64,23 @@ def _environment(env: Mapping[str, str], layout: Layout) -> dict[str, str]:
 
 
 class _Check:
-    def __init__(
-        self, layout: Layout, talk: Talk, env: dict[str, str], stopped: Callable[[], bool]
-    ) -> None:
+    def __init__(self, layout: Layout, talk: Talk, env: dict[str, str]) -> None:
         self.layout = layout
         self.talk = talk
         self.env = env
-        self.stopped = stopped
+        self.stopped: Callable[[], bool] = lambda: False
         self.services = Services(layout, talk, env, port=free_port(), notebooks_port=free_port())
 
-    def run(self) -> None:
-        """Every row of the table, in order; the stop comes whatever happens."""
+    def prepare(self) -> None:
+        """The rows that install and build."""
         self.talk.say("check_title")
         self._row("check_install", self._install)
         self._row("check_site", lambda: ensure_site(self.layout, self.talk, self.env))
         self._row("check_packages", lambda: ensure_packages(self.layout, self.talk, self.env))
+
+    def run(self, stopped: Callable[[], bool]) -> None:
+        """The rows that start and look; the stop comes whatever happens."""
+        self.stopped = stopped
         try:
             self.services.start_pages()
             self._row("check_platform", self.services.start_platform)

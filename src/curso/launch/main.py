@@ -24,6 +24,8 @@ Verb = Callable[[Layout, Talk, Mapping[str, str], Arguments], int]
 def main(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> int:
     """Run one verb and give the exit code."""
     talk = Talk(from_environment(environ))
+    # What asks us to end while something is prepared ends that too, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     layout = Layout.of(environ)
     try:
         arguments = read_arguments(words, f"python3 scripts/curso.py {_help_flag(talk)}")

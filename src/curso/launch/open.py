@@ -21,8 +21,13 @@ _LOOK_EVERY = 1.0
 
 def open_course(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Arguments) -> int:
     """Run until Ctrl-C or SIGTERM."""
-    with only_one(layout), stop_signals() as stop:
+    with only_one(layout):
         prepare(layout, talk, env)
+        return _run(layout, talk, env, arguments)
+
+
+def _run(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Arguments) -> int:
+    with stop_signals() as stop:
         services = Services(
             layout, talk, env, port=arguments.port, notebooks_port=arguments.notebooks_port
         )
@@ -52,7 +57,7 @@ def open_course(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: A
 def stop_signals() -> Iterator[threading.Event]:
     """Turn Ctrl-C, SIGTERM and a closed terminal into an event; handlers only note it.
 
-    While a step is being prepared, a second Ctrl-C interrupts it as usual.
+    A second Ctrl-C interrupts as usual.
     """
     event = threading.Event()
 

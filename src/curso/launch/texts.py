@@ -172,11 +172,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check_scale": ("ps:scale web=3", "ps:scale web=3"),
     "check_dynos": ("responden los tres dynos", "all three dynos answer"),
     "check_stop": ("todo se para", "everything stops"),
-    "check_failed": ("✗ {what}: {reason}", "✗ {what}: {reason}"),
+    "check_failed": ("{what}: {reason}", "{what}: {reason}"),
     "check_good": ("Todo funciona ({seconds:.1f} s).", "Everything works ({seconds:.1f} s)."),
     "check_bad": (
-        "Algo no funciona. Los registros quedan en {folder}",
-        "Something does not work. The logs stay in {folder}",
+        "Algo no funciona. Los registros están en {folder} y en {logs}",
+        "Something does not work. The logs are in {folder} and in {logs}",
     ),
     "expected_status": (
         "{url} respondió {found} y se esperaba {expected}",
