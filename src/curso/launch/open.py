@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from curso.launch.arguments import Arguments
 from curso.launch.layout import Layout
+from curso.launch.leftover import end_leftover, forget, remember
 from curso.launch.lock import only_one
 from curso.launch.offline_packages import ensure_packages
 from curso.launch.prepare import prepare
@@ -31,9 +32,11 @@ def _run(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Argument
         services = Services(
             layout, talk, env, port=arguments.port, notebooks_port=arguments.notebooks_port
         )
+        end_leftover(layout)
         services.check_ports()
         try:
             ensure_packages(layout, talk, env)
+            remember(layout, services.jupyter)
             services.start_pages()
             services.start_platform()
             services.wait_for_pages(stop.is_set)
@@ -47,6 +50,7 @@ def _run(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Argument
             talk.say("stopping")
             ours = services.platform_is_ours
             services.stop()
+            forget(layout)
         talk.say("stopped")
         if not ours:
             talk.say("left_running", command=_minidyno(layout, "down"))
