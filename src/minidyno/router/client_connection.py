@@ -133,7 +133,8 @@ class ClientConnection(asyncio.Protocol):
         self._gate.set(ReadingGate.DYNO, False)
         self._gate.set(ReadingGate.BODY, False)
         if keep_alive and not self._worker.stopping:
-            self._advance()
+            if self._queue or self._upgrading or self._refused:
+                self._advance()
         elif exchange.body.ended:
             self.close()
         else:
@@ -143,7 +144,7 @@ class ClientConnection(asyncio.Protocol):
         """Close once everything is written, or the client has had its time to read it."""
         self._closing = True
         if self.transport.get_write_buffer_size():
-            self._worker.linger(self, self._worker.config.idle_timeout)
+            self._worker.linger(self.transport, self._worker.config.idle_timeout)
         self.transport.close()
 
     def _close_gently(self) -> None:
@@ -155,7 +156,7 @@ class ClientConnection(asyncio.Protocol):
             return
         if self.transport.can_write_eof():
             self.transport.write_eof()
-        self._worker.linger(self, LINGER)
+        self._worker.linger(self.transport, LINGER)
 
     # in order
 

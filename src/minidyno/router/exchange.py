@@ -329,6 +329,7 @@ class Exchange:
         self._log(code)
         connection, self._connection = self._connection, None
         if connection is not None and tunnelled:
+            worker.linger(connection.transport, worker.config.idle_timeout)
             connection.finish()
         elif connection is not None:
             connection.end(reuse=reuse)

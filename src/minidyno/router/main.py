@@ -42,6 +42,7 @@ async def _serve(config: RouterConfig, on_start: Callable[[int], None] | None) -
     port = await worker.start()
     # What is loaded by now stays for ever: the collector need not walk over it again.
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # a request leaves no cycles behind
     if on_start is not None:
         on_start(port)
     await asked_to_stop.wait()

@@ -44,7 +44,7 @@ class RoutingTable:
             self._by_port[route.port] = app
             for host in (f"{route.name}.localhost", *route.hosts):
                 self._by_host[host.lower()] = app
-        self.ports = frozenset(self._by_port)
+        self.ports = frozenset(self._by_port.keys() - {0})
         self.generation = routes.generation
         self._leaving.extend(gone)
         for target in gone:

@@ -37,7 +37,7 @@ class Worker:
         self.held: set[Exchange] = set()
         self.clients: set[ClientConnection] = set()
         self.stopping = False
-        self._lingering: list[tuple[float, ClientConnection]] = []
+        self._lingering: list[tuple[float, asyncio.Transport]] = []
         self._watch = SnapshotWatch(config.snapshot)
         self._way_back = WayBack(socket_path(config.socket), config.worker, self._state)
         self._listeners = Listeners(config.host, self._client, reuse_port=config.reuse_port)
@@ -77,9 +77,9 @@ class Worker:
         self._way_back.close()
         self.log.close()
 
-    def linger(self, client: ClientConnection, seconds: float) -> None:
-        """Cut this connection off a little later."""
-        self._lingering.append((self.now() + seconds, client))
+    def linger(self, transport: asyncio.Transport, seconds: float) -> None:
+        """Cut a connection off a little later, whether or not the other end has read all."""
+        self._lingering.append((self.now() + seconds, transport))
 
     def leaving_dyno_changed(self) -> None:
         """Fewer requests are in flight at a dyno that the control plane waits for."""
@@ -123,9 +123,9 @@ class Worker:
             client.close()
         for target in self.table.targets():
             target.close_idle(quiet)
-        cut = [client for until, client in self._lingering if now >= until]
-        self._lingering = [(until, c) for until, c in self._lingering if now < until]
-        for client in cut:
-            client.transport.abort()
+        cut = [transport for until, transport in self._lingering if now >= until]
+        self._lingering = [entry for entry in self._lingering if now < entry[0]]
+        for transport in cut:
+            transport.abort()
         if self._following is not None and self._following.done() and not self._following.result():
             self._ports_wanted = True  # a port was taken: it may be free by now

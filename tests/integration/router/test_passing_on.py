@@ -3,7 +3,7 @@
 import asyncio
 import re
 
-from tests.integration.router.bench import Client, Request, fetch, get
+from tests.integration.router.bench import Client, Request, fetch, get, until
 from tests.integration.router.conftest import StartDyno, StartRouter
 
 
@@ -327,3 +327,61 @@ async def test_requests_are_spread_over_the_dynos(
             await client.response()
     assert len(first.requests) + len(second.requests) == 60
     assert min(len(first.requests), len(second.requests)) > 5
+
+
+async def test_an_old_client_may_keep_its_connection_when_it_asks(
+    start_router: StartRouter, start_dyno: StartDyno
+) -> None:
+    router = await start_router(await start_dyno())
+    old = b"GET / HTTP/1.0\r\nHost: demo.localhost\r\nConnection: keep-alive\r\n\r\n"
+    async with Client(router.port) as client:
+        for _ in range(2):
+            client.send(old)
+            response = await client.response()
+            assert (response.body, response.headers["connection"]) == (b"hello", "keep-alive")
+        client.send(b"GET / HTTP/1.0\r\nHost: demo.localhost\r\n\r\n")
+        assert (await client.response()).headers["connection"] == "close"
+        assert await client.at_end()
+
+
+async def test_an_idle_connection_is_closed_after_its_time(
+    start_router: StartRouter, start_dyno: StartDyno
+) -> None:
+    dyno = await start_dyno()
+    router = await start_router(dyno, keepalive_timeout=0.2)
+    async with Client(router.port) as client:
+        client.send(get())
+        await client.response()
+        assert await client.at_end()
+    await until(lambda: dyno.closed == 1)
+
+
+async def test_early_hints_come_before_the_response(
+    start_router: StartRouter, start_dyno: StartDyno
+) -> None:
+    async def hints(_: Request, __: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n")
+        writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")  # nobody asked: it is not passed on
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+    router = await start_router(await start_dyno(hints))
+    async with Client(router.port) as client:
+        client.send(get())
+        status, headers, _ = await client.head()
+        assert (status, headers["link"]) == (103, "</a.css>")
+        assert (await client.response()).body == b"ok"
+
+
+async def test_a_response_with_an_upgrade_header_is_still_http(
+    start_router: StartRouter, start_dyno: StartDyno
+) -> None:
+    async def offers(_: Request, __: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nConnection: Upgrade\r\nUpgrade: h2,h2c\r\n"
+            b"Content-Length: 2\r\n\r\nok"
+        )
+
+    router = await start_router(await start_dyno(offers))
+    response = await fetch(router.port, get())
+    assert (response.status, response.body) == (200, b"ok")
+    assert "upgrade" not in response.headers
