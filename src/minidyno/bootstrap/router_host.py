@@ -1,8 +1,10 @@
 """The router of a real machine: its own process, which loads nothing of the control plane."""
 
+import errno
 from pathlib import Path
 
 from minidyno.bootstrap.home import Home
+from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 from minidyno.router.config import RouterConfig
 from minidyno.router.main import run
@@ -28,6 +30,17 @@ def router_config(home: Path, settings: Settings) -> RouterConfig:
 
 
 def serve_router(home: Path, settings: Settings) -> None:
-    """Run a router worker until SIGTERM."""
+    """Run a router worker until SIGTERM; raises `port_taken`."""
     Home(home).prepare()
-    run(router_config(home, settings))
+    try:
+        run(router_config(home, settings))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise MinidynoError(
+            "port_taken",
+            port=settings.router_port,
+            what="router",
+            holder="",
+            setting="MINIDYNO_ROUTER_PORT",
+        ) from error

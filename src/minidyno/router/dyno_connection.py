@@ -1,6 +1,7 @@
 """A connection to a dyno: parses its responses and hands them to the exchange."""
 
 import asyncio
+import socket
 from typing import TYPE_CHECKING, cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
@@ -10,6 +11,8 @@ from minidyno.router.request_head import HEAD_LIMIT, Headers, is_too_large
 if TYPE_CHECKING:
     from minidyno.router.exchange import Exchange
     from minidyno.router.targets import Target
+
+_QUICKACK: int | None = getattr(socket, "TCP_QUICKACK", None)  # Linux alone has it
 
 
 class DynoConnection(asyncio.Protocol):
@@ -36,6 +39,7 @@ class DynoConnection(asyncio.Protocol):
         self._reusable = False
         self._until_close = False
         self._without_body = False
+        self._acknowledged = False
 
     def begin(self, exchange: "Exchange") -> None:
         """Serve this exchange from now on."""
@@ -78,6 +82,7 @@ class DynoConnection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:  # noqa: D102
         self.transport = cast(asyncio.Transport, transport)
+        self._socket: socket.socket = transport.get_extra_info("socket")
 
     def data_received(self, data: bytes) -> None:  # noqa: D102
         exchange = self.exchange
@@ -107,11 +112,22 @@ class DynoConnection(asyncio.Protocol):
             exchange.response_end()
         elif self._final:
             exchange.flush()
+            self._acknowledge_at_once()
         else:
             exchange.flush()
             self._unread += fed
             if self._unread > HEAD_LIMIT:
                 exchange.bad_response()
+
+    def _acknowledge_at_once(self) -> None:
+        """Do not let a dyno wait that writes head and body apart.
+
+        Its kernel holds the body back until we acknowledge the head (Nagle), and ours delays
+        that by 40 ms in the hope of something to send: every such answer would take that long.
+        """
+        if not self._acknowledged and _QUICKACK is not None:
+            self._acknowledged = True
+            self._socket.setsockopt(socket.IPPROTO_TCP, _QUICKACK, 1)
 
     def _switch(self, exchange: "Exchange", rest: bytes) -> None:
         self._parser = HttpResponseParser(self)
