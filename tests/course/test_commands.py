@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from curso.launch.jupyter import Jupyter
 from curso.launch.layout import ROOT, Layout
 from curso.launch.leftover import end_leftover, remember
 from curso.launch.ports import free_port, is_free
+from tests.course.visit import Visit
 
 pytestmark = pytest.mark.timeout(300)
 ENTRY = ROOT / "scripts" / "curso.py"
@@ -160,6 +163,20 @@ def test_jupyterlab_is_told_to_ask_nothing_of_any_other_machine(tmp_path: Path) 
     }
     assert "--LabApp.extension_manager=readonly" in jupyter.command()
     assert not [word for word in jupyter.command() if jupyter.token in str(word)]
+
+
+def test_jupyterlab_opens_the_notebook_in_spanish_and_asks_nothing_of_any_other_machine(
+    open_course: Open, browser: Any
+) -> None:
+    opened = open_course()
+    [url] = re.findall(r"http://127.0.0.1:\d+/lab/tree/es/\S+", opened.said)
+    with Visit(browser, url) as visit:
+        visit.page.goto(url)
+        visit.page.locator("h1", has_text="Prepara tu laboratorio").wait_for(timeout=60_000)
+        visit.page.get_by_text("Archivo", exact=True).first.wait_for(timeout=60_000)
+        # What it would ask about news and updates, it asks a moment after the start.
+        visit.page.wait_for_timeout(3_000)
+        assert visit.foreign == []
 
 
 def test_another_program_on_a_noted_port_is_left_alone(tmp_path: Path) -> None:
