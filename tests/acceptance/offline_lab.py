@@ -1,0 +1,63 @@
+"""Run inside a network namespace that has only loopback: the labs, from deploy to the end.
+
+Arguments: a folder for the platform, and the folder of the local package store.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+
+from curso.notebooks import UNITS, Unit, cut
+from tests.acceptance.real_platform import REPOSITORY, RealPlatform, real_platform
+
+NOTEBOOKS = REPOSITORY / "notebooks"
+_reads: Any = nbformat.reads  # nbformat has no types of its own
+
+
+def interfaces() -> set[str]:
+    """The names of the network's interfaces, as the kernel lists them for this namespace."""
+    listed = Path("/proc/net/dev").read_text(encoding="ascii").splitlines()[2:]
+    return {line.partition(":")[0].strip() for line in listed}
+
+
+def first_app(platform: RealPlatform) -> None:
+    """Deploy the sample app: its packages can come from the store alone."""
+    platform.run("apps:create", "demo")
+    log = platform.deploy(NOTEBOOKS / "apps" / "hola-python")
+    assert "local store" in log, log
+    platform.run("ps:scale", "web=3", "-a", "demo")
+    assert platform.json("apps:info", "-a", "demo")
+    platform.run("apps:destroy", "demo", "--confirm", "demo")
+
+
+def lab(platform: RealPlatform, unit: Unit, work: Path) -> None:
+    """Execute the solved notebook of a unit; every check of it has to be content."""
+    source = (NOTEBOOKS / "fuentes" / f"{unit.source}.py").read_text(encoding="utf-8")
+    notebook = _reads(cut(source, "es", solved=True), as_version=4)
+    folder = work / unit.source / "es"
+    folder.mkdir(parents=True)
+    (folder.parent / "apps").symlink_to(NOTEBOOKS / "apps")
+    client = NotebookClient(notebook, timeout=240, resources={"metadata": {"path": str(folder)}})
+    client.execute(env={**platform.environ, "IPYTHONDIR": str(work / "ipython")})
+    print(f"{unit.source}: {len(notebook.cells)} cells")
+
+
+def main() -> None:
+    """Play everything; any failure is an exception."""
+    home, store = Path(sys.argv[1]), Path(sys.argv[2])
+    assert interfaces() == {"lo"}, interfaces()
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    with real_platform(home / "home", package_store=store) as platform:
+        # pip must not be saved by what it downloaded before.
+        first_app(platform)
+        for unit in UNITS:
+            lab(platform, unit, home / "work")
+    print("offline: all done")
+
+
+if __name__ == "__main__":
+    main()
