@@ -52,6 +52,7 @@ class Jupyter:
             "JUPYTER_CONFIG_DIR": str(folder),
             "JUPYTER_DATA_DIR": str(folder / "data"),
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            "IPYTHONDIR": str(folder / "ipython"),
             "JUPYTER_PREFER_ENV_PATH": "1",
         }
 

@@ -34,6 +34,6 @@ def inline(markdown: str, folder: Path, language: Language) -> str:
     def figure(match: re.Match[str]) -> str:
         # Markdown ends raw HTML at an empty line: there must be none.
         svg = "\n".join(line for line in drawing(folder, match.group(1), language).splitlines())
-        return f'<figure class="curso-diagrama">{svg}</figure>'
+        return f'<figure class="curso-diagrama" tabindex="0">{svg}</figure>'
 
     return _MARK.sub(figure, markdown)

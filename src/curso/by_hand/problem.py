@@ -1,0 +1,56 @@
+"""What goes wrong by hand, said in the reader's language."""
+
+from pathlib import Path
+
+from curso.language import of_notebook
+
+# id: (Spanish, English)
+SENTENCES: dict[str, tuple[str, str]] = {
+    "install_failed": (
+        "No se pudieron instalar las dependencias de la app. Sin red hace falta el almacén local, "
+        "que guarda la orden «abrir» la primera vez que hay conexión. Lo último que dijo pip:\n"
+        "{tail}",
+        "The app's dependencies could not be installed. Without a network the local store is "
+        "needed, which the command “open” fills the first time there is a connection. The last "
+        "words of pip:\n{tail}",
+    ),
+    "environment_failed": (
+        "No se pudo crear el entorno de Python. Lo último que dijo:\n{tail}",
+        "The Python environment could not be made. Its last words:\n{tail}",
+    ),
+    "never_answered": (
+        "{name} no respondió en {seconds:.0f} segundos. Lo último de su log:\n{tail}",
+        "{name} did not answer within {seconds:.0f} seconds. The end of its log:\n{tail}",
+    ),
+    "unknown_action": (
+        "«{action}» no es una de las acciones. Son: {known}.",
+        "“{action}” is not one of the actions. They are: {known}.",
+    ),
+    "not_in_file": (
+        "En {file} no aparece «{old}», así que no hay nada que cambiar.",
+        "{file} does not contain “{old}”, so there is nothing to change.",
+    ),
+    "no_proxy": (
+        "Todavía no hay proxy: nadie puede entrar ni repartir. Ejecuta antes la celda que lo "
+        "arranca.",
+        "There is no proxy yet: nobody can come in or share out. Run the cell that starts it first.",
+    ),
+}
+
+
+class HandError(Exception):
+    """Something a student can understand and mend; a notebook shows the sentence alone."""
+
+    def __init__(self, name: str, /, **params: object) -> None:
+        self.name = name
+        self.params = params
+        super().__init__(name, params)
+
+    def __str__(self) -> str:
+        spanish, english = SENTENCES[self.name]
+        text = english if of_notebook(Path.cwd()) == "en" else spanish
+        return text.format_map(self.params)
+
+    def _render_traceback_(self) -> list[str]:
+        """Answer IPython, which asks an exception for its own lines before it makes a traceback."""
+        return [str(self)]
