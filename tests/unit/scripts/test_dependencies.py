@@ -24,10 +24,10 @@ def _pins(kind: str) -> dict[str, set[str]]:
 
 def test_every_dependency_has_its_reason_and_every_reason_its_dependency() -> None:
     rows = set(re.findall(r"^\| ([\w-]+) \| \S", REASONS, re.MULTILINE)) - {"Name"}
-    assert rows == _names("run") | _names("test")
+    assert rows == _names("run") | _names("test") | _names("medir")
 
 
-@pytest.mark.parametrize("kind", ["run", "test"])
+@pytest.mark.parametrize("kind", ["run", "test", "medir"])
 def test_every_dependency_is_locked(kind: str) -> None:
     locked = set(_pins(kind))
     assert {name.lower() for name in _names(kind)} <= locked
