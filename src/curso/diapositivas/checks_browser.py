@@ -34,7 +34,7 @@ _MEASURE = """(smallest) => {
         box.left - rect.left, box.top - rect.top);
       if (by > 1) { found.push({ what: "text", by: Math.ceil(by), text }); break; }
     }
-    const scale = parent.ownerSVGElement ? parent.getScreenCTM().a : 1;
+    const scale = parent.ownerSVGElement ? parent.getScreenCTM().a : Reveal.getScale();
     const size = parseFloat(getComputedStyle(parent).fontSize) * scale;
     if (size < smallest - 0.05) found.push({ what: "small", by: size, text });
   }
@@ -61,7 +61,9 @@ def check_on_screen(
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(html.resolve().as_uri())
         page.wait_for_function("() => window.Reveal && Reveal.isReady()")
-        page.evaluate("() => { Reveal.configure({ transition: 'none' }); return document.fonts.ready.then(() => true) }")
+        page.evaluate(
+            "() => { Reveal.configure({ transition: 'none' }); return document.fonts.ready.then(() => true) }"
+        )
         page.add_script_tag(content=(packages / _AXE).read_text(encoding="utf-8"))
         findings = [
             found

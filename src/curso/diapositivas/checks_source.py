@@ -12,7 +12,9 @@ from curso.diapositivas.unit import UnitSlides
 from curso.language import Language
 from curso.notebooks import LANGUAGES
 
-_IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)[^)]*\)|\b(?:src|href)\s*=\s*[\"']([^\"']+)|url\(([^)]+)\)")
+_IMAGE = re.compile(
+    r"!\[[^\]]*\]\(([^)\s]+)[^)]*\)|\b(?:src|href)\s*=\s*[\"']([^\"']+)|url\(([^)]+)\)"
+)
 _ABROAD = re.compile(r"^[\"']?(?:https?:)?//")
 _HEADING = re.compile(r"^#{1,2} ", re.MULTILINE)
 _NAMED = re.compile(r"<(title|desc) id=\"[^\"]+\">\{\{\w+\}\}</\1>")

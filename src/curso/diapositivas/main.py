@@ -103,7 +103,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--idioma", "--lang", dest="lang", choices=LANGUAGES, help=_say("lang"))
     parser.add_argument("--destino", "--out", dest="out", type=Path, help=_say("out"))
     parser.add_argument("--pptx", action="store_true", help=_say("pptx"))
-    parser.add_argument("--sin-pdf", "--no-pdf", dest="no_pdf", action="store_true", help=_say("no_pdf"))
+    parser.add_argument(
+        "--sin-pdf", "--no-pdf", dest="no_pdf", action="store_true", help=_say("no_pdf")
+    )
     parser.add_argument(
         "--comprobar", "--check", dest="check", action="store_true", help=_say("check")
     )
