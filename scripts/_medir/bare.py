@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tarfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from scripts._medir.children import PATIENCE, end_group, free_ports
@@ -19,6 +19,7 @@ from minidyno.backends.tcp_ports import answers
 from minidyno.store.file_blobs import FileBlobs
 
 LOOK_EVERY = 0.005
+Answered = Callable[[int], Awaitable[bool]]
 
 
 class BareApp:
@@ -42,25 +43,32 @@ class BareApp:
         await bare.start(1)  # opens the archive, as the platform has by now
         return bare
 
-    async def start(self, count: int, *, copies: bool = True) -> float:
-        """Start so many on fresh copies and end them; seconds until all answer.
+    async def start(self, count: int) -> float:
+        """Start so many, each on a fresh copy, and end them; seconds until all ports answer."""
+        return await self._started(count, copied_before=False, answered=answers)
 
-        Without `copies` the copies are made before the clock starts.
+    async def boot(self) -> float:
+        """Start one on a copy that is there; seconds until it has answered a first request.
+
+        A server may open its port long before it has loaded the app.
         """
+        return await self._started(1, copied_before=True, answered=_answers_a_request)
+
+    async def _started(self, count: int, *, copied_before: bool, answered: Answered) -> float:
         ports = free_ports(count)
         places = [self._scratch / f"copy-{port}" for port in ports]
         async with _at_the_end(lambda: _remove(places)):
-            if not copies:
+            if copied_before:
                 await asyncio.gather(*(self._copy(place) for place in places))
             began = time.perf_counter()
             processes: list[subprocess.Popen[bytes]] = []
             async with _at_the_end(lambda: _end(processes)):
 
                 async def one(place: Path, port: int) -> None:
-                    if copies:
+                    if not copied_before:
                         await self._copy(place)
                     processes.append(self._spawn(place, port))
-                    while not await answers(port):  # noqa: ASYNC110 - it is not ours to tell
+                    while not await answered(port):  # noqa: ASYNC110 - it is not ours to tell
                         await asyncio.sleep(LOOK_EVERY)
 
                 async with asyncio.timeout(PATIENCE):
@@ -90,6 +98,16 @@ class BareApp:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+
+
+async def _answers_a_request(port: int) -> bool:
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        with contextlib.closing(writer):
+            writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return await reader.read(1) != b""
+    except OSError:
+        return False
 
 
 @contextlib.asynccontextmanager

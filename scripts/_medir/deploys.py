@@ -29,11 +29,11 @@ KINDS: tuple[tuple[str, Said, float], ...] = (
     ("config", ("cambio de config", "config change"), 0.5),
 )
 PARTS: tuple[tuple[str, Said], ...] = (
-    ("upload", ("subir el código", "upload")),
+    ("upload", ("pedirlo y subir el código", "call and upload")),
     ("build", ("construir", "build")),
     ("start", ("del release al arranque", "release to start")),
-    ("boot", ("arranque en la plataforma", "boot on the platform")),
-    ("switch", ("relevo en el router", "switch at the router")),
+    ("boot", ("del arranque al puerto", "start to port")),
+    ("switch", ("del puerto a la primera respuesta", "port to first answer")),
 )
 
 
@@ -72,7 +72,7 @@ async def _changes(here: House, bare: BareApp, pace: Pace, first: float) -> list
     boots = []
     failed = 0
     for _ in range(min(pace.rounds, 3)):
-        boots.append(await bare.start(1, copies=False))
+        boots.append(await bare.boot())
         for name, act in acts.items():
             async with Probe(here.router_port) as probe:
                 began = time.time()

@@ -19,13 +19,6 @@ class Load:
     failed: int
 
 
-def percentile(values: Sequence[float], part: float) -> float:
-    """Give the smallest value that at least `part` (0 to 1) of the values do not exceed."""
-    ordered = sorted(values)
-    rank = -(-len(ordered) * part // 1)  # rounded up
-    return ordered[max(int(rank), 1) - 1]
-
-
 def median_ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
     """Compare round by round: what disturbs the machine in a round disturbs both sides of it."""
     return median(a / b for a, b in zip(ours, theirs, strict=True))

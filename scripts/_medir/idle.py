@@ -13,8 +13,10 @@ from scripts._medir.table import Row, Said
 GROUP = "idle"
 MB = 1e6
 AIM_MB = 90.0
-RESIDENT: Said = ("residente", "resident")
-SHARED: Said = ("PSS: lo compartido, repartido", "PSS: what is shared, divided")
+SHARED: Said = (
+    "memoria, los tres, lo compartido una vez (PSS)",
+    "memory, all three, what is shared once (PSS)",
+)
 
 
 def memory_of(pids: Sequence[int]) -> tuple[float, float | None]:
@@ -34,24 +36,16 @@ async def idle_memory(here: House, pace: Pace, *, after_use: bool) -> list[Row]:
     await asyncio.sleep(pace.idle_seconds)
     own = here.own_pids()
     when = (", tras el uso", ", after use") if after_use else ("", "")
-    rows = []
-    for name, pid in own.items():
-        resident, proportional = memory_of([pid])
-        rows.append(_memory((f"{name}{when[0]}", f"{name}{when[1]}"), resident, proportional))
-    resident, proportional = memory_of(list(own.values()))
+    rows = [_memory((name, name), when, [pid]) for name, pid in own.items()]
     aim = None if after_use else AIM_MB
-    together = (f"los tres juntos{when[0]}", f"all three{when[1]}")
-    rows.append(_memory(together, resident, proportional, aim))
+    rows.append(_memory(("los tres juntos", "all three"), when, list(own.values()), aim))
+    _, shared = memory_of(list(own.values()))
+    if shared is not None:
+        what = (f"{SHARED[0]}{when[0]}", f"{SHARED[1]}{when[1]}")
+        rows.append(Row(group=GROUP, what=what, figure=shared, unit="MB"))
     parents = here.parent_pids()
-    resident, proportional = memory_of(parents)
     count = len(parents)
-    rows.append(
-        _memory(
-            (f"padres de {count} dyno{when[0]}", f"parents of {count} dyno{when[1]}"),
-            resident,
-            proportional,
-        )
-    )
+    rows.append(_memory((f"padres de {count} dyno", f"parents of {count} dyno"), when, parents))
     return rows
 
 
@@ -85,15 +79,15 @@ def _own_time(pids: Sequence[int]) -> float:
     return processor_time(pids, with_children=False)
 
 
-def _memory(what: Said, resident: float, pss: float | None, aim: float | None = None) -> Row:
+def _memory(what: Said, when: Said, pids: Sequence[int], aim: float | None = None) -> Row:
+    resident, proportional = memory_of(pids)
     return Row(
         group=GROUP,
-        what=(f"memoria, {what[0]}", f"memory, {what[1]}"),
+        what=(f"memoria, {what[0]}{when[0]}", f"memory, {what[1]}{when[1]}"),
         figure=resident,
         unit="MB",
-        reference=pss,
-        reference_name=("PSS", "PSS") if pss is not None else ("", ""),
         aim=aim,
+        details={"pss": proportional},
     )
 
 

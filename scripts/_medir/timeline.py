@@ -39,9 +39,9 @@ def moment(log: Sequence[Event], since: float, text: str, dyno: str = "") -> flo
 class Change:
     """A deploy, rollback or config change of an app with one web dyno: the parts, in seconds.
 
-    `upload` is packing and sending (nothing without a build); `boot` is from the moment at which
-    the dyno is asked for until its port answers; `switch` is until the last request that an old
-    dyno answers is over.
+    `upload` is packing and sending, or with nothing to build the call alone; `boot` is from the
+    moment at which the dyno is asked for until the platform saw its port open; `switch` is until
+    only the new release answers through the router.
     """
 
     upload: float
