@@ -10,12 +10,13 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+
+from minidyno.backends.slug_unpack import unpack
 
 KEPT = 8  # opened slugs; more are opened again when needed
 HALF_DONE_FOR = 3600.0  # seconds after which half an opened slug is one that a crash left behind
@@ -53,8 +54,7 @@ class SlugCopies:
         self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=self._cache))
         try:
-            with tarfile.open(self._archive(checksum)) as archive:
-                archive.extractall(temporary, filter=_guard)  # noqa: S202 - guarded
+            unpack(self._archive(checksum), temporary)
             # Renamed when whole: half an opened slug must never pass for one.
             temporary.rename(opened)
         except BaseException:
@@ -82,14 +82,3 @@ def _copy(source: Path, target: Path) -> None:
     )
     if done.returncode:
         raise OSError(done.stderr.decode(errors="replace").strip())
-
-
-def _guard(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo | None:
-    """Nothing is written outside, no device, no setuid; yet a symbolic link may point outside.
-
-    A slug may well hold a link to the interpreter of its stack. Nothing can be written through
-    it while the archive is opened: the place of every other member is resolved first.
-    """
-    if member.issym():
-        return tarfile.tar_filter(member, path)
-    return tarfile.data_filter(member, path)

@@ -14,6 +14,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from minidyno.backends.slug_unpack import unpack
 from minidyno.buildpacks.builder import ProcessBuilder
 from minidyno.buildpacks.commands import run
 from minidyno.buildpacks.procfile_only import ProcfileOnly
@@ -196,6 +197,6 @@ class Workshop:
         return not work.exists() or not list(work.iterdir())
 
     def unpack(self, slug: BuiltSlug, target: Path) -> Path:
-        with tarfile.open(self.blobs.path(slug.checksum)) as tar:
-            tar.extractall(target, filter="data")
+        target.mkdir(parents=True, exist_ok=True)
+        unpack(self.blobs.path(slug.checksum), target)
         return target
