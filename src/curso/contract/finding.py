@@ -25,6 +25,6 @@ class Finding:
         return f"{place}: {what.format(**given)}. {cure.format(**given)}. [{self.rule}]"
 
 
-def finding(path: Path, line: int, rule: str, **params: object) -> Finding:
+def finding(path: Path, line: int, rule: str, /, **params: object) -> Finding:
     """Make a finding; the parameters fill the braces of its sentences."""
     return Finding(path, line, rule, tuple((name, str(value)) for name, value in params.items()))

@@ -161,7 +161,9 @@ class Page:
         text = "\n".join(line for _, line in self.prose_lines)
         # Code and comments keep their length, so that places still count.
         text = _COMMENT.sub(_blank, text)
-        plain = _CODE.sub(lambda m: m[0] if "](" in text[m.end() : m.end() + 3] else _blank(m), text)
+        plain = _CODE.sub(
+            lambda m: m[0] if "](" in text[m.end() : m.end() + 3] else _blank(m), text
+        )
         found = [
             Link(self._line_at(plain, m.start()), " ".join(m[2].split()), m[3], bool(m[1]))
             for m in _LINK.finditer(plain)

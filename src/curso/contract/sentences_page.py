@@ -1,0 +1,261 @@
+"""Sentences about one page: (qué pasa, cura, what is wrong, cure)."""
+
+PAGE: dict[str, tuple[str, str, str, str]] = {
+    # --- front matter
+    "front_missing": (
+        "falta «{key}» en la cabecera",
+        "Escríbela entre las dos líneas ---, como en la unidad 0",
+        "the front matter lacks “{key}”",
+        "Write it between the two --- lines, as unit 0 does",
+    ),
+    "minutes_value": (
+        "minutos.{part} vale {value}",
+        "Escribe un número entero de minutos: {part}: 15",
+        "minutos.{part} is {value}",
+        "Write a whole number of minutes: {part}: 15",
+    ),
+    "minutes_reading": (
+        "dice {declared} minutos de lectura y la página pide unos {needed}",
+        "Pon en minutos.lectura un número cercano, o acorta el texto",
+        "it says {declared} minutes of reading and the page takes about {needed}",
+        "Put a number close to it in minutos.lectura, or shorten the text",
+    ),
+    "minutes_notebook": (
+        "dice {lab} minutos de laboratorio y {file} dice {said}",
+        "Pon el mismo número en los dos sitios",
+        "it says {lab} minutes of lab and {file} says {said}",
+        "Put the same number in both places",
+    ),
+    "objectives_count": (
+        "hay {count} objetivos",
+        "Deja entre tres y seis: uno por cosa que se pueda comprobar",
+        "there are {count} objectives",
+        "Keep three to six: one for each thing that can be checked",
+    ),
+    "objective_verb": (
+        "un objetivo empieza por «{verb}», que no se puede medir",
+        "Empieza por un verbo de src/curso/contract/verbs.py, como «explicar» o «medir»",
+        "an objective begins with “{verb}”, which cannot be measured",
+        "Begin with a verb of src/curso/contract/verbs.py, such as “explain” or “measure”",
+    ),
+    "idea_shown": (
+        "la idea «{idea}» no está en la sección ideas-clave",
+        "Repítela allí tal cual, como elemento de la lista",
+        "the idea “{idea}” is not in the section ideas-clave",
+        "Say it there in the same words, as an item of the list",
+    ),
+    "source_shape": (
+        "la fuente «{source}» está incompleta",
+        "Escribe que, donde y comprobado",
+        "the source “{source}” is incomplete",
+        "Write que, donde and comprobado",
+    ),
+    "source_undated": (
+        "la fuente «{source}» no dice cuándo se comprobó",
+        "Añade comprobado: AAAA-MM-DD",
+        "the source “{source}” does not say when it was checked",
+        "Add comprobado: YYYY-MM-DD",
+    ),
+    "source_no_year": (
+        "«{source}…» no lleva fecha",
+        "Di de qué año es o cuándo se comprobó",
+        "“{source}…” has no date",
+        "Say which year it is from or when it was checked",
+    ),
+    # --- sections
+    "title": (
+        "el título no es uno solo con el id «{slug}»",
+        "Escribe una línea # Título {{ #{slug} }}",
+        "the title is not a single one with the id “{slug}”",
+        "Write one line # Title {{ #{slug} }}",
+    ),
+    "title_differs": (
+        "el título no es el de la cabecera, «{title}»",
+        "Escribe el mismo en los dos sitios",
+        "the title is not that of the front matter, “{title}”",
+        "Write the same in both places",
+    ),
+    "section_missing": (
+        "falta la sección «{name}»",
+        "Añade ## … {{ #{name} }} aquí",
+        "the section “{name}” is missing",
+        "Add ## … {{ #{name} }} here",
+    ),
+    "section_order": (
+        "la sección «{name}» va después de «{other}»",
+        "Ponla antes: el orden es el mismo en todas las unidades",
+        "the section “{name}” stands after “{other}”",
+        "Put it before: the order is the same in all units",
+    ),
+    "hook": (
+        "el comienzo tiene {words} palabras",
+        "Empieza con un problema real, en al menos {expected} palabras antes del primer ##",
+        "the beginning has {words} words",
+        "Begin with a real problem, in at least {expected} words before the first ##",
+    ),
+    "concept": (
+        "no hay nada entre el comienzo y las secciones comunes",
+        "Explica ahí el concepto, con su propio ##",
+        "there is nothing between the beginning and the common sections",
+        "Explain the concept there, under its own ##",
+    ),
+    "example": (
+        "no hay ningún ejemplo antes del laboratorio",
+        "Añade un bloque ```bash y debajo su salida en ```text: las pruebas lo ejecutan",
+        "there is no worked example before the lab",
+        "Add a ```bash block and its output below in ```text: the tests run it",
+    ),
+    "exercises": (
+        "hay {count} ejercicios",
+        "Escribe al menos {expected}, con los ids ejercicio-1, ejercicio-2…",
+        "there are {count} exercises",
+        "Write at least {expected}, with ids ejercicio-1, ejercicio-2…",
+    ),
+    "exercise_folded": (
+        "a «{name}» le falta la pista o la solución plegada",
+        "Añade ??? tip y después ??? success",
+        "“{name}” lacks its folded hint or solution",
+        "Add ??? tip and then ??? success",
+    ),
+    "heading_id": (
+        "el encabezado «{text}» no tiene id",
+        "Añade {{ #un-id }}, el mismo en los dos idiomas",
+        "the heading “{text}” has no id",
+        "Add {{ #some-id }}, the same in both languages",
+    ),
+    "heading_twice": (
+        "el id «{anchor}» está dos veces",
+        "Cambia uno de los dos, en los dos idiomas",
+        "the id “{anchor}” stands twice",
+        "Change one of the two, in both languages",
+    ),
+    "heading_level": (
+        "el encabezado «{text}» se salta un nivel",
+        "Usa el nivel siguiente al del encabezado anterior",
+        "the heading “{text}” skips a level",
+        "Use the level next to that of the heading before",
+    ),
+    # --- pictures
+    "diagram_missing": (
+        "la unidad no tiene ningún diagrama",
+        "Añade una línea <!-- diagrama: nombre --> y dibújalo en assets/diagramas",
+        "the unit has no diagram",
+        "Add a line <!-- diagrama: name --> and draw it in assets/diagramas",
+    ),
+    "diagram_file": (
+        "el diagrama «{name}» no existe",
+        "Dibuja assets/diagramas/{name}.svg y sus palabras en {name}.json",
+        "the diagram “{name}” does not exist",
+        "Draw assets/diagramas/{name}.svg, and its words in {name}.json",
+    ),
+    "image_foreign": (
+        "la imagen {src} está en otra máquina",
+        "Tráela a assets/ o dibújala: el curso funciona sin red",
+        "the image {src} is on another machine",
+        "Bring it into assets/ or draw it: the course works without a network",
+    ),
+    "image_alt": (
+        "la imagen {src} no tiene texto alternativo",
+        "Di entre los corchetes lo que se ve en ella",
+        "the image {src} has no text equivalent",
+        "Say between the brackets what it shows",
+    ),
+    "svg_broken": (
+        "el dibujo no se puede leer: {reason}",
+        "Corrige el SVG",
+        "the drawing cannot be read: {reason}",
+        "Mend the SVG",
+    ),
+    "svg_part": (
+        "el dibujo no tiene <{part}>",
+        "Añade <{part} id=…> dentro de <svg>, con su texto en el .json",
+        "the drawing has no <{part}>",
+        "Add <{part} id=…> inside <svg>, with its text in the .json",
+    ),
+    "svg_named": (
+        "un lector de pantalla no dice qué es el dibujo",
+        'Pon role="img" y aria-labelledby con los ids de <title> y <desc>',
+        "a screen reader does not say what the drawing is",
+        'Put role="img" and aria-labelledby with the ids of <title> and <desc>',
+    ),
+    "svg_word": (
+        "la palabra «{word}» no está en los dos idiomas",
+        'Escribe "{word}": ["español", "English"] en {file}',
+        "the word “{word}” is not there in both languages",
+        'Write "{word}": ["español", "English"] in {file}',
+    ),
+    "svg_description": (
+        "la descripción «{text}» no basta para quien no ve el dibujo",
+        "Cuenta lo que muestra en al menos {expected} palabras",
+        "the description “{text}” is not enough for who does not see the drawing",
+        "Tell what it shows in at least {expected} words",
+    ),
+    # --- glossary and links
+    "term_unknown": (
+        "el glosario no define «{term}»",
+        "Añade ### … {{ #{term} }} en {file} y en el otro idioma",
+        "the glossary does not define “{term}”",
+        "Add ### … {{ #{term} }} in {file} and in the other language",
+    ),
+    "term_unlinked": (
+        "«{term}» aparece por primera vez sin enlace",
+        "Enlázala: [{term}](../glosario.md#{anchor})",
+        "“{term}” is first used without a link",
+        "Link it: [{term}](../glosario.md#{anchor})",
+    ),
+    "term_undefined": (
+        "el término «{term}» no tiene definición",
+        "Escríbela debajo, en dos frases",
+        "the term “{term}” has no definition",
+        "Write it below, in two sentences",
+    ),
+    "link_broken": (
+        "el enlace {target} no lleva a ninguna parte",
+        "Corrige la ruta: cuenta desde la carpeta de esta página",
+        "the link {target} leads nowhere",
+        "Mend the path: it counts from this page's folder",
+    ),
+    "anchor_broken": (
+        "{file} no tiene el encabezado #{anchor}",
+        "Usa un id que exista allí",
+        "{file} has no heading #{anchor}",
+        "Use an id that exists there",
+    ),
+    "prose_language": (
+        "«{text}…» no está en el idioma de la página",
+        "Tradúcelo; si es una cita, ponla entre comillas",
+        "“{text}…” is not in the page's language",
+        "Translate it; if it quotes, put it between quotation marks",
+    ),
+    "spelling": (
+        "«{word}» no está en el diccionario",
+        "Corrígela; si es correcta, añádela a docs/datos/{file}",
+        "“{word}” is not in the dictionary",
+        "Mend it; if it is right, add it to docs/datos/{file}",
+    ),
+    # --- facts
+    "fact_unknown": (
+        "el hecho «{name}» no existe",
+        "Escríbelo en docs/datos/heroku.yml, con fecha y fuente",
+        "the fact “{name}” does not exist",
+        "Write it in docs/datos/heroku.yml, with its date and source",
+    ),
+    "fact_incomplete": (
+        "al hecho «{name}» le falta: {keys}",
+        "Complétalo; si no se puede confirmar, bórralo",
+        "the fact “{name}” lacks: {keys}",
+        "Complete it; if it cannot be confirmed, delete it",
+    ),
+    "fact_dates": (
+        "las fechas del hecho «{name}» no cuadran",
+        "comprobado no puede ser futuro, y revisar va después",
+        "the dates of the fact “{name}” do not agree",
+        "comprobado cannot lie ahead, and revisar comes after it",
+    ),
+    "fact_expired": (
+        "el hecho «{name}» había que revisarlo el {review}",
+        "Vuelve a leer su fuente, corrige el texto y pon las dos fechas al día",
+        "the fact “{name}” was due for review on {review}",
+        "Read its source again, mend the text and bring both dates up to date",
+    ),
+}
