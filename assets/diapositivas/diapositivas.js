@@ -12,6 +12,15 @@
     root.dataset.mdColorScheme = event.matches ? "slate" : "default";
   });
 
+  // On paper every slide is there: hidden ones would be missing from the tags and the outline.
+  Reveal.on("pdf-ready", () => {
+    for (const slide of document.querySelectorAll(".slides section")) {
+      slide.removeAttribute("aria-hidden");
+      slide.removeAttribute("hidden");
+    }
+    root.dataset.printable = "yes";
+  });
+
   Reveal.initialize({
     width,
     height,

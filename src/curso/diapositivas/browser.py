@@ -47,7 +47,7 @@ def write_pdf(browser: Any, html: Path, target: Path) -> None:
     try:
         page = context.new_page()
         page.goto(f"{html.resolve().as_uri()}?print-pdf")
-        page.wait_for_selector(".pdf-page")
+        page.wait_for_selector("html[data-printable]")
         page.evaluate("() => document.fonts.ready.then(() => true)")
         page.pdf(
             path=str(target),

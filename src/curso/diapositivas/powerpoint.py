@@ -60,7 +60,7 @@ def _pictures(browser: Any, html: Path, folder: Path) -> dict[str, Path]:
     try:
         page = context.new_page()
         page.goto(f"{html.resolve().as_uri()}?print-pdf")
-        page.wait_for_selector(".pdf-page")
+        page.wait_for_selector("html[data-printable]")
         made: dict[str, Path] = {}
         for svg in page.query_selector_all("section svg.diagrama"):
             name = svg.evaluate("e => e.closest('section').id")
