@@ -1,4 +1,4 @@
-"""Glossary: every term that is linked is defined, and every term is linked where it is first used."""
+"""Glossary: a term that is linked is defined, and one that is used is linked the first time."""
 
 import re
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ _GENERATED = "referencia/"
 _NOTICE = """\
 !!! warning "This translation may be out of date"
     The Spanish page has changed since it was translated. In doubt, the
-    [Spanish version]({link}) is right.
+    <a href="{link}" hreflang="es">Spanish version</a> is right.
 """
 
 
@@ -72,4 +72,7 @@ def notice(docs: Path, source: str) -> str:
     name = source.removeprefix("en/")
     if not source.startswith("en/") or name not in translated(docs) or not is_outdated(docs, name):
         return ""
-    return _NOTICE.format(link="../" * (name.count("/") + 1) + "es/" + name)
+    # HTML, since a Markdown link would be turned into one to this same page in English.
+    address = name.removesuffix(".md").removesuffix("index")
+    up = "../" * (address.count("/") + (2 if address and not address.endswith("/") else 1))
+    return _NOTICE.format(link=f"{up}{address}/".replace("//", "/") if address else up)

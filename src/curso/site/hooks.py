@@ -5,6 +5,7 @@ from typing import Any
 
 from mkdocs.plugins import event_priority
 
+from curso.contract.site import complete
 from curso.site.diagrams import inline
 from curso.site.html import mend
 from curso.site.not_found import not_found_page
@@ -13,8 +14,10 @@ from curso.site.search_index import split_index
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     """Put the drawings in, with the page's language."""
-    del page, files
+    del files
     root = Path(config.config_file_path).parent
+    source = Path(page.file.abs_src_path).relative_to(config.docs_dir).as_posix()
+    markdown = complete(markdown, source, root, config.theme["language"])
     return inline(markdown, root / "assets" / "diagramas", config.theme["language"])
 
 
