@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from curso.diapositivas.main import main  # noqa: E402 - beside us lies a curso.py
+from curso.diapositivas.main import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

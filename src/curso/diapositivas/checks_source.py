@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from curso.diapositivas.blocks import DIAGRAM, fences
-from curso.diapositivas.finding import Finding
+from curso.diapositivas.finding import Finding, finding
 from curso.diapositivas.source import Cell, Deck, Slide
 from curso.diapositivas.unit import UnitSlides
 from curso.language import Language
 from curso.notebooks import LANGUAGES
 
 _IMAGE = re.compile(
-    r"!\[[^\]]*\]\(([^)\s]+)[^)]*\)|\b(?:src|href)\s*=\s*[\"']([^\"']+)|url\(([^)]+)\)"
+    r"!\[[^\]]*\]\(([^)\s]+)[^)]*\)|\bsrc\s*=\s*[\"']([^\"']+)|url\([\"']?([^)\"']+)"
 )
-_ABROAD = re.compile(r"^[\"']?(?:https?:)?//")
+_ABROAD = re.compile(r"(?:https?:)?//")
+_INSIDE = re.compile(r"data:|#")
+_WORD = re.compile(r"\{\{(\w+)\}\}")
 _HEADING = re.compile(r"^#{1,2} ", re.MULTILINE)
 _NAMED = re.compile(r"<(title|desc) id=\"[^\"]+\">\{\{\w+\}\}</\1>")
 
@@ -26,7 +28,7 @@ def check_source(deck: Deck, unit: UnitSlides) -> list[Finding]:
         *_names(deck),
         *(found for slide in deck.slides for found in _slide(deck, slide)),
         *_minutes(deck, unit),
-        *_images(deck),
+        *_images(deck, unit.root / "assets"),
         *_diagrams(deck, unit.root / "assets" / "diagramas"),
         *(found for language in LANGUAGES for found in _shown(deck, unit, language)),
     ]
@@ -36,115 +38,93 @@ def _names(deck: Deck) -> Iterator[Finding]:
     seen: set[str] = set()
     for slide in deck.slides:
         if slide.name in seen:
-            cure = "Bring its cells together, or give this slide a name of its own"
-            yield Finding(deck.path, slide.line, f"slide {slide.name!r} stands twice", cure)
+            yield finding(deck.path, slide.line, "twice", slide=slide.name)
         seen.add(slide.name)
 
 
 def _slide(deck: Deck, slide: Slide) -> Iterator[Finding]:
     by_language = [[(c.kind, c.slide_type) for c in slide.content(one)] for one in LANGUAGES]
     if by_language[0] != by_language[1]:
-        what = f"slide {slide.name!r} has other cells in Spanish than in English"
-        cure = 'Write each cell with lang="es" and with lang="en", or without lang for both'
-        yield Finding(deck.path, slide.line, what, cure)
+        yield finding(deck.path, slide.line, "languages", slide=slide.name)
     if len({c.layout for c in slide.cells if c.layout != "plain"}) > 1:
-        what = f"slide {slide.name!r} has two layouts"
-        yield Finding(deck.path, slide.line, what, "Give both languages the same layout")
+        yield finding(deck.path, slide.line, "layouts", slide=slide.name)
+    if len({cell.minutes for cell in slide.cells if cell.is_notes}) > 1:
+        yield finding(deck.path, slide.line, "other_minutes", slide=slide.name)
     for language in LANGUAGES:
         text = "\n".join(c.text for c in slide.content(language) if c.kind == "markdown")
+        line = slide.line_in(language)
         if len(_HEADING.findall(_without_code(text))) != 1:
-            what = f"slide {slide.name!r} has not exactly one heading in {language!r}"
-            cure = "One idea per slide: one line that begins with `## `"
-            yield Finding(deck.path, slide.line_in(language), what, cure)
+            yield finding(deck.path, line, "heading", slide=slide.name, language=language)
         yield from _notes(deck, slide, language)
-    if len({cell.minutes for cell in slide.cells if cell.is_notes}) > 1:
-        what = f"the notes of slide {slide.name!r} say other minutes in each language"
-        yield Finding(deck.path, slide.line, what, "Give both the same minutes")
 
 
 def _notes(deck: Deck, slide: Slide, language: Language) -> Iterator[Finding]:
     notes = slide.notes(language)
     if len(notes) != 1 or not notes[0].text.strip():
-        what = f"slide {slide.name!r} has no notes in {language!r}"
-        cure = (
-            f'Add a cell `# %% [markdown] name="{slide.name}" slide_type="notes" minutes=2 '
-            f'lang="{language}"` that says what to say and to do'
-        )
-        yield Finding(deck.path, slide.line_in(language), what, cure)
+        line = slide.line_in(language)
+        yield finding(deck.path, line, "notes", slide=slide.name, language=language)
     elif not notes[0].minutes or notes[0].minutes <= 0:
-        what = f"the notes of slide {slide.name!r} say no minutes in {language!r}"
-        yield Finding(deck.path, notes[0].line - 1, what, "Add minutes=2 to the cell's first line")
+        line = notes[0].line - 1
+        yield finding(deck.path, line, "no_minutes", slide=slide.name, language=language)
 
 
 def _minutes(deck: Deck, unit: UnitSlides) -> Iterator[Finding]:
     of_class, of_lab = unit.minutes()
     total = sum(slide.minutes for slide in deck.slides)
     if total != of_class:
-        what = f"the slides last {total:g} minutes and the class {of_class:g}"
-        cure = "Change the minutes of the notes, or `minutos: clase:` in the unit's page"
-        yield Finding(deck.path, 1, what, cure)
+        yield finding(deck.path, 1, "class", total=f"{total:g}", needed=of_class)
     labs = [slide for slide in deck.slides if slide.layout == "lab"]
     lab = sum(slide.minutes for slide in labs)
     if lab != of_lab:
         line = labs[0].line if labs else 1
-        what = f"the lab lasts {lab:g} minutes here and {of_lab:g} on the page"
-        cure = 'Make the slides of layout="lab" last as long as the page says'
-        yield Finding(deck.path, line, what, cure)
+        yield finding(deck.path, line, "lab", total=f"{lab:g}", needed=of_lab)
 
 
-def _images(deck: Deck) -> Iterator[Finding]:
+def _images(deck: Deck, assets: Path) -> Iterator[Finding]:
     for cell in _cells(deck):
-        if cell.kind != "markdown":
-            continue
-        for offset, line in enumerate(_without_code(cell.text).splitlines()):
+        lines = _without_code(cell.text).splitlines() if cell.kind == "markdown" else []
+        for number, line in enumerate(lines, cell.line):
             for match in _IMAGE.finditer(line):
                 address = next(group for group in match.groups() if group)
-                if _ABROAD.match(address) and not _is_link(line, match):
-                    what = f"slide {cell.name!r} asks another machine for {address}"
-                    cure = "Draw it in assets/diagramas and write `<!-- diagrama: NAME -->`"
-                    yield Finding(deck.path, cell.line + offset, what, cure)
-
-
-def _is_link(line: str, match: re.Match[str]) -> bool:
-    """Tell an address that a reader may follow from one that the page loads."""
-    return bool(match.group(2)) and line[: match.start()].rstrip().endswith("<a")
+                if _ABROAD.match(address):
+                    yield finding(deck.path, number, "foreign", slide=cell.name, address=address)
+                elif not _INSIDE.match(address) and not (assets / address).is_file():
+                    yield finding(deck.path, number, "no_image", address=address)
 
 
 def _diagrams(deck: Deck, folder: Path) -> Iterator[Finding]:
     for cell in _cells(deck):
         for match in DIAGRAM.finditer(cell.text):
             name = match.group(1)
-            line = cell.line_of(match.group(0))
-            drawing, words = folder / f"{name}.svg", folder / f"{name}.json"
-            if not drawing.is_file() or not words.is_file():
-                what = f"there is no drawing {name!r}"
-                cure = f"Draw assets/diagramas/{name}.svg with its words in {name}.json"
-                yield Finding(deck.path, line, what, cure)
-                continue
-            svg = drawing.read_text(encoding="utf-8")
-            said = json.loads(words.read_text(encoding="utf-8"))
-            for part in {"title", "desc"} - {m.group(1) for m in _NAMED.finditer(svg)}:
-                what = f"the drawing has no <{part}>"
-                cure = f'Add <{part} id="{name}-{part[0]}"> and name it in aria-labelledby'
-                yield Finding(drawing, 1, what, cure)
-            for word in sorted(set(re.findall(r"\{\{(\w+)\}\}", svg)) - set(said)):
-                yield Finding(drawing, 1, f"no words for {{{{{word}}}}}", f"Add it to {words.name}")
+            if (folder / f"{name}.svg").is_file() and (folder / f"{name}.json").is_file():
+                yield from _drawing(folder, name)
+            else:
+                line = cell.line_of(match.group(0))
+                yield finding(deck.path, line, "no_drawing", name=name)
+
+
+def _drawing(folder: Path, name: str) -> Iterator[Finding]:
+    drawing = folder / f"{name}.svg"
+    svg = drawing.read_text(encoding="utf-8")
+    said = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    for part in sorted({"title", "desc"} - {m.group(1) for m in _NAMED.finditer(svg)}):
+        yield finding(drawing, 1, "drawing_part", part=part)
+    for number, line in enumerate(svg.splitlines(), 1):
+        for word in _WORD.findall(line):
+            if word not in said:
+                yield finding(drawing, number, "drawing_word", word=word, name=name)
 
 
 def _shown(deck: Deck, unit: UnitSlides, language: Language) -> Iterator[Finding]:
     """What a slide shows was shown before, on a page or in a notebook that the tests run."""
     truth = unit.truth(language)
+    given = {"language": language, "page": unit.page(language).name}
     for slide in deck.slides:
         for cell in slide.content(language):
             for number, line in _code_lines(cell):
-                if not line.strip(" …") or _known(line, truth):
-                    continue
-                what = f"slide {slide.name!r} shows what the unit does not: {line.strip()}"
-                cure = (
-                    f"Copy a line of {unit.page(language).name} or of its notebook; "
-                    "`…` stands for what is left out"
-                )
-                yield Finding(deck.path, number, what, cure)
+                if line.strip(" …") and not _known(line, truth):
+                    shown = {"slide": slide.name, "line": line.strip()}
+                    yield finding(deck.path, number, "shown", **shown, **given)
 
 
 def _code_lines(cell: Cell) -> Iterator[tuple[int, str]]:

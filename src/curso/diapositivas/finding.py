@@ -4,21 +4,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from curso.diapositivas.rules import RULES
+from curso.language import Language, from_environment
 from curso.launch.layout import ROOT
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault. `line` counts from 1 in `path`."""
+    """One fault. `line` counts from 1 in `path`; `rule` names its sentences."""
 
     path: Path
     line: int
-    what: str
-    cure: str
+    rule: str
+    params: tuple[tuple[str, str], ...] = ()
 
-    def __str__(self) -> str:
-        path = self.path.relative_to(ROOT) if self.path.is_relative_to(ROOT) else self.path
-        return f"{path}:{self.line}: {self.what}. {self.cure}."
+    def say(self, language: Language = "es", root: Path = ROOT) -> str:
+        """Say `file:line: what. Cure.` in a language, the file counted from `root`."""
+        what, cure = RULES[self.rule][language == "en"]
+        given = dict(self.params)
+        path = self.path.relative_to(root) if self.path.is_relative_to(root) else self.path
+        return f"{path.as_posix()}:{self.line}: {what.format(**given)}. {cure.format(**given)}."
+
+
+def finding(path: Path, line: int, rule: str, /, **params: object) -> Finding:
+    """Make a finding; the parameters fill the braces of its sentences."""
+    return Finding(path, line, rule, tuple((name, str(value)) for name, value in params.items()))
 
 
 class DeckError(Exception):
@@ -26,4 +36,4 @@ class DeckError(Exception):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(map(str, self.findings)))
+        super().__init__("\n".join(found.say(from_environment()) for found in self.findings))

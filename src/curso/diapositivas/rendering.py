@@ -11,10 +11,11 @@ from curso.diapositivas.packages import script, style
 from curso.diapositivas.source import Cell, Deck, Slide
 from curso.language import Language
 
-# nbformat has no types of its own.
+# nbformat and nbconvert have no types of their own.
 _new_notebook: Any = v4.new_notebook
 _new_markdown_cell: Any = v4.new_markdown_cell
 _new_code_cell: Any = v4.new_code_cell
+_exporter: Any = SlidesExporter
 
 WIDTH, HEIGHT = 960, 700  # what every slide is laid out for, in pixels
 _WORDS: dict[Language, dict[str, str]] = {
@@ -40,7 +41,7 @@ _WORDS: dict[Language, dict[str, str]] = {
 def render(deck: Deck, language: Language, root: Path, packages: Path) -> str:
     """Give the deck of one language as HTML with styles, programs, fonts and drawings inside."""
     assets = root / "assets"
-    exporter = SlidesExporter(
+    exporter = _exporter(
         template_name="plantilla",
         extra_template_basedirs=[str(assets / "diapositivas")],
         exclude_anchor_links=True,

@@ -14,14 +14,20 @@ from typing import Any
 
 import jupytext
 
-from curso.diapositivas.finding import DeckError, Finding
+from curso.diapositivas.finding import DeckError, Finding, finding
 from curso.language import Language
 
 LAYOUTS = ("plain", "cover", "statement", "diagram", "lab", "closing")
 _MARKER = re.compile(r"^# %%")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _HEADING = re.compile(r"^#{1,2} (.+)$", re.MULTILINE)
-_CELL_WORDS = {"name", "lang", "layout", "slide_type", "minutes"}
+_WORDS: dict[str, tuple[str, ...] | type] = {
+    "name": str,
+    "minutes": float,
+    "lang": ("es", "en"),
+    "layout": LAYOUTS,
+    "slide_type": ("notes", "fragment"),
+}
 
 
 @dataclass(frozen=True)
@@ -110,8 +116,7 @@ def read_deck(path: Path, text: str | None = None) -> Deck:
     lines = [n for n, line in enumerate(text.splitlines(), 1) if _MARKER.match(line)]
     cells = jupytext.reads(text, fmt="py:percent").cells
     if len(cells) != len(lines):
-        what = f"{len(cells)} cells but {len(lines)} `# %%` lines"
-        raise DeckError([Finding(path, 1, what, "Begin every cell with `# %%` and nothing above")])
+        raise DeckError([finding(path, 1, "cells", cells=len(cells), marks=len(lines))])
     read = [_cell(path, line, cell) for line, cell in zip(lines, cells, strict=True)]
     slides = [(name, tuple(group)) for name, group in groupby(read, key=lambda c: c.name)]
     return Deck(path, tuple(Slide(name, cells[0].line - 1, cells) for name, cells in slides))
@@ -119,9 +124,8 @@ def read_deck(path: Path, text: str | None = None) -> Deck:
 
 def _cell(path: Path, line: int, cell: Any) -> Cell:
     given = dict(cell.metadata)
-    problem = _problem(given)
-    if problem:
-        raise DeckError([Finding(path, line, *problem)])
+    if faults := list(_faults(path, line, given)):
+        raise DeckError(faults)
     return Cell(
         name=given["name"],
         kind=cell.cell_type,
@@ -134,18 +138,18 @@ def _cell(path: Path, line: int, cell: Any) -> Cell:
     )
 
 
-def _problem(given: dict[str, Any]) -> tuple[str, str] | None:
-    """Say what is wrong with a cell's words, and the cure."""
+def _faults(path: Path, line: int, given: dict[str, Any]) -> Iterator[Finding]:
+    """Say what is wrong with the words of a cell's first line."""
     if not _NAME.fullmatch(str(given.get("name", ""))):
-        return "a cell without a usable name", 'Write name="…" in small letters, digits and dashes'
-    if unknown := sorted(set(given) - _CELL_WORDS):
-        return f"unknown {', '.join(unknown)}", f"Known are {', '.join(sorted(_CELL_WORDS))}"
-    if given.get("lang", "es") not in {"es", "en"}:
-        return f"unknown lang {given['lang']!r}", "Write es or en, or leave it out for both"
-    if given.get("layout", "plain") not in LAYOUTS:
-        return f"unknown layout {given['layout']!r}", f"Choose one of {', '.join(LAYOUTS)}"
-    if given.get("slide_type", "-") not in {"-", "notes", "fragment"}:
-        return f"unknown slide_type {given['slide_type']!r}", "Choose notes or fragment"
-    if not isinstance(given.get("minutes", 0), int | float):
-        return f"minutes is {given['minutes']!r}", "Write a number: minutes=2"
-    return None
+        yield finding(path, line, "name")
+    for word, value in given.items():
+        known = _WORDS.get(word)
+        if known is None:
+            cure = ", ".join(_WORDS)
+        elif isinstance(known, tuple) and value not in known:
+            cure = ", ".join(known)
+        elif known is float and not isinstance(value, int | float):
+            cure = "minutes=2"
+        else:
+            continue
+        yield finding(path, line, "word", word=word, value=value, known=cure)
