@@ -45,6 +45,19 @@ def text(fields: Fields, name: str) -> str | None:
     return value
 
 
+def variables(fields: Fields, name: str) -> Mapping[str, str]:
+    """An environment: an object whose values are all text; empty when absent or null."""
+    values = fields.get(name)
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise MinidynoError("param_not_object", field=name)
+    for key, value in values.items():
+        if not isinstance(value, str) or "\0" in value or "=" in key or "\0" in key:
+            raise MinidynoError("param_not_text", field=f"{name}.{key}")
+    return values
+
+
 def required_text(fields: Fields, name: str) -> str:
     """A text field that must be there."""
     value = text(fields, name)

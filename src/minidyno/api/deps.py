@@ -12,6 +12,7 @@ from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
 from minidyno.services.dynos import Dynos
 from minidyno.services.formation import Formation
+from minidyno.services.one_offs import OneOffs
 from minidyno.services.releases import Releases
 from minidyno.services.slugs import Slugs
 from minidyno.services.sources import Sources
@@ -49,6 +50,7 @@ class ApiServices:
     builds: Builds
     sources: Sources
     slugs: Slugs
+    one_offs: OneOffs
     log_tail: LogTail
     clock: Clock
     settings: Settings

@@ -36,6 +36,7 @@ def api_services(
         builds=plane.builds,
         sources=plane.sources,
         slugs=plane.slugs,
+        one_offs=plane.one_offs,
         log_tail=plane.logplex,
         clock=parts.clock,
         settings=parts.settings,

@@ -26,7 +26,9 @@ from minidyno.services.dyno_actions import DynoActions
 from minidyno.services.dyno_events import DynoEvents
 from minidyno.services.dynos import Dynos
 from minidyno.services.formation import Formation
+from minidyno.services.one_offs import OneOffs
 from minidyno.services.reconciler import Reconciler
+from minidyno.services.release_phase import ReleasePhase
 from minidyno.services.releases import Releases
 from minidyno.services.slugs import Slugs
 from minidyno.services.sources import Sources
@@ -65,6 +67,8 @@ class ControlPlane:
     builds: Builds
     sources: Sources
     slugs: Slugs
+    one_offs: OneOffs
+    phase: ReleasePhase
     logplex: Logplex
     actions: DynoActions
     reconciler: Reconciler
@@ -90,6 +94,7 @@ class ControlPlane:
     async def close(self) -> None:
         """Let go of what is under way; dynos go on running."""
         await self.builds.close()
+        await self.phase.close()
         await self.actions.close()
         await self.parts.backend.close()
 
@@ -118,17 +123,6 @@ def assemble(parts: Parts) -> ControlPlane:
     formation = Formation(
         store=store, clock=clock, system=system, settings=settings, sink=logplex, wake=wake
     )
-    releases = Releases(
-        store=store,
-        blobs=parts.blobs,
-        clock=clock,
-        system=system,
-        settings=settings,
-        sink=logplex,
-        wake=wake,
-        sources_waiting=sources.waiting,
-        formation=formation,
-    )
     dynos = Dynos(store=store, clock=clock, sink=logplex, wake=wake)
     actions = DynoActions(
         store=store,
@@ -140,6 +134,35 @@ def assemble(parts: Parts) -> ControlPlane:
         dynos=dynos,
         wake=wake,
     )
+    one_offs = OneOffs(
+        store=store,
+        clock=clock,
+        system=system,
+        actions=actions,
+        lines=parts.backend,
+        outputs=parts.outputs,
+    )
+    phase = ReleasePhase(
+        store=store,
+        clock=clock,
+        settings=settings,
+        sink=logplex,
+        outputs=parts.outputs,
+        one_offs=one_offs,
+        backend=parts.backend,
+    )
+    releases = Releases(
+        store=store,
+        blobs=parts.blobs,
+        clock=clock,
+        system=system,
+        settings=settings,
+        sink=logplex,
+        wake=wake,
+        sources_waiting=sources.waiting,
+        formation=formation,
+        phase=phase,
+    )
     reconciler = Reconciler(
         store=store,
         backend=parts.backend,
@@ -148,7 +171,13 @@ def assemble(parts: Parts) -> ControlPlane:
         settings=settings,
         formation=formation,
         actions=actions,
-        events=DynoEvents(store=store, clock=clock, sink=logplex, settings=settings),
+        events=DynoEvents(
+            store=store,
+            clock=clock,
+            sink=logplex,
+            settings=settings,
+            finished=one_offs.has_ended,
+        ),
     )
     wake.answer = reconciler.wake
     return ControlPlane(
@@ -185,6 +214,8 @@ def assemble(parts: Parts) -> ControlPlane:
             settings=settings,
             releases=releases,
         ),
+        one_offs=one_offs,
+        phase=phase,
         logplex=logplex,
         actions=actions,
         reconciler=reconciler,

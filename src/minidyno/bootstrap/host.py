@@ -134,6 +134,7 @@ async def serve_api(home: Path, settings: Settings) -> None:
         )
         # Before anyone can ask for a new build: that one must not be taken for an old one.
         plane.builds.resume(language)
+        plane.releases.resume()
         loops = asyncio.ensure_future(plane.run())
         loops.add_done_callback(lambda _: setattr(server, "should_exit", True))
         try:

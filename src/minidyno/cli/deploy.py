@@ -62,6 +62,8 @@ async def deploy(
     if not build.succeeded or build.release_id is None:
         raise MinidynoError("build_failed")
     release = await session.client.release(name, build.release_id)
+    if release.status == "failed":
+        raise MinidynoError("release_command_failed", app=name, version=release.version)
     if not no_wait:
         await wait_until_up(session, name, release.version)
     if as_json:

@@ -1,5 +1,6 @@
 """Releases: list, look at, roll back."""
 
+from codecs import getincrementaldecoder
 from typing import Annotated
 
 import typer
@@ -61,8 +62,9 @@ async def show_release(
     name = which_app(session, app)
     info = await _chosen(session, name, release)
     config = dict(sorted((await session.client.release_config(name, info.version)).items()))
+    changes = await _changes(session, name, info, config)
     if as_json:
-        session.show_json({**info.raw, "config_vars": config})
+        session.show_json({**info.raw, "config_vars": config, "changes": changes})
         return
     session.header(es=f"Release v{info.version}", en=f"Release v{info.version}")
     session.show()
@@ -74,6 +76,7 @@ async def show_release(
             [session.text(es="Cuándo:", en="When:"), session.moment(info.created_at)],
             [session.text(es="Estado:", en="Status:"), info.status],
             [session.text(es="Se puede volver:", en="Can be rolled back to:"), can],
+            *_say_changes(session, changes),
         ]
     )
     session.show()
@@ -90,6 +93,65 @@ async def _chosen(session: Session, app: str, key: str | None) -> ReleaseInfo:
         if release.current:
             return release
     raise MinidynoError("release_not_found", app=app, release="—")
+
+
+async def _before(session: Session, app: str, version: int) -> ReleaseInfo | None:
+    older = [r for r in await session.client.releases(app) if r.version < version]
+    return max(older, key=lambda r: r.version, default=None)
+
+
+async def _changes(
+    session: Session, app: str, info: ReleaseInfo, config: dict[str, str]
+) -> dict[str, object]:
+    """What this release changed: its code, and the names of config vars, never their values."""
+    before = await _before(session, app, info.version)
+    if before is None:
+        return {}
+    earlier = await session.client.release_config(app, before.version)
+    return {
+        "since": before.version,
+        "code": info.slug_id != before.slug_id,
+        "config_set": sorted(k for k, v in config.items() if earlier.get(k) != v),
+        "config_removed": sorted(earlier.keys() - config.keys()),
+    }
+
+
+def _say_changes(session: Session, changes: dict[str, object]) -> list[list[str]]:
+    if not changes:
+        return []
+    code = session.text(es="código nuevo", en="new code") if changes["code"] else ""
+    names = [f"+{name}" for name in _names(changes["config_set"])]
+    names += [f"-{name}" for name in _names(changes["config_removed"])]
+    what = ", ".join(part for part in (code, " ".join(names)) if part) or "—"
+    since = session.text(es=f"Frente a v{changes['since']}:", en=f"Since v{changes['since']}:")
+    return [[since, what]]
+
+
+def _names(value: object) -> list[str]:
+    return [str(name) for name in value] if isinstance(value, list) else []
+
+
+@command(
+    "releases:output",
+    es="Muestra lo que imprimió la fase de release",
+    en="Show what the release phase printed",
+)
+async def release_output(
+    session: Session, release: ReleaseArgument = None, app: AppOption = None
+) -> None:
+    """Follow the output of a release command; without a version, of the newest release."""
+    name = which_app(session, app)
+    if release is not None:
+        info = await session.client.release(name, release)
+    else:
+        newest = await session.client.releases(name, last=1)
+        info = newest[0]
+    if info.output_stream_url is None:
+        raise MinidynoError("release_without_command", version=info.version)
+    decoder = getincrementaldecoder("utf-8")("replace")
+    async for chunk in session.client.release_output(info):
+        session.out.write(decoder.decode(chunk))
+        session.out.flush()
 
 
 @command(

@@ -14,6 +14,7 @@ from minidyno.cli import (
     platform,
     ps,
     releases,
+    run,
     status,
 )
 from minidyno.cli import open as open_app
@@ -44,7 +45,7 @@ TOPICS = (
     Topic("apps", "Apps", "Apps", (apps, open_app, maintenance)),
     Topic("codigo", "Código y releases", "Code and releases", (deploy, releases)),
     Topic("config", "Configuración", "Configuration", (config,)),
-    Topic("dynos", "Dynos y logs", "Dynos and logs", (ps, logs)),
+    Topic("dynos", "Dynos y logs", "Dynos and logs", (ps, run, logs)),
     Topic("ayuda", "Ayuda", "Help", (about,)),
 )
 

@@ -27,6 +27,16 @@ from minidyno.domain.language import DEFAULT, Language
 IN_PROCESS_URL = "http://127.0.0.1:5170"
 
 
+class _Nothing:
+    """A stream that ends at once."""
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        raise StopAsyncIteration
+
+
 class Client:
     """All that the platform can be asked for.
 
@@ -282,12 +292,30 @@ class Client:
         """What a build prints, from byte `start` to its end, over cut connections."""
         return follow_output(self._connection, build.output_stream_url, start)
 
+    def release_output(self, release: ReleaseInfo, start: int = 0) -> AsyncIterator[bytes]:
+        """What a release command prints, to its end; nothing for a release without one."""
+        if release.output_stream_url is None:
+            return _Nothing()
+        return follow_output(self._connection, release.output_stream_url, start)
+
     async def deploy_tarball(
         self, app: str, content: bytes | AsyncIterable[bytes], *, version: str | None = None
     ) -> Deployment:
         """Upload a .tar.gz and build it: follow `output()`, then ask for `result()`."""
         url = await self.upload_source(content)
         return Deployment(self._connection, app, await self.create_build(app, url, version=version))
+
+    async def run(
+        self,
+        app: str,
+        command: str,
+        *,
+        env: Mapping[str, str] | None = None,
+        size: str | None = None,
+    ) -> DynoInfo:
+        """Run a command in a one-off dyno, apart: what it prints goes to the app's log."""
+        body = {"command": command, "attach": False, "env": dict(env or {}), "size": size}
+        return DynoInfo.of(await self._connection.send("POST", path("apps", app, "dynos"), body))
 
     # Logs
 

@@ -106,6 +106,7 @@ class ReleaseInfo:
     slug_id: str | None
     user: str
     created_at: datetime
+    output_stream_url: str | None
     raw: Json
 
     @classmethod
@@ -114,6 +115,7 @@ class ReleaseInfo:
         slug = raw["slug"]
         return cls(
             id=raw["id"],
+            output_stream_url=raw["output_stream_url"],
             version=raw["version"],
             description=raw["description"],
             status=raw["status"],

@@ -6,6 +6,11 @@ from enum import StrEnum
 
 from minidyno.domain.errors import MinidynoError
 
+# Process types of one-off dynos: `run:detached`, and the release phase.
+RUN = "run"
+RELEASE = "release"
+ONE_OFF_TYPES = frozenset({RUN, RELEASE})
+
 
 class DynoState(StrEnum):
     """The five states of Heroku's schema."""
@@ -22,6 +27,7 @@ class DynoEvent(StrEnum):
 
     BOUND = "bound"  # its port answers; or, without a port, it has lived for a moment
     EXITED = "exited"  # its process ended by itself, or was killed by someone else
+    FINISHED = "finished"  # the same, for a one-off dyno: that is what it was started for
     BOOT_TIMED_OUT = "boot_timed_out"  # R10
     RETIRED = "retired"  # the platform wants it gone: scaled down, replaced or stopped
     SLEPT = "slept"
@@ -33,8 +39,10 @@ LIFE: dict[tuple[DynoState, DynoEvent], DynoState] = {
     (DynoState.STARTING, DynoEvent.BOUND): DynoState.UP,
     (DynoState.STARTING, DynoEvent.EXITED): DynoState.CRASHED,
     (DynoState.STARTING, DynoEvent.BOOT_TIMED_OUT): DynoState.CRASHED,
+    (DynoState.STARTING, DynoEvent.FINISHED): DynoState.DOWN,
     (DynoState.STARTING, DynoEvent.RETIRED): DynoState.DOWN,
     (DynoState.UP, DynoEvent.EXITED): DynoState.CRASHED,
+    (DynoState.UP, DynoEvent.FINISHED): DynoState.DOWN,
     (DynoState.UP, DynoEvent.RETIRED): DynoState.DOWN,
     (DynoState.UP, DynoEvent.SLEPT): DynoState.IDLE,
     (DynoState.IDLE, DynoEvent.WOKEN): DynoState.STARTING,
@@ -48,6 +56,11 @@ def next_state(state: DynoState, event: DynoEvent) -> DynoState:
         return LIFE[state, event]
     except KeyError as error:
         raise MinidynoError("dyno_event_impossible", state=state, event=event) from error
+
+
+def instance_name(app: str, process_type: str, number: int, dyno_id: str) -> str:
+    """Name an instance: readable, and unique for ever by the beginning of the dyno's id."""
+    return f"{app}.{process_type}.{number}.{dyno_id.replace('-', '')[:8]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +103,11 @@ class Dyno:
     def slot(self) -> tuple[str, int]:
         """The place in the formation that this dyno fills."""
         return (self.type, self.number)
+
+    @property
+    def is_one_off(self) -> bool:
+        """Say whether it runs one command to its end, outside the formation."""
+        return self.type in ONE_OFF_TYPES
 
     def __repr__(self) -> str:
         return f"<Dyno {self.name} v{self.release} {self.state}>"

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from minidyno.domain.dynos import ONE_OFF_TYPES
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.quotas import DEFAULT_SIZE, size_named
 
 # Types that are run by the platform itself and never scaled.
-SPECIAL_TYPES = frozenset({"release", "console", "rake"})
+SPECIAL_TYPES = ONE_OFF_TYPES | {"console", "rake"}
 
 _QUANTITY = re.compile(r"([+-]?)([0-9]{1,9})")
 

@@ -14,7 +14,7 @@ def event_for(
     if dyno.state not in {DynoState.STARTING, DynoState.UP}:
         return None
     if seen is None or not seen.running:
-        return DynoEvent.EXITED
+        return DynoEvent.FINISHED if dyno.is_one_off else DynoEvent.EXITED
     if dyno.state is DynoState.UP:
         return None
     age = now - dyno.created_at

@@ -77,6 +77,9 @@ class Settings:
     request_body_limit: int = _setting(
         2_000_000, "Tamaño de una petición a la API.", "Size of a request to the API."
     )
+    release_timeout: float = _setting(
+        3600.0, "Duración de la fase de release.", "Duration of the release phase."
+    )
     source_limit: int = _setting(
         1_000_000_000, "Tamaño del código subido.", "Size of the uploaded source."
     )

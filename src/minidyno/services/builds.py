@@ -8,6 +8,7 @@ from typing import Any
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.language import Language
+from minidyno.domain.releases import Release, ReleaseStatus
 from minidyno.domain.slugs import Blob, Build, BuildStatus, Slug
 from minidyno.ports.builder import Builder, BuildJob, BuiltSlug
 from minidyno.ports.clock import Clock
@@ -151,11 +152,27 @@ class Builds:
         if self._store.app(app.id) is None:
             return  # destroyed meanwhile
         self._outputs.write(build.id, b"-----> Launching...\n")
-        version = self._release(app, build, built)
-        self._outputs.write(build.id, b"       Released v%d\n" % version)
-        self._outputs.write(build.id, b"       Deployed to %s\n" % app.name.encode())
+        release = self._release(app, build, built)
+        self._outputs.write(build.id, b"       Released v%d\n" % release.version)
+        if release.status is ReleaseStatus.PENDING:
+            await self._show_release_phase(app, build, release)
+        else:
+            self._outputs.write(build.id, b"       Deployed to %s\n" % app.name.encode())
 
-    def _release(self, app: App, build: Build, built: BuiltSlug) -> int:
+    async def _show_release_phase(self, app: App, build: Build, release: Release) -> None:
+        """Follow the release command: whoever deploys wants to see it, and how it ended."""
+        say = self._outputs.write
+        say(build.id, b"-----> Release command detected: the release waits until it succeeds\n")
+        say(build.id, b"-----> Running release command...\n")
+        async for chunk in self._releases.output(release):
+            say(build.id, chunk)
+        settled = self._releases.get(app, str(release.version))
+        if settled.status is ReleaseStatus.SUCCEEDED:
+            say(build.id, b"       Deployed to %s\n" % app.name.encode())
+        else:
+            say(build.id, b" !     Release v%d does not take effect.\n" % release.version)
+
+    def _release(self, app: App, build: Build, built: BuiltSlug) -> Release:
         now = self._clock.now()
         commit = build.source_version
         slug = Slug(
@@ -192,7 +209,7 @@ class Builds:
             )
         self._sink.say(app.id, "api", "Build succeeded", "build")
         self._releases.expire(app)
-        return release.version
+        return release
 
     def _fail(self, app: App, build: Build, error: MinidynoError, language: Language) -> None:
         sentence = error.say(language)

@@ -11,7 +11,7 @@ from minidyno.services.releases import Releases
 
 
 class ConfigVars:
-    """The config of each app: that of its current release."""
+    """The config of each app: that of its newest release that did not fail."""
 
     def __init__(self, *, store: Store, releases: Releases, settings: Settings) -> None:
         self._store = store
@@ -20,7 +20,7 @@ class ConfigVars:
 
     def all(self, app: App) -> Mapping[str, str]:
         """The app's config vars."""
-        release = self._releases.current(app)
+        release = self._releases.newest(app)
         return release.config if release else {}
 
     def update(
@@ -31,7 +31,7 @@ class ConfigVars:
         Raises the `config_…` errors, and then nothing has changed.
         """
         with self._store.transaction():
-            release = self._releases.current(app)
+            release = self._releases.newest(app)
             before = release.config if release else {}
             after = changed(before, updates, self._settings.config_limit)
             if after == before:

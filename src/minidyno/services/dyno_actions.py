@@ -1,13 +1,13 @@
 """Carrying out what the plan says."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
 from minidyno.domain.apps import App
 from minidyno.domain.dyno_env import dyno_env
-from minidyno.domain.dynos import Dyno, DynoState, Observation
+from minidyno.domain.dynos import Dyno, DynoState, Observation, instance_name
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.plan import Action, AskRestart, Forget, Retire, Start, Stop
 from minidyno.domain.quotas import size_named
@@ -54,6 +54,7 @@ class DynoActions:
         self._stopping: dict[str, tuple[float, asyncio.Task[None]]] = {}
         self._forgetting: dict[str, asyncio.Task[None]] = {}
         self._refused_ports: set[int] = set()
+        self._extra_env: dict[str, Mapping[str, str]] = {}
 
     @property
     def busy(self) -> bool:
@@ -80,6 +81,11 @@ class DynoActions:
                 if app is not None:
                     self._sink.say(app.id, dyno.name, "Cycling", "cycling")
                 self._store.save_dyno(replace(dyno, restart_asked_at=self._clock.now()))
+
+    def start_one_off(self, app: App, dyno: Dyno, env: Mapping[str, str]) -> None:
+        """Start a dyno outside the formation, with some environment of its own."""
+        self._extra_env[dyno.instance] = env
+        self._begin_start(app, dyno)
 
     def end_orphan(self, instance: str) -> None:
         """End an instance that no dyno of ours stands for."""
@@ -118,7 +124,7 @@ class DynoActions:
         dyno_id = self._system.new_id()
         dyno = Dyno(
             id=dyno_id,
-            instance=f"{app.name}.{process_type}.{number}.{dyno_id.replace('-', '')[:8]}",
+            instance=instance_name(app.name, process_type, number, dyno_id),
             app_id=app.id,
             type=process_type,
             number=number,
@@ -139,9 +145,14 @@ class DynoActions:
                 # As a crash, so that it is tried again ever more slowly.
                 self._store.save_dyno(replace(dyno, state=DynoState.CRASHED, crashes=crashes + 1))
                 return
+        self._begin_start(app, dyno)
+
+    def _begin_start(self, app: App, dyno: Dyno) -> None:
         # The row comes first: whatever the backend then starts is in the books.
         self._store.save_dyno(dyno)
-        self._sink.say(app.id, dyno.name, f"Starting process with command `{command}`", "starting")
+        self._sink.say(
+            app.id, dyno.name, f"Starting process with command `{dyno.command}`", "starting"
+        )
         self._begin(self._starting, dyno.instance, self._ask_to_start(app, dyno))
 
     async def _ask_to_start(self, app: App, dyno: Dyno) -> None:
@@ -171,7 +182,7 @@ class DynoActions:
             dyno=dyno.name,
             slug=slug.checksum,
             command=dyno.command,
-            env=dyno_env(app, release, slug, dyno),
+            env={**self._extra_env.get(dyno.instance, {}), **dyno_env(app, release, slug, dyno)},
             port=dyno.port,
             size=size_named(dyno.size),
         )
@@ -240,6 +251,7 @@ class DynoActions:
         await self._sink.gather(dyno)
         await self._backend.remove(dyno.instance)
         self._sink.forget_dyno(dyno)
+        self._extra_env.pop(dyno.instance, None)
         self._store.remove_dyno(dyno.id)
 
     # tasks

@@ -1,5 +1,6 @@
 """What the platform does when something happens to a dyno: the new state, and what the log says."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from minidyno.domain.apps import App
@@ -13,11 +14,20 @@ from minidyno.ports.store import Store
 class DynoEvents:
     """Applies events to dynos."""
 
-    def __init__(self, *, store: Store, clock: Clock, sink: LogSink, settings: Settings) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        sink: LogSink,
+        settings: Settings,
+        finished: Callable[[Dyno, int | None], None],
+    ) -> None:
         self._store = store
         self._clock = clock
         self._sink = sink
         self._settings = settings
+        self._finished = finished
 
     async def note(
         self, app: App | None, dyno: Dyno, event: DynoEvent, seen: Observation | None
@@ -31,17 +41,22 @@ class DynoEvents:
         now = self._clock.now()
         state = next_state(fresh.state, event)
         changed = replace(fresh, state=state, updated_at=now)
+        exit_code = seen.exit_code if seen else None
         if event is DynoEvent.BOUND:
             changed = replace(changed, up_at=now)
+        elif event is DynoEvent.FINISHED:
+            changed = replace(changed, retired_at=now, exit_code=exit_code)
         else:
             changed = replace(
                 changed,
                 crashes=self._crashes(fresh, now),
-                exit_code=seen.exit_code if seen else None,
+                exit_code=exit_code,
             )
         self._store.save_dyno(changed)
         if app is not None:
             self._say(app, fresh, changed, event)
+        if event is DynoEvent.FINISHED:
+            self._finished(changed, exit_code)
 
     def _crashes(self, dyno: Dyno, now: float) -> int:
         lived = now - dyno.up_at if dyno.up_at is not None else 0.0
@@ -60,9 +75,11 @@ class DynoEvents:
                 "boot_timeout",
             )
             say(app.id, name, "Stopping process with SIGKILL", "killing")
-        if event is DynoEvent.EXITED:
+        if event in {DynoEvent.EXITED, DynoEvent.FINISHED}:
             say(app.id, name, _exit_sentence(after.exit_code), "exited")
-        say(app.id, name, f"State changed from {before.state} to {after.state}", str(after.state))
+        # Heroku's logs have a sixth word for a one-off dyno that is done; its API has not.
+        state = "complete" if event is DynoEvent.FINISHED else str(after.state)
+        say(app.id, name, f"State changed from {before.state} to {state}", state)
         if after.state is DynoState.CRASHED:
             self._say_who_serves(app, after, event)
 

@@ -9,6 +9,7 @@ from minidyno.domain.app_routes import route_of
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno, DynoState, Observation
 from minidyno.domain.life import event_for
+from minidyno.domain.one_off_plan import plan_one_offs
 from minidyno.domain.plan import Desired, Rules, plan
 from minidyno.domain.settings import Settings
 from minidyno.ports.clock import Clock
@@ -123,10 +124,15 @@ class Reconciler:
             self._desired_read_at = now
         by_app: dict[str, list[Dyno]] = defaultdict(list)
         running = {name for name, o in seen.items() if o.running}.union(unseen)
+        one_offs: dict[str, list[Dyno]] = defaultdict(list)
         for dyno in self._store.dynos():
-            by_app[dyno.app_id].append(dyno)
-        for app_id in apps.keys() | by_app.keys():
+            (one_offs if dyno.is_one_off else by_app)[dyno.app_id].append(dyno)
+        for app_id in apps.keys() | by_app.keys() | one_offs.keys():
             app = apps.get(app_id)
+            for action in plan_one_offs(
+                one_offs[app_id], now, running=running, app_is_there=app is not None
+            ):
+                self._actions.carry_out(app, action)
             for action in plan(
                 self._want(app),
                 by_app[app_id],

@@ -1,9 +1,10 @@
 """Releases: every change of code or config is one, strictly numbered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from minidyno.domain.apps import App
+from minidyno.domain.dynos import RELEASE
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.releases import Release, ReleaseStatus, current, to_expire
 from minidyno.domain.settings import Settings
@@ -14,6 +15,7 @@ from minidyno.ports.log_sink import LogSink
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
 from minidyno.services.formation import Formation
+from minidyno.services.release_phase import ReleasePhase
 
 
 class Releases:
@@ -35,6 +37,7 @@ class Releases:
         wake: Callable[[], None],
         sources_waiting: Callable[[], frozenset[str]],
         formation: Formation,
+        phase: ReleasePhase,
     ) -> None:
         self._store = store
         self._blobs = blobs
@@ -45,6 +48,7 @@ class Releases:
         self._wake = wake
         self._sources_waiting = sources_waiting
         self._formation = formation
+        self._phase = phase
 
     def all(self, app: App) -> Sequence[Release]:
         """All releases, oldest first."""
@@ -82,15 +86,16 @@ class Releases:
         description: str,
         user: str,
     ) -> Release:
-        """Add the next release and make it the current one."""
+        """Add the next release; it takes effect now, or when its release command has succeeded."""
         now = self._clock.now()
+        command = self._release_command(slug_id)
         with self._store.transaction():
             release = Release(
                 id=self._system.new_id(),
                 app_id=app.id,
                 version=self.next_version(app),
                 description=description,
-                status=ReleaseStatus.SUCCEEDED,
+                status=ReleaseStatus.PENDING if command else ReleaseStatus.SUCCEEDED,
                 slug_id=slug_id,
                 config=dict(config),
                 user=user,
@@ -98,25 +103,60 @@ class Releases:
                 updated_at=now,
             )
             self._store.save_release(release)
-            fresh = self._store.app(app.id) or app
-            self._store.save_app(replace(fresh, released_at=now, updated_at=now))
+            if not command:
+                self._take_effect(app, release)
         self._sink.say(app.id, "api", f"{description} by user {user}", "change")
         self._sink.say(
             app.id, "api", f"Release v{release.version} created by user {user}", "released"
         )
+        if command:
+            self._phase.begin(app, release, command, self.settle)
         self._wake()
         return release
+
+    def settle(self, app: App, release: Release, succeeded: bool) -> None:
+        """Hear how the release command of a pending release ended."""
+        with self._store.transaction():
+            if self._store.app(app.id) is None:
+                return  # destroyed meanwhile
+            status = ReleaseStatus.SUCCEEDED if succeeded else ReleaseStatus.FAILED
+            settled = replace(release, status=status, updated_at=self._clock.now())
+            self._store.save_release(settled)
+            if succeeded:
+                self._take_effect(app, settled)
+        self._wake()
+
+    def resume(self) -> None:
+        """Go on with the release phases that a stop of the platform cut short."""
+        self._phase.resume(self.settle)
+
+    def output(self, release: Release, start: int = 0) -> AsyncIterator[bytes]:
+        """What the release command printed, followed until it ends; empty without a command."""
+        return self._phase.output(release.id, start)
+
+    def has_command(self, release: Release) -> bool:
+        """Say whether the release has a release command, and so an output."""
+        return self._release_command(release.slug_id) is not None
+
+    def newest(self, app: App) -> Release | None:
+        """The newest release that did not fail: what the next change builds upon.
+
+        Not the current one: a change made while a release command runs must not lose what that
+        release brings.
+        """
+        alive = [r for r in self._store.releases(app.id) if r.status is not ReleaseStatus.FAILED]
+        return alive[-1] if alive else None
 
     def deploy_slug(self, app: App, slug_id: str, description: str | None, user: str) -> Release:
         """Release a slug that exists already, with the app's config; raises `slug_…` errors."""
         slug = self.slug(app, slug_id)
         if slug.checksum is None or slug.deleted_at is not None:
             raise MinidynoError("slug_not_found", app=app.name, slug=slug_id)
-        live = self.current(app)
-        return self._run_slug(
+        before = self.newest(app)
+        return self.add(
             app,
-            slug,
-            config=live.config if live else {},
+            slug_id=slug.id,
+            config=before.config if before else {},
             description=description or f"Deploy {(slug.commit or slug.id)[:8]}",
             user=user,
         )
@@ -139,9 +179,9 @@ class Releases:
             raise MinidynoError("release_without_slug", version=target.version)
         if target.status is not ReleaseStatus.SUCCEEDED:
             raise MinidynoError("release_failed", version=target.version)
-        return self._run_slug(
+        return self.add(
             app,
-            self.slug(app, target.slug_id),
+            slug_id=target.slug_id,
             config=target.config,
             description=f"Rollback to v{target.version}",
             user=user,
@@ -180,13 +220,18 @@ class Releases:
             self.expire(app)
         self._blobs.sweep(self._store.blobs_in_use() | self._sources_waiting())
 
-    def _run_slug(
-        self, app: App, slug: Slug, *, config: Mapping[str, str], description: str, user: str
-    ) -> Release:
-        """Release a slug and take over its process types: old code comes with its old commands."""
-        with self._store.transaction():
+    def _release_command(self, slug_id: str | None) -> str | None:
+        slug = self._store.slug(slug_id) if slug_id else None
+        return slug.process_types.get(RELEASE) if slug else None
+
+    def _take_effect(self, app: App, release: Release) -> None:
+        """Take over the slug's process types: old code comes back with its old commands."""
+        slug = self._store.slug(release.slug_id) if release.slug_id else None
+        if slug is not None:
             self._formation.adopt(app, slug.process_types)
-            return self.add(app, slug_id=slug.id, config=config, description=description, user=user)
+        now = self._clock.now()
+        fresh = self._store.app(app.id) or app
+        self._store.save_app(replace(fresh, released_at=now, updated_at=now))
 
     def _one_before(self, app: App) -> Release:
         live = self.current(app)

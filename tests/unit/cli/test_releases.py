@@ -2,6 +2,7 @@
 
 import json
 
+from minidyno.backends.simulated_dyno import Behaviour
 from tests.unit.cli.bench import Bench, Said
 
 
@@ -33,6 +34,7 @@ async def test_a_release_is_shown_with_the_config_it_runs_with(spanish: Bench) -
         "Cuándo:           <moment>\n"
         "Estado:           succeeded\n"
         "Se puede volver:  no\n"
+        "Frente a v1:      +A\n"
         "\n"
         "=== Config vars de v2\n"
         "\n"
@@ -73,3 +75,32 @@ async def test_without_an_earlier_release_there_is_no_way_back(english: Bench) -
     said = await english("rollback", "-a", "demo")
     assert said.code == 5
     assert said.err.endswith(" ▸    App “demo” has no earlier release to go back to.\n")
+
+
+async def test_the_output_of_a_release_command_is_shown(spanish: Bench) -> None:
+    await spanish.deployed()
+    refused = await spanish("releases:output", "v2", "-a", "demo")
+    assert (refused.code, "no tiene fase de release" in refused.err) == (4, True)
+    spanish.platform.behave("release", Behaviour(dies_after=0, exit_code=0, prints=("migrado",)))
+    folder = spanish.app_folder("web: python app.py\nrelease: python migra.py\n")
+    deployed = await spanish.must("deploy", str(folder), "-a", "demo")
+    assert "-----> Running release command...\nmigrado\n" in deployed
+    assert await spanish.must("releases:output", "-a", "demo") == "migrado\n"
+
+
+async def test_a_deploy_whose_release_command_fails_says_so(spanish: Bench) -> None:
+    await spanish.deployed()
+    spanish.platform.behave("release", Behaviour(dies_after=0, exit_code=1))
+    folder = spanish.app_folder("web: python app.py\nrelease: python migra.py\n")
+    failed = await spanish("deploy", str(folder), "-a", "demo")
+    assert failed.code == 1
+    assert "La fase de release de v3 falló" in failed.err
+
+
+async def test_a_command_run_apart_is_named_and_its_words_are_in_the_log(spanish: Bench) -> None:
+    await spanish.deployed()
+    spanish.platform.behave("run", Behaviour(dies_after=0, exit_code=3, prints=("hecho",)))
+    assert await spanish.must("run:detached", "python", "tarea.py", "-a", "demo") == "run.1\n"
+    await spanish.must("ps", "-a", "demo")
+    wrong = await spanish("run:detached", "x", "--env", "SIN_VALOR", "-a", "demo")
+    assert (wrong.code, "NOMBRE=VALOR" in wrong.err) == (2, True)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from minidyno.backends.simulated_dyno import Behaviour
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.formation import Scaling
 from minidyno.domain.releases import ReleaseStatus
@@ -248,3 +249,108 @@ async def test_going_back_brings_the_old_commands_back_too(played: Stage) -> Non
     await played.turn(2)
     assert [d.command for d in played.dynos()] == ["python viejo.py"]
     assert {p.type for p in played.platform.plane.formation.all(app)} == {"web", "reloj"}
+
+
+RELEASES = "web: python app.py\nrelease: python migra.py\n"
+
+
+async def output_of(played: Stage, version: str) -> str:
+    releases = played.platform.plane.releases
+    release = releases.get(played.app(), version)
+    return b"".join([chunk async for chunk in releases.output(release)]).decode()
+
+
+async def test_a_release_waits_for_its_command_and_then_takes_effect(played: Stage) -> None:
+    played.create()
+    await played.deploy("web: python viejo.py\n")
+    played.platform.behave(
+        "release", Behaviour(dies_after=3, exit_code=0, prints=("migrando", "listo"))
+    )
+    build = await played.build(RELEASES)
+    await played.turn(2)
+    statuses = [r.status for r in played.platform.plane.releases.all(played.app())]
+    assert statuses[-1] is ReleaseStatus.PENDING
+    assert [d.command for d in played.dynos() if d.type == "web"] == ["python viejo.py"]
+    await played.turn(5)
+    assert played.serving() == ["web.1 v3"]
+    assert [d.command for d in played.dynos()] == ["python app.py"]
+    assert await output_of(played, "v3") == "migrando\nlisto\n"
+    log = b"".join([c async for c in played.platform.plane.builds.output(build.id)]).decode()
+    assert "-----> Running release command...\nmigrando\nlisto\n       Deployed to demo" in log
+
+
+async def test_a_release_whose_command_fails_is_held_back(played: Stage) -> None:
+    app = played.create()
+    await played.deploy("web: python viejo.py\n")
+    played.platform.behave("release", Behaviour(dies_after=1, exit_code=7, prints=("no puedo",)))
+    await played.deploy(RELEASES)
+    assert played.platform.plane.releases.get(app, "v3").status is ReleaseStatus.FAILED
+    assert played.serving() == ["web.1 v2"]
+    assert [p.command for p in played.platform.plane.formation.all(app)] == ["python viejo.py"]
+    assert await output_of(played, "v3") == (
+        "no puedo\n !     Release command exited with status 7.\n"
+    )
+    with refusal("release_failed"):
+        played.platform.plane.releases.rollback(app, "v3", USER)
+
+
+async def test_a_release_command_that_hangs_is_stopped() -> None:
+    async with stage(Settings(release_timeout=20)) as played:
+        played.create()
+        await played.deploy(RELEASES)
+        await played.turn(40)
+        assert played.platform.plane.releases.get(played.app(), "v2").status is ReleaseStatus.FAILED
+        assert "took more than 20 seconds" in await output_of(played, "v2")
+        assert played.running() == []
+
+
+async def test_a_config_change_made_meanwhile_loses_nothing_and_waits_its_turn(
+    played: Stage,
+) -> None:
+    app = played.create()
+    played.platform.behave("release", Behaviour(dies_after=2, exit_code=0))
+    await played.deploy(RELEASES)
+    config = played.platform.plane.config_vars
+    config.update(app, {"A": "1"}, USER)
+    config.update(app, {"B": "2"}, USER)
+    assert config.all(app) == {"A": "1", "B": "2"}
+    await played.turn(10)
+    assert played.serving() == ["web.1 v4"]
+    releases = played.platform.plane.releases.all(app)
+    assert [r.status for r in releases] == [ReleaseStatus.SUCCEEDED] * 4
+
+
+async def test_a_one_off_dyno_runs_to_its_end_and_the_log_says_how(played: Stage) -> None:
+    app = played.create()
+    with refusal("no_code_to_run"):
+        played.platform.plane.one_offs.run(app, "python tarea.py")
+    await played.deploy()
+    played.platform.behave("run", Behaviour(dies_after=2, exit_code=3, prints=("hecho",)))
+    dyno = played.platform.plane.one_offs.run(app, "python tarea.py", env={"X": "1"})
+    await played.turn(1)
+    assert "run.1 v2 up" in played.shown()
+    await played.turn(5)
+    assert played.shown() == ["web.1 v2 up"]
+    assert dyno.name == "run.1"
+    assert await played.log("run.1") == [
+        "Starting process with command `python tarea.py`",
+        "hecho",
+        "State changed from starting to up",
+        "Process exited with status 3",
+        "State changed from up to complete",
+    ]
+
+
+async def test_a_one_off_dyno_may_be_stopped_and_goes_with_its_app(played: Stage) -> None:
+    app = played.create()
+    await played.deploy()
+    plane = played.platform.plane
+    plane.one_offs.run(app, "sleep 1000")
+    second = plane.one_offs.run(app, "sleep 1000")
+    await played.turn(1)
+    plane.dynos.stop(app, USER, key=second.name)
+    await played.turn(2)
+    assert played.running() == ["demo/run.1", "demo/web.1"]
+    plane.apps.destroy(app)
+    await played.turn(5)
+    assert played.running() == []

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from minidyno.api.bodies import boolean, required_text, text, variables
 from minidyno.api.call import Call
 from minidyno.api.ranges import page
 from minidyno.api.replies import reply
@@ -11,6 +12,7 @@ from minidyno.api.shapes.processes import dyno_json
 from minidyno.domain.account import fixed_id
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno
+from minidyno.domain.errors import MinidynoError
 
 _ACCEPTED = 202
 
@@ -25,6 +27,21 @@ async def dynos(call: Call) -> Response:
         {"name": lambda dyno: f"{dyno.name}.{dyno.id}", "id": lambda dyno: dyno.id},
         lambda dyno: _shape(call, app, dyno),
     )
+
+
+async def run(call: Call) -> Response:
+    """Run a command in a one-off dyno."""
+    app = call.app()
+    body = await call.json()
+    if boolean(body, "attach"):
+        raise MinidynoError("attach_not_offered", app=app.name)
+    dyno = call.services.one_offs.run(
+        app,
+        required_text(body, "command"),
+        env=variables(body, "env"),
+        size=text(body, "size"),
+    )
+    return reply(_shape(call, app, dyno), 201)
 
 
 async def info(call: Call) -> Response:
@@ -57,6 +74,7 @@ def _shape(call: Call, app: App, dyno: Dyno) -> Json:
 
 ROUTES = (
     Route("GET", "/apps/{app}/dynos", dynos),
+    Route("POST", "/apps/{app}/dynos", run),
     Route("GET", "/apps/{app}/dynos/{dyno}", info),
     Route("DELETE", "/apps/{app}/dynos", restart),
     Route("DELETE", "/apps/{app}/dynos/{dyno}", restart),

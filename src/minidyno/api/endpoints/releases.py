@@ -1,17 +1,22 @@
 """Releases and rollbacks."""
 
+from collections.abc import AsyncGenerator
+
 from starlette.responses import Response
 
-from minidyno.api.bodies import identity, text
+from minidyno.api.access import check_signature, sign
+from minidyno.api.bodies import identity, integer, text
 from minidyno.api.call import Call
 from minidyno.api.ranges import page
-from minidyno.api.replies import reply
+from minidyno.api.replies import Stream, reply
 from minidyno.api.routing import Route
 from minidyno.api.shapes.code import release_json
 from minidyno.api.shapes.names import Json
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.releases import Release
+
+_OUTPUT = "release-output"
 
 
 async def releases(call: Call) -> Response:
@@ -53,11 +58,36 @@ def _shape(call: Call, app: App, release: Release, live: Release | None) -> Json
         release,
         current=live is not None and live.id == release.id,
         can_roll_back=call.services.releases.can_roll_back_to(release),
+        output_url=_output_url(call, app, release),
     )
+
+
+async def output(call: Call) -> Stream:
+    """What a release command prints, until it ends; `start` is the byte to begin with."""
+    query = call.request.query_params
+    release_id = call.params["release"]
+    check_signature(call.access, _OUTPUT, release_id, query.get("secret", ""))
+    app = call.app()
+    release = call.services.releases.get(app, release_id)
+    start = integer(dict(query), "start") or 0
+    return Stream(_chunks(call, release, start), "text/plain; charset=utf-8")
+
+
+async def _chunks(call: Call, release: Release, start: int) -> AsyncGenerator[bytes, None]:
+    async for chunk in call.services.releases.output(release, start):
+        yield chunk
+
+
+def _output_url(call: Call, app: App, release: Release) -> str | None:
+    if not call.services.releases.has_command(release):
+        return None
+    secret = sign(call.access, _OUTPUT, release.id)
+    return f"{call.base_url}/apps/{app.id}/releases/{release.id}/output?secret={secret}"
 
 
 ROUTES = (
     Route("GET", "/apps/{app}/releases", releases),
     Route("POST", "/apps/{app}/releases", create),
     Route("GET", "/apps/{app}/releases/{release}", info),
+    Route("GET", "/apps/{app}/releases/{release}/output", output, token=False),
 )

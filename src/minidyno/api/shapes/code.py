@@ -7,8 +7,10 @@ from minidyno.domain.releases import Release
 from minidyno.domain.slugs import Build, Slug
 
 
-def release_json(app: App, release: Release, *, current: bool, can_roll_back: bool) -> Json:
-    """A release."""
+def release_json(
+    app: App, release: Release, *, current: bool, can_roll_back: bool, output_url: str | None
+) -> Json:
+    """A release; it has an output when it has a release command."""
     slug = {"id": release.slug_id} if release.slug_id else None
     return {
         "addon_plan_names": [],
@@ -19,7 +21,7 @@ def release_json(app: App, release: Release, *, current: bool, can_roll_back: bo
         "description": release.description,
         "eligible_for_rollback": can_roll_back,
         "id": release.id,
-        "output_stream_url": None,
+        "output_stream_url": output_url,
         "slug": slug,
         "status": str(release.status),
         "updated_at": when(release.updated_at),

@@ -24,6 +24,14 @@ ENTRIES: dict[str, Entry] = {
         "despliega otra vez.",
         "The platform stopped in the middle of the build. The app stays as it was; deploy again.",
     ),
+    "build_cancelled": Entry(
+        422,
+        FAILED,
+        "La construcción se canceló porque quien la pidió se fue antes de que terminara. La app "
+        "sigue como estaba.",
+        "The build was cancelled because whoever asked for it left before it ended. The app stays "
+        "as it was.",
+    ),
     "no_buildpack": Entry(
         422,
         FAILED,

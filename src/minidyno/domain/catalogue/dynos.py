@@ -37,6 +37,22 @@ ENTRIES: dict[str, Entry] = {
         "La app «{app}» no tiene el dyno «{dyno}». Mira los que hay con: minidyno ps -a {app}",
         "App “{app}” has no dyno “{dyno}”. See the ones there are with: minidyno ps -a {app}",
     ),
+    "no_code_to_run": Entry(
+        422,
+        CONFLICT,
+        "La app «{app}» todavía no tiene código en el que ejecutar una orden. Despliega primero: "
+        "minidyno deploy CARPETA -a {app}",
+        "App “{app}” has no code yet on which to run a command. Deploy first: "
+        "minidyno deploy FOLDER -a {app}",
+    ),
+    "attach_not_offered": Entry(
+        422,
+        USAGE,
+        "minidyno todavía no conecta tu terminal a un dyno. Ejecuta la orden aparte, y mira lo que "
+        "dice en los logs: minidyno run:detached ORDEN -a {app}",
+        "minidyno does not connect your terminal to a dyno yet. Run the command apart, and see "
+        "what it says in the logs: minidyno run:detached COMMAND -a {app}",
+    ),
     "dyno_event_impossible": Entry(
         500,
         FAILED,

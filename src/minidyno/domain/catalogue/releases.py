@@ -1,6 +1,6 @@
 """Errors about releases and rollbacks."""
 
-from minidyno.domain.catalogue.entry import CONFLICT, NOT_FOUND, USAGE, Entry
+from minidyno.domain.catalogue.entry import CONFLICT, FAILED, NOT_FOUND, USAGE, Entry
 
 ENTRIES: dict[str, Entry] = {
     "release_not_found": Entry(
@@ -30,6 +30,20 @@ ENTRIES: dict[str, Entry] = {
         CONFLICT,
         "No se puede volver a v{version}: ese release falló.",
         "It is not possible to go back to v{version}: that release failed.",
+    ),
+    "release_command_failed": Entry(
+        422,
+        FAILED,
+        "La fase de release de v{version} falló, así que v{version} no entra en vigor: la app "
+        "sigue como estaba. Lee lo que dijo: minidyno releases:output v{version} -a {app}",
+        "The release phase of v{version} failed, so v{version} does not take effect: the app "
+        "stays as it was. Read what it said: minidyno releases:output v{version} -a {app}",
+    ),
+    "release_without_command": Entry(
+        404,
+        NOT_FOUND,
+        "v{version} no tiene fase de release: su Procfile no declara «release: orden».",
+        "v{version} has no release phase: its Procfile does not declare “release: command”.",
     ),
     "nothing_to_roll_back_to": Entry(
         422,
