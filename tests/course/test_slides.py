@@ -1,0 +1,233 @@
+"""The exported slides, in a real browser: they fit, can be read, and need nobody else."""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curso.diapositivas.checks_browser import check_on_screen
+from curso.diapositivas.export import Exported, Workshop, checked, export_all
+from curso.diapositivas.finding import Finding
+from curso.diapositivas.packages import ensure_packages
+from curso.diapositivas.rendering import HEIGHT, WIDTH, render
+from curso.diapositivas.source import read_deck
+from curso.diapositivas.unit import UnitSlides, units_with_slides
+from curso.language import Language
+from curso.launch.layout import ROOT
+from curso.notebooks import LANGUAGES
+
+UNITS = units_with_slides(ROOT)
+each_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.unit.es)
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+Decks = dict[tuple[str, Language], Exported]
+
+
+@pytest.fixture(scope="module")
+def packages() -> Path:
+    return ensure_packages(ROOT)
+
+
+@pytest.fixture(scope="module")
+def decks(browser: Any, packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Decks:
+    """Every deck, exported once with all that can be asked for."""
+    return export_all(tmp_path_factory.mktemp("slides"), ROOT, Workshop(browser, pptx=True))
+
+
+@pytest.fixture
+def page(browser: Any, decks: Decks) -> Any:
+    """Unit 0 in Spanish, open."""
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    opened = context.new_page()
+    opened.goto(_html(decks).as_uri())
+    opened.wait_for_function("() => Reveal.isReady()")
+    yield opened
+    context.close()
+
+
+def _html(decks: Decks, language: Language = "es") -> Path:
+    return decks[UNITS[0].unit.es, language].html
+
+
+@each_unit
+@each_language
+def test_every_slide_fits_can_be_read_and_is_accessible_in_light_and_dark(
+    unit: UnitSlides, language: Language, decks: Decks, browser: Any, packages: Path
+) -> None:
+    html = decks[unit.unit.es, language].html
+    found = check_on_screen(browser, html, checked(unit), language, packages)
+    assert not found, "\n".join(f.say("en") for f in found)
+
+
+@each_unit
+@each_language
+def test_a_deck_is_one_file_that_says_its_language_and_shows_no_prompts(
+    unit: UnitSlides, language: Language, decks: Decks
+) -> None:
+    html = decks[unit.unit.es, language].html.read_text(encoding="utf-8")
+    assert f'<html lang="{language}"' in html
+    assert "In\xa0[" not in html
+    assert not re.findall(r"<(?:script|img|iframe|link)[^>]+(?:src|href)=", html)
+    assert len(html) < 600_000
+
+
+CELL = '# %% [markdown] name="prueba"{} lang="{}"\n{}\n'
+
+
+def _small_deck(spanish: str) -> str:
+    text = "".join(f"# {line}\n" for line in f"## Prueba\n\n{spanish}".splitlines())
+    notes = ' slide_type="notes" minutes=1'
+    return CELL.format("", "es", text) + CELL.format(notes, "es", "# Se dice algo.")
+
+
+def _on_screen(spanish: str, browser: Any, packages: Path, tmp_path: Path) -> list[Finding]:
+    deck = read_deck(UNITS[0].source, _small_deck(spanish))
+    html = tmp_path / "prueba.html"
+    html.write_text(render(deck, "es", ROOT, packages), encoding="utf-8")
+    return check_on_screen(browser, html, deck, "es", packages)
+
+
+@pytest.mark.parametrize(
+    ("spanish", "rule", "line"),
+    [
+        ("\n\n".join(f"Párrafo {n} de muchos." for n in range(20)), "long", 22),
+        (f"```text\nuna línea\n{'muy larga ' * 12}\n```", "long", 6),
+        ('<p style="font-size: 18px">Demasiado pequeño</p>', "small", 4),
+        ('<p style="color: #bbb; background: #fff">Apenas se ve</p>', "axe", 2),
+        ('<div style="height: 900px">Alto</div>', "long", 2),
+        ('<img src="https://example.invalid/x.png" alt="x">', "asks", 1),
+        ("<!-- diagrama: vista-general -->", "small", 4),
+    ],
+    ids=["too-long", "too-wide", "too-small", "too-pale", "too-tall", "foreign", "small-drawing"],
+)
+def test_a_slide_that_cannot_be_shown_is_found_at_its_line(
+    spanish: str, rule: str, line: int, browser: Any, packages: Path, tmp_path: Path
+) -> None:
+    found = _on_screen(spanish, browser, packages, tmp_path)
+    assert (rule, line) in {(f.rule, f.line) for f in found}, [f.say("en") for f in found]
+
+
+def test_a_slide_of_one_sentence_has_no_fault(browser: Any, packages: Path, tmp_path: Path) -> None:
+    assert _on_screen("Una frase.", browser, packages, tmp_path) == []
+
+
+def test_the_teacher_sees_notes_and_time_in_another_window(page: Any) -> None:
+    with page.expect_popup() as popup:
+        page.keyboard.press("s")
+    speaker = popup.value
+    speaker.wait_for_function("() => document.body.innerText.includes('dos terminales')")
+    assert "1 min · minuto 0–1" in speaker.inner_text("body")
+    page.keyboard.press("ArrowRight")
+    speaker.wait_for_function("() => document.body.innerText.includes('minuto 1–3')")
+    assert "dos terminales" not in page.locator("section.present").inner_text()
+
+
+def test_light_and_dark_follow_the_system_and_the_reader(browser: Any, decks: Decks) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(_html(decks).as_uri())
+    page.wait_for_function("() => Reveal.isReady()")
+    paper = "() => getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(paper)
+    page.keyboard.press("d")
+    assert page.evaluate(paper) != dark
+    page.get_by_role("button", name="Cambiar entre claro y oscuro").click()
+    assert page.evaluate(paper) == dark
+    context.close()
+
+
+def test_the_button_is_reached_by_keyboard_and_its_focus_is_seen(page: Any) -> None:
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.className") == "deck-scheme":
+            break
+    outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineWidth")
+    assert page.evaluate("() => document.activeElement.className") == "deck-scheme"
+    assert float(outline.removesuffix("px")) >= 3
+
+
+def test_without_javascript_all_slides_can_be_read(browser: Any, decks: Decks) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(_html(decks).as_uri())
+    boxes = [slide.bounding_box() for slide in page.locator(".slides > section").all()]
+    assert len(boxes) == len(checked(UNITS[0]).slides)
+    assert boxes == sorted(boxes, key=lambda box: box["y"])
+    assert all(box["y"] + box["height"] <= after["y"] for box, after in zip(boxes, boxes[1:]))
+    context.close()
+
+
+@each_unit
+@each_language
+def test_the_pdf_has_a_page_for_each_slide_and_tags_and_an_outline(
+    unit: UnitSlides, language: Language, decks: Decks
+) -> None:
+    pdf = decks[unit.unit.es, language].pdf
+    assert pdf
+    content = pdf.read_bytes()
+    slides = len(checked(unit).slides)
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == slides
+    assert b"/StructTreeRoot" in content
+    assert f"/Lang ({language})".encode() in content
+    assert len(re.findall(rb"/Dest\s*\[", content)) >= slides  # one bookmark for each
+
+
+def test_paper_keeps_what_lays_a_slide_out(browser: Any, decks: Decks, page: Any) -> None:
+    where = "() => document.querySelector('h1').getBoundingClientRect()"
+    shown = page.evaluate(f"() => ({where})().toJSON()")
+    printed = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    printed.goto(f"{_html(decks).as_uri()}?print-pdf")
+    printed.wait_for_selector("html[data-printable]")
+    on_paper = printed.evaluate(f"() => ({where})().toJSON()")
+    assert [on_paper[k] for k in ("x", "y", "height")] == pytest.approx(
+        [shown[k] for k in ("x", "y", "height")], abs=1
+    )
+    printed.close()
+
+
+@each_unit
+@each_language
+def test_the_pptx_has_every_slide_with_its_notes(
+    unit: UnitSlides, language: Language, decks: Decks
+) -> None:
+    pptx = decks[unit.unit.es, language].pptx
+    assert pptx
+    slides = checked(unit).slides
+    with zipfile.ZipFile(pptx) as archive:
+        for kind in ("slides/slide", "notesSlides/notesSlide"):
+            names = [n for n in archive.namelist() if re.fullmatch(rf"ppt/{kind}\d+\.xml", n)]
+            assert len(names) == len(slides)
+        for number, slide in enumerate(slides, 1):
+            xml = archive.read(f"ppt/slides/slide{number}.xml").decode()
+            words = "".join(re.findall(r"<a:t>([^<]*)</a:t>", xml))
+            assert slide.title(language) in words
+
+
+def test_without_chromium_there_is_html_and_the_print_view_is_named(
+    packages: Path, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "slides.py", "0", "--lang", "en", "--out", tmp_path],
+        env={**os.environ, "PATH": str(tmp_path), "MINIDYNO_LANG": "en"},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert "00-set-up-your-lab.html?print-pdf" in done.stderr
+    assert [p.name for p in (tmp_path / "en").iterdir()] == ["00-set-up-your-lab.html"]
+
+
+def test_a_unit_without_slides_is_named(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "diapositivas.py", "99", "--destino", tmp_path],
+        env={**os.environ, "MINIDYNO_LANG": "es"},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stderr) == (1, "No hay diapositivas de la unidad 99.\n")
