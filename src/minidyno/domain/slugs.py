@@ -39,6 +39,11 @@ class Build:
     release_id: str | None = None
     error_id: str | None = None
 
+    @property
+    def is_pushed(self) -> bool:
+        """Say whether its source came by git, and was not uploaded."""
+        return self.source_url.endswith(".git")
+
     def __repr__(self) -> str:
         return f"<Build {self.id[:8]} {self.status}>"
 

@@ -44,7 +44,7 @@ class Builds:
         self._sink = sink
         self._releases = releases
         self._turns: dict[str, asyncio.Lock] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def all(self, app: App) -> Sequence[Build]:
         """The app's builds, oldest first."""
@@ -94,32 +94,52 @@ class Builds:
         self._store.save_build(build)
         # Opened here, so that who asks for the output before the build's turn waits for it.
         self._outputs.write(build.id, b"")
-        self._in_background(self._run(app, build, language))
+        self._in_background(build.id, self._run(app, build, language))
         return build
+
+    async def cancel(self, app: App, build_id: str, language: Language) -> Build | None:
+        """Stop a build; one that has ended stays as it is. None when the app is gone."""
+        build = self._store.build(build_id)
+        if build is None or build.status is not BuildStatus.PENDING:
+            return build
+        if task := self._tasks.get(build_id):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        build = self._store.build(build_id)
+        if build is not None and build.status is BuildStatus.PENDING:
+            self._fail(app, build, MinidynoError("build_cancelled"), language)
+            self._outputs.finish(build_id)
+        return self._store.build(build_id)
 
     def forget_cache(self, app: App) -> None:
         """Empty the app's build cache: the next build begins from nothing."""
         self._builder.forget(app.id)
 
     def resume(self, language: Language) -> None:
-        """Run again the builds that a stop of the platform cut short."""
+        """Run again the builds that a stop of the platform cut short.
+
+        A push is not: it ended with the platform, and its repository never got the commit.
+        """
         for build in self._store.builds_with_status(BuildStatus.PENDING):
             app = self._store.app(build.app_id)
-            if app is not None:
+            if app is not None and build.is_pushed:
+                self._fail(app, build, MinidynoError("build_interrupted"), language)
+                self._outputs.finish(build.id)
+            elif app is not None:
                 self._outputs.remove(build.id)
                 self._outputs.write(build.id, b"-----> The platform restarted: building again\n")
-                self._in_background(self._run(app, build, language))
+                self._in_background(build.id, self._run(app, build, language))
 
     async def close(self) -> None:
         """Stop building; what was under way is resumed at the next start."""
-        for task in self._tasks:
+        for task in self._tasks.values():
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, build_id: str, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[build_id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(build_id, None))
 
     async def _run(self, app: App, build: Build, language: Language) -> None:
         async with self._turns.setdefault(app.id, asyncio.Lock()):
