@@ -17,6 +17,7 @@ from curso.contract.parity import check_both_exist, check_parity, compare
 from curso.contract.prose import check_language
 from curso.contract.quiz import check_quiz
 from curso.contract.sections import check_sections
+from curso.contract.skeleton import check_written
 from curso.contract.translation import check_translations, translated
 from curso.contract.unit import LANGUAGES, Unit, find_units
 
@@ -29,6 +30,7 @@ UNIT_CHECKS: tuple[Callable[[Unit], Iterable[Finding]], ...] = (
     check_quiz,
     check_parity,
     check_notebook,
+    check_written,
 )
 
 

@@ -10,7 +10,6 @@ from curso.contract.finding import Finding, finding
 from curso.contract.page import Page
 from curso.contract.unit import Unit
 
-MARK = re.compile(r"<!-- diagrama: ([a-z0-9-]+) -->")
 _WORD = re.compile(r"\{\{(\w+)\}\}")
 _SVG = "{http://www.w3.org/2000/svg}"
 # Shorter is a caption, and no equivalent of the picture.
@@ -21,18 +20,14 @@ _FOREIGN = re.compile(r"^(https?:)?//")
 def check_diagrams(unit: Unit) -> Iterator[Finding]:
     """A diagram on each page, the same ones in both languages, and no foreign picture."""
     for page in unit.pages.values():
-        if not _marks(page):
+        if not page.diagrams:
             yield finding(page.path, page.body_line, "diagram_missing")
         yield from check_pictures(unit.root, page)
 
 
-def _marks(page: Page) -> list[tuple[int, str]]:
-    return [(n, name) for n, line in page.prose_lines for name in MARK.findall(line)]
-
-
 def check_pictures(root: Path, page: Page) -> Iterator[Finding]:
     """Pictures of any page: the drawings exist, images are ours and have words."""
-    for line, name in _marks(page):
+    for line, name in page.diagrams.items():
         if not (root / "assets" / "diagramas" / f"{name}.svg").is_file():
             yield finding(page.path, line, "diagram_file", name=name)
     for image in (link for link in page.links if link.is_image):

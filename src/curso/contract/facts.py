@@ -91,7 +91,7 @@ def _both(value: Any) -> dict[Language, str]:
 def _missing(given: Any) -> list[str]:
     if not isinstance(given, dict):
         return list(_KEYS)
-    absent = [key for key in _KEYS if given.get(key) in {None, ""}]
+    absent = [key for key in _KEYS if not given.get(key)]
     dates = [k for k in ("comprobado", "revisar") if not isinstance(given.get(k), date)]
     halves = [
         key

@@ -15,8 +15,10 @@ OBJECTIVES = range(3, 7)
 WORDS_PER_MINUTE = 200
 # Code and its output are read, too, but by the line and not by the word.
 CODE_LINES_PER_MINUTE = 20
+# Who reads with a terminal at hand types each command of the example.
+COMMANDS_PER_MINUTE = 4
 # Somebody who reads twice as fast or half as fast as we count is still among our readers.
-_LEAST, _MOST = 0.6, 1.7
+_LEAST, _MOST, _SLACK = 0.6, 1.7, 2
 
 
 def check_front_matter(unit: Unit) -> Iterator[Finding]:
@@ -43,16 +45,19 @@ def _minutes(page: Page) -> Iterator[Finding]:
             yield finding(page.path, line, "minutes_value", part=part, value=value)
             return
     needed = reading_minutes(page)
-    if not _LEAST * needed <= minutes["lectura"] <= _MOST * needed + 1:
-        declared, needed = minutes["lectura"], round(needed)
-        yield finding(page.path, line, "minutes_reading", declared=declared, needed=needed)
+    low, high = min(_LEAST * needed, needed - _SLACK), max(_MOST * needed, needed + _SLACK)
+    if not low <= minutes["lectura"] <= high:
+        declared, shown = minutes["lectura"], round(needed)
+        yield finding(page.path, line, "minutes_reading", declared=declared, needed=shown)
 
 
 def reading_minutes(page: Page) -> float:
     """Estimate how long the page takes to read, code included."""
     words = sum(len(plain(p.text).split()) for p in page.paragraphs)
     lines = sum(f.code.count("\n") for f in page.fences)
-    return words / WORDS_PER_MINUTE + lines / CODE_LINES_PER_MINUTE
+    commands = sum(f.kind in {"bash", "console"} for f in page.fences)
+    read = words / WORDS_PER_MINUTE + lines / CODE_LINES_PER_MINUTE
+    return read + commands / COMMANDS_PER_MINUTE
 
 
 def _objectives(page: Page) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ _ATTRIBUTE = re.compile(r'\b(src|alt)="([^"]*)"')
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ITEM = re.compile(r"^ *(?:[-*]|\d+\.) ")
+_DIAGRAM = re.compile(r"<!-- diagrama: ([a-z0-9-]+) -->")
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,12 @@ class Page:
             for number, line in self.prose_lines
             if (match := _ADMONITION.match(line))
         ]
+
+    @cached_property
+    def diagrams(self) -> dict[int, str]:
+        """The names of the drawings that the page shows, by line."""
+        found = ((n, _DIAGRAM.search(line)) for n, line in self.prose_lines)
+        return {number: match[1] for number, match in found if match}
 
     @cached_property
     def links(self) -> list[Link]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from curso.contract.diagrams import MARK
 from curso.contract.finding import Finding, finding
 from curso.contract.page import Page
 from curso.contract.unit import LANGUAGES, Unit
@@ -90,9 +89,10 @@ def _pairs(one: str, other: str) -> Iterator[tuple[str | None, str | None]]:
 
 def _counts(spanish: Page, english: Page) -> Iterator[Finding]:
     def shape(page: Page) -> dict[str, Counter[str]]:
-        marks = [name for _, line in page.prose_lines for name in MARK.findall(line)]
         return {
-            "image": Counter([*marks, *(k.target for k in page.links if k.is_image)]),
+            "image": Counter(
+                [*page.diagrams.values(), *(k.target for k in page.links if k.is_image)]
+            ),
             "frame": Counter(a.kind for a in page.admonitions),
             "link": Counter(
                 k.target.removesuffix("index.md")

@@ -147,6 +147,13 @@ PAIR: dict[str, tuple[str, str, str, str]] = {
         "the question “{name}” is not the same as in Spanish (“{expected}”)",
         "Keep the same ones, in the same order and with the same answer",
     ),
+    # --- skeleton
+    "unwritten": (
+        "queda por escribir: {text}",
+        "Escríbelo y quita la marca ✎",
+        "still to be written: {text}",
+        "Write it and remove the mark ✎",
+    ),
     # --- notebook
     "notebook_missing": (
         "la unidad no tiene cuaderno",

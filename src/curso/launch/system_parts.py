@@ -27,6 +27,8 @@ PARTS = (
     Part("nginx", "nginx-light", "why_nginx", mac="nginx"),
     Part("haproxy", "haproxy", "why_haproxy"),
     Part("wrk", "wrk", "why_wrk"),
+    # With it apt brings its dictionaries; Homebrew's aspell has them inside.
+    Part("aspell", "aspell aspell-es aspell-en", "why_aspell", mac="aspell"),
 )
 
 
@@ -44,7 +46,7 @@ def can_install() -> bool:
 def ensure_parts(layout: Layout, talk: Talk, env: Mapping[str, str]) -> None:
     """Install what is missing where that is possible, and name the rest with its cure."""
     if (wanted := missing(env)) and can_install():
-        apt_install([part.debian for part in wanted], layout, talk, env)
+        apt_install(" ".join(part.debian for part in wanted).split(), layout, talk, env)
     for part in missing(env):
         cure = install_command(part.debian, part.mac)
         talk.say("parts_missing", command=part.command, why=talk.text(part.why), cure=cure)

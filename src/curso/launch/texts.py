@@ -207,6 +207,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "why_nginx": ("comparación del router", "comparison of the router"),
     "why_haproxy": ("comparación del router", "comparison of the router"),
     "why_wrk": ("medidas del router", "measurements of the router"),
+    "why_aspell": ("ortografía de las páginas", "spelling of the pages"),
     "why_git": ("despliegues", "deploys"),
     "gate_good": ("✓ {name} ({seconds:.1f} s)", "✓ {name} ({seconds:.1f} s)"),
     "gate_bad": ("✗ {name} ({seconds:.1f} s)", "✗ {name} ({seconds:.1f} s)"),
