@@ -56,6 +56,11 @@ class Home:
         return self.path / "dynos"
 
     @property
+    def repositories(self) -> Path:
+        """The apps' git repositories, by the app's id."""
+        return self.path / "git"
+
+    @property
     def stack_bin(self) -> Path:
         """The commands that every dyno finds first in its PATH."""
         return self.path / "stack" / "bin"

@@ -19,6 +19,7 @@ from minidyno.backends.real_clock import RealClock
 from minidyno.bootstrap.api_services import api_services
 from minidyno.bootstrap.assembly import ControlPlane, Parts, assemble
 from minidyno.bootstrap.bell import Bell
+from minidyno.bootstrap.front_door import FrontDoor, git_over_http
 from minidyno.bootstrap.home import Home
 from minidyno.bootstrap.host_system import HostSystem
 from minidyno.buildpacks.builder import ProcessBuilder
@@ -115,9 +116,12 @@ async def serve_api(home: Path, settings: Settings) -> None:
     language = from_environment(os.environ)
     where = Home(home)
     async with control_plane(home, settings) as plane:
-        app = create_app(
-            api_services(plane, lambda: plane.parts.routes.generation, home, language),
-            Access(token=where.token(), secret=where.secret().encode()),
+        access = Access(token=where.token(), secret=where.secret().encode())
+        app = FrontDoor(
+            git_over_http(plane, where.repositories, access, language),
+            create_app(
+                api_services(plane, lambda: plane.parts.routes.generation, home, language), access
+            ),
         )
         listener = _listen(settings)
         server = _Server(

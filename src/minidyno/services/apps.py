@@ -39,6 +39,11 @@ class Apps:
         self._builder = builder
         self._releases = releases
         self._wake = wake
+        self._on_destroy: list[Callable[[str], None]] = []
+
+    def on_destroy(self, forget: Callable[[str], None]) -> None:
+        """Have something of an app forgotten, by the app's id, when the app is destroyed."""
+        self._on_destroy.append(forget)
 
     def all(self) -> Sequence[App]:
         """All apps, by name."""
@@ -99,6 +104,8 @@ class Apps:
         self._store.remove_app(app.id)
         self._sink.forget_app(app.id)
         self._builder.forget(app.id)
+        for forget in self._on_destroy:
+            forget(app.id)
         self._wake()
         return app
 
