@@ -5,43 +5,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from curso.diapositivas.blocks import DIAGRAM
 from curso.diapositivas.finding import Finding, finding
 from curso.diapositivas.rendering import HEIGHT, WIDTH
 from curso.diapositivas.source import Deck, Slide
 from curso.language import Language
+from curso.launch.layout import ROOT
 
 SMALLEST = 24  # pixels of text on a slide of 960 × 700; the last row reads no smaller
+CONTRAST = 4.5  # of text with what lies under it: AA, and a projector takes some away
 _SCHEMES = {"default": "light", "slate": "dark"}
 _AXE = "axe-core/axe.min.js"
+_MEASURE = ROOT / "assets" / "diapositivas" / "medir.js"
 
-# Every piece of text is measured where it really stands, code and drawings included.
-_MEASURE = """(smallest) => {
-  const slide = Reveal.getCurrentSlide();
-  const box = slide.getBoundingClientRect();
-  const found = [];
-  const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node.textContent.trim();
-    const parent = node.parentElement;
-    if (!text || parent.closest("aside.notes, title, desc, style")) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const home = (parent.closest("pre, td, svg") || slide).getBoundingClientRect();
-    for (const rect of range.getClientRects()) {
-      const by = Math.max(rect.right - Math.min(home.right, box.right), rect.bottom - box.bottom,
-        box.left - rect.left, box.top - rect.top);
-      if (by > 1) { found.push({ rule: "long", size: Math.ceil(by), text }); break; }
-    }
-    const scale = parent.ownerSVGElement ? parent.getScreenCTM().a : Reveal.getScale();
-    const size = parseFloat(getComputedStyle(parent).fontSize) * scale;
-    if (size < smallest - 0.05) found.push({ rule: "small", size, text });
-  }
-  // What is no text, such as a drawing, and still sticks out.
-  const beyond = Math.max(slide.scrollHeight - slide.clientHeight,
-    slide.scrollWidth - slide.clientWidth);
-  if (beyond > 0) found.push({ rule: "long", size: beyond, text: "" });
-  return found;
-}"""
 _RUN_AXE = """async (whole) => {
   const results = await axe.run(whole ? document : Reveal.getCurrentSlide(), {
     resultTypes: ["violations"], rules: { "page-has-heading-one": { enabled: false } },
@@ -79,19 +55,20 @@ def check_on_screen(
 
 def _slide(page: Any, number: int, slide: Slide, deck: Deck, lang: Language) -> Iterator[Finding]:
     page.evaluate("(n) => Reveal.slide(n, 0, Infinity)", number)
+    measure = _MEASURE.read_text(encoding="utf-8")
     seen: set[str] = set()
-    for measured in page.evaluate(_MEASURE, SMALLEST):
-        if measured["rule"] not in seen:
-            seen.add(measured["rule"])
-            yield _measured(deck, slide, lang, measured)
     for scheme, name in _SCHEMES.items():
         page.evaluate("(s) => { document.documentElement.dataset.mdColorScheme = s }", scheme)
+        for measured in page.evaluate(measure, {"smallest": SMALLEST, "contrast": CONTRAST}):
+            if measured["rule"] not in seen:
+                seen.add(measured["rule"])
+                yield _measured(deck, slide, lang, name, measured)
         for violation in page.evaluate(_RUN_AXE, number == 0):
             where = {"slide": slide.name, "language": lang, "scheme": name}
             yield finding(deck.path, slide.line_in(lang), "axe", **where, **violation)
 
 
-def _measured(deck: Deck, slide: Slide, language: Language, measured: Any) -> Finding:
+def _measured(deck: Deck, slide: Slide, language: Language, scheme: str, measured: Any) -> Finding:
     text = next(iter(measured["text"].splitlines()), "")
     return finding(
         deck.path,
@@ -99,16 +76,23 @@ def _measured(deck: Deck, slide: Slide, language: Language, measured: Any) -> Fi
         measured["rule"],
         slide=slide.name,
         language=language,
-        size=round(measured["size"]),
+        scheme=scheme,
+        size=f"{measured['size']:.3g}",
         smallest=SMALLEST,
+        contrast=CONTRAST,
         text=f"«{text[:60]}»" if text else "…",
     )
 
 
 def _line(slide: Slide, language: Language, text: str) -> int:
-    for cell in slide.content(language):
+    """Find the text in the source; a drawing's words stand where the drawing is named."""
+    content = slide.content(language)
+    for cell in content:
         if text and text in cell.text:
             return cell.line_of(text)
+    for cell in content:
+        if text and (match := DIAGRAM.search(cell.text)):
+            return cell.line_of(match.group(0))
     return slide.line_in(language)
 
 

@@ -173,6 +173,17 @@ RULES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "Take something out, break the long line or make two slides of it",
         ),
     ),
+    "pale": (
+        (
+            "la diapositiva «{slide}» ({language}, {scheme}) tiene texto de contraste {size}: "
+            "{text}",
+            "Hace falta {contrast} o más: cambia un color",
+        ),
+        (
+            "slide “{slide}” ({language}, {scheme}) has text of contrast {size}: {text}",
+            "{contrast} or more is needed: change a colour",
+        ),
+    ),
     "axe": (
         (
             "la diapositiva «{slide}» ({language}, {scheme}) no es accesible: {help}",
