@@ -9,6 +9,7 @@ from minidyno.cli import (
     config,
     deploy,
     doctor,
+    git,
     logs,
     maintenance,
     platform,
@@ -43,7 +44,7 @@ class Topic:
 TOPICS = (
     Topic("plataforma", "La plataforma", "The platform", (platform, status, doctor)),
     Topic("apps", "Apps", "Apps", (apps, open_app, maintenance)),
-    Topic("codigo", "Código y releases", "Code and releases", (deploy, releases)),
+    Topic("codigo", "Código y releases", "Code and releases", (deploy, git, releases)),
     Topic("config", "Configuración", "Configuration", (config,)),
     Topic("dynos", "Dynos y logs", "Dynos and logs", (ps, run, logs)),
     Topic("ayuda", "Ayuda", "Help", (about,)),
