@@ -45,7 +45,10 @@ class Unit:
         return notebooks / language / f"{name}.ipynb"
 
 
-UNITS = (Unit("00_prepara_tu_laboratorio", "00-prepara-tu-laboratorio", "00-set-up-your-lab"),)
+UNITS = (
+    Unit("00_prepara_tu_laboratorio", "00-prepara-tu-laboratorio", "00-set-up-your-lab"),
+    Unit("01_que_es_una_paas", "01-que-es-una-paas", "01-what-is-a-paas"),
+)
 
 
 def cut(source: str, language: Language, *, solved: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 import time
@@ -12,6 +13,8 @@ from curso.by_hand.problem import HandError
 from curso.by_hand.views import Lines, spoken
 from curso.launch.layout import Layout
 
+# pip draws on the terminal even when there is none.
+_CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _PIP = (sys.executable, "-I", "-m", "pip", "--disable-pip-version-check", "--no-color")
 
 
@@ -58,6 +61,7 @@ async def _run(command: Sequence[str]) -> tuple[int, str]:
             errors="replace",
             start_new_session=True,
         )
-        return done.returncode, "\n".join(done.stdout.strip().splitlines()[-5:])
+        said = _CONTROL.sub("", done.stdout).strip()
+        return done.returncode, "\n".join(said.splitlines()[-5:])
 
     return await asyncio.to_thread(run)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
+from types import EllipsisType
 from typing import Any
 
 from curso.by_hand.code import Code
@@ -102,13 +103,15 @@ class Machine:
 
     # A new version
 
-    async def update(self, code: Code, order: Sequence[str], settings: Path | None = None) -> None:
+    async def update(
+        self, code: Code, order: Sequence[str] | EllipsisType, settings: Path | None = None
+    ) -> None:
         """Replace the copies by as many of another version, by four actions in the order given.
 
         start: the new copies · wait: until they answer · switch: the proxy's list · stop: the
         old copies. Raises `unknown_action`, and then nothing was done.
         """
-        if order is ...:  # an exercise without its answer
+        if isinstance(order, EllipsisType):  # an exercise without its answer
             return
         old = list(self.copies)
         new: list[Process] = []

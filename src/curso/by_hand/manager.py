@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 PAUSE = 0.5  # without it, a program that fails at once would be started as fast as the machine can
 
@@ -22,21 +23,24 @@ class Manager:
         while not self.stopping:
             self.child = subprocess.Popen(self.command)
             self.say(f"started, pid {self.child.pid}")
-            if self.stopping:  # told so while it was being started
-                self.child.terminate()
+            self.pass_on()
             self.say(f"ended with {self.child.wait()}")
             if not self.stopping:
                 time.sleep(PAUSE)
 
     def stop(self, *_: object) -> None:
-        """Pass the wish on: whoever starts a program must also end it."""
+        """Whoever starts a program must also end it."""
         self.stopping = True
-        if self.child is not None:
+        self.pass_on()
+
+    def pass_on(self) -> None:
+        """Ask the program to end, if we are to; also when we were told while it was started."""
+        if self.stopping and self.child is not None:
             self.child.terminate()
 
     def say(self, what: str) -> None:
         """Write to the log."""
-        sys.stdout.write(f"manager: {' '.join(self.command)} {what}\n")
+        sys.stdout.write(f"manager: {Path(self.command[0]).name} {what}\n")
         sys.stdout.flush()
 
 

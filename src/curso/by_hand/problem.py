@@ -33,7 +33,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_proxy": (
         "Todavía no hay proxy: nadie puede entrar ni repartir. Ejecuta antes la celda que lo "
         "arranca.",
-        "There is no proxy yet: nobody can come in or share out. Run the cell that starts it first.",
+        "There is no proxy yet: nobody can come in or share out. Run the cell that starts it "
+        "first.",
     ),
 }
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from curso.by_hand.problem import HandError
-from curso.by_hand.views import Lines
+from curso.by_hand.views import Lines, spoken
 from curso.by_hand.visit import Visit, ask
 
 _GRACE = 10.0
@@ -85,7 +85,8 @@ class Process:
         return self._popen.poll() is None
 
     def __repr__(self) -> str:
-        state = "up" if self.alive else f"ended with {self._popen.returncode}"
+        code = self._popen.poll()
+        state = spoken("en marcha", "up") if code is None else _ended(code)
         return f"<{self.name} {self.url} pid={self.pid} {state}>"
 
     async def get(self, path: str = "/") -> Visit:
@@ -102,6 +103,13 @@ class Process:
             await asyncio.sleep(_LOOK)
         return round(time.monotonic() - beginning, 2)
 
+    async def ended(self, timeout: float = 10.0) -> int | None:
+        """Wait until it ends by itself, and say with which exit code; None when it goes on."""
+        until = time.monotonic() + timeout
+        while self.alive and time.monotonic() < until:  # noqa: ASYNC110 - the system tells no other way
+            await asyncio.sleep(_LOOK)
+        return self._popen.poll()
+
     def log(self, last: int = 8) -> Lines:
         """The end of what it wrote."""
         text = self._log.read_text(encoding="utf-8", errors="replace")
@@ -110,9 +118,7 @@ class Process:
     async def stop(self) -> None:
         """Ask it to end, wait, and insist with all that it started and left behind."""
         self._popen.terminate()
-        until = time.monotonic() + _GRACE
-        while self.alive and time.monotonic() < until:
-            await asyncio.sleep(_LOOK)
+        await self.ended(_GRACE)
         self.kill()
 
     def kill(self) -> None:
@@ -124,3 +130,7 @@ class Process:
             os.killpg(self.pid, signal.SIGKILL)
         self._popen.wait()
         self._leash.tell("-", self.pid)
+
+
+def _ended(code: int) -> str:
+    return spoken(f"terminó con {code}", f"ended with {code}")

@@ -54,7 +54,8 @@ CHECKS: dict[str, Check] = {
             "Ask of each: could somebody do it who does not know what your app is for?",
         ),
         (
-            "La plataforma hace lo que es igual para todas las apps. Lo que es solo de la tuya, no.",
+            "La plataforma hace lo que es igual para todas las apps. Lo que es solo de la tuya, "
+            "no.",
             "The platform does what is the same for all apps. What is only yours, it does not.",
         ),
     ),
@@ -70,10 +71,10 @@ CHECKS: dict[str, Check] = {
             "Two carry the platform's name. The third is a word of its own: look in the glossary.",
         ),
         (
-            "Y la app arrancó a mano sin ninguna de las tres: si faltan, usa otro valor. Eso es "
-            "poder mudarse.",
-            "And the app started by hand with none of the three needed: without them it uses "
-            "another value. That is being able to move.",
+            "A mano nadie puso las de HEROKU y la app arrancó igual: si le faltan, usa otro valor. "
+            "Eso es poder mudarse.",
+            "By hand nobody set those of HEROKU, and the app started all the same: without them "
+            "it uses another value. That is being able to move.",
         ),
     ),
 }

@@ -1,0 +1,462 @@
+# %% [markdown] name="title" lang="es"
+# # 1 · ¿Qué es Heroku? ¿Qué es una PaaS?
+#
+# Vas a poner la misma app en línea dos veces. Primero **a mano**, pieza a pieza, con programas
+# de verdad en tu máquina. Después, con la **plataforma**. El cuaderno cuenta por ti los pasos,
+# las decisiones y los segundos.
+#
+# Ejecuta cada celda con **Mayús + Intro**, de arriba abajo. Tardas unos 35 minutos.
+
+# %% [markdown] name="title" lang="en"
+# # 1 · What is Heroku? What is a PaaS?
+#
+# You are going to put the same app online twice. First **by hand**, piece by piece, with real
+# programs on your machine. Then with the **platform**. The notebook counts for you: steps,
+# decisions and seconds.
+#
+# Run each cell with **Shift + Enter**, from top to bottom. It takes about 35 minutes.
+
+# %% name="connect"
+from curso.by_hand import Steps, Tasks, empty_machine, show, under_traffic
+from curso.comprobar import comprobar
+from minidyno.lab import connect
+
+platform = await connect()
+platform
+
+# %% [markdown] name="guess-text" lang="es"
+# ## Antes de empezar, apuesta
+#
+# La app es pequeña: un fichero de Python y dos dependencias. Tiene que responder siempre, en una
+# sola dirección, con dos copias, y poder cambiar de versión sin perder visitas. ¿Cuántos pasos te
+# llevará a mano? Cambia el número.
+
+# %% [markdown] name="guess-text" lang="en"
+# ## Before you begin, place a bet
+#
+# The app is small: one Python file and two dependencies. It has to answer always, at one single
+# address, with two copies, and change version without losing visits. How many steps will it take
+# you by hand? Change the number.
+
+# %% name="guess"
+guess = 4
+machine, steps = empty_machine(), Steps()
+machine
+
+# %% [markdown] name="code-text" lang="es"
+# # Primera parte: a mano
+#
+# Imagina que `machine` es un servidor recién alquilado. No hay nada en él.
+#
+# ## 1. El código
+#
+# Lo primero es llevarlo hasta allí. Fíjate en `steps.by_hand(…)`: es el contador.
+
+# %% [markdown] name="code-text" lang="en"
+# # Part one: by hand
+#
+# Imagine that `machine` is a server that you have just rented. There is nothing on it.
+#
+# ## 1. The code
+#
+# First of all, bring it there. Note `steps.by_hand(…)`: that is the counter.
+
+# %% name="code"
+with steps.by_hand("code"):
+    v1 = machine.copy("../apps/hola-python", "v1")
+v1
+
+# %% [markdown] name="install-text" lang="es"
+# ## 2. Las dependencias
+#
+# La app pide Flask y gunicorn. Se instalan en un entorno aparte, para no mezclarlos con nada.
+
+# %% [markdown] name="install-text" lang="en"
+# ## 2. The dependencies
+#
+# The app asks for Flask and gunicorn. They go into an environment apart, to mix with nothing.
+
+# %% name="install"
+with steps.by_hand("install"):
+    installed = await machine.install(v1)
+installed
+
+# %% [markdown] name="server-text" lang="es"
+# ## 3. El servidor de aplicaciones
+#
+# Una app de Flask no atiende visitas ella sola: la atiende un **servidor de aplicaciones**. Aquí
+# es gunicorn, en un puerto libre.
+
+# %% [markdown] name="server-text" lang="en"
+# ## 3. The application server
+#
+# A Flask app does not serve visits by itself: an **application server** does. Here it is
+# gunicorn, on a free port.
+
+# %% name="server"
+with steps.by_hand("server"):
+    server = await machine.start(v1, "gunicorn app:app")
+await server.get("/json")
+
+# %% [markdown] name="settings-text" lang="es"
+# ¡Responde! Podrías dejarlo aquí. Mucha gente lo deja aquí.
+#
+# ## 4. Los ajustes
+#
+# El saludo cambia según dónde corre la app, y mañana habrá una contraseña. Eso no va en el
+# código: va en un fichero que solo tú puedes leer. Para que la app lo lea, hay que reiniciarla.
+
+# %% [markdown] name="settings-text" lang="en"
+# It answers! You could stop here. Many people stop here.
+#
+# ## 4. The settings
+#
+# The greeting depends on where the app runs, and tomorrow there will be a password. That does not
+# go into the code: it goes into a file that only you can read. For the app to read it, it has to
+# be restarted.
+
+# %% name="settings"
+with steps.by_hand("settings"):
+    settings = machine.write("app.env", "SALUDO=Aloha\n")
+    await server.stop()
+    server = await machine.start(v1, "gunicorn app:app", settings)
+(await server.get("/json")).json()["saludo"]
+
+# %% [markdown] name="crash-text" lang="es"
+# ## 5. Son las tres de la madrugada
+#
+# La app tiene un fallo: quien visita `/caer` tira el proceso. Alguien la visita.
+
+# %% [markdown] name="crash-text" lang="en"
+# ## 5. It is three in the morning
+#
+# The app has a bug: whoever visits `/caer` brings the process down. Somebody visits it.
+
+# %% name="crash"
+await server.get("/caer")
+
+# %% name="crash-after"
+code = await server.ended()
+code, (await server.get("/")).failure
+
+# %% [markdown] name="restart-text" lang="es"
+# El proceso terminó con código 3 y en su puerto no escucha nadie. Seguirá así hasta que te
+# despiertes.
+#
+# Hace falta alguien que no duerma: un **gestor de procesos**. Es un programa que arranca otro y,
+# cada vez que termina, lo vuelve a arrancar. Aquí tienes uno pequeño. Léelo: no hay más.
+
+# %% [markdown] name="restart-text" lang="en"
+# The process ended with code 3 and nobody listens at its port. So it will stay until you wake up.
+#
+# Somebody is needed who does not sleep: a **process manager**. It is a program that starts
+# another and, each time that one ends, starts it again. Here is a small one. Read it: there is no
+# more to it.
+
+# %% name="manager"
+show("manager")
+
+# %% name="restart"
+with steps.by_hand("restart"):
+    server = await machine.keep(v1, "gunicorn app:app", settings)
+await server.get("/caer")
+seconds = await server.wait()
+seconds
+
+# %% [markdown] name="logs-text" lang="es"
+# Se ha vuelto a caer, y ha vuelto ella sola en ese número de segundos. ¿Qué pasó exactamente? Para
+# saberlo hay que haber guardado lo que escribe. De eso también se ocupa quien la arranca.
+
+# %% [markdown] name="logs-text" lang="en"
+# It fell again, and came back by itself in that number of seconds. What happened, exactly? To
+# know, somebody must have kept what it writes. Whoever starts it sees to that too.
+
+# %% name="logs"
+server.log(last=9)
+
+# %% [markdown] name="door-text" lang="es"
+# ## 6. Una sola puerta
+#
+# Si mañana hay dos copias, ¿en qué puerto entra la gente? En ninguno de los dos: entra por un
+# **proxy inverso**, que recibe cada visita y se la da a una copia. Este cabe en dos pantallas.
+
+# %% [markdown] name="door-text" lang="en"
+# ## 6. One single door
+#
+# If there are two copies tomorrow, at which port do people come in? At neither: they come in
+# through a **reverse proxy**, which takes each visit and hands it to a copy. This one fits on two
+# screens.
+
+# %% name="proxy"
+show("proxy")
+
+# %% name="door"
+with steps.by_hand("door"):
+    proxy = await machine.proxy(server)
+await machine.get("/json")
+
+# %% [markdown] name="copies-text" lang="es"
+# ## 7. La segunda copia
+#
+# Otro proceso, otro puerto, otro gestor. Y contárselo al proxy, que elige al azar.
+
+# %% [markdown] name="copies-text" lang="en"
+# ## 7. The second copy
+#
+# Another process, another port, another manager. And tell the proxy, which chooses at random.
+
+# %% name="copies"
+with steps.by_hand("copies"):
+    second = await machine.keep(v1, "gunicorn app:app", settings)
+    machine.share(server, second)
+report = await machine.traffic(seconds=3, rate=40, path="/json")
+report.by_dyno
+
+# %% [markdown] name="version-text" lang="es"
+# ## 8. Versión 2
+#
+# Has cambiado una línea del código. Ahora la página dice `"version": 2`.
+
+# %% [markdown] name="version-text" lang="en"
+# ## 8. Version 2
+#
+# You have changed one line of the code. Now the page says `"version": 2`.
+
+# %% name="version"
+v2 = machine.copy("../apps/hola-python", "v2")
+v2.edit("app.py", '"visitas": visitas', '"visitas": visitas, "version": 2')
+
+# %% [markdown] name="update-text" lang="es"
+# Publicarla son cuatro acciones:
+#
+# | Acción | Qué hace |
+# |---|---|
+# | `"start"` | arranca las copias nuevas |
+# | `"wait"` | espera a que las nuevas respondan |
+# | `"switch"` | el proxy deja de mandar visitas a las viejas y las manda a las nuevas |
+# | `"stop"` | para las copias viejas |
+#
+# El orden que sale solo es este: paro lo viejo, arranco lo nuevo. Hazlo **con gente entrando**:
+# `under_traffic` manda cuarenta visitas por segundo mientras dura el cambio.
+
+# %% [markdown] name="update-text" lang="en"
+# Publishing it is four actions:
+#
+# | Action | What it does |
+# |---|---|
+# | `"start"` | starts the new copies |
+# | `"wait"` | waits until the new ones answer |
+# | `"switch"` | the proxy stops sending visits to the old ones and sends them to the new |
+# | `"stop"` | stops the old copies |
+#
+# The order that comes to mind is this: stop the old, start the new. Do it **with people coming
+# in**: `under_traffic` sends forty visits a second for as long as the change takes.
+
+# %% name="update"
+order = ["stop", "start", "wait", "switch"]
+with steps.by_hand("update"):
+    clumsy = await under_traffic(machine, machine.update(v2, order, settings))
+clumsy.failed, clumsy.sent, clumsy.errors
+
+# %% [markdown] name="exercise-1" lang="es"
+# Visitas perdidas, visitas enviadas, y por qué: un `502` es el proxy, que no encontró a nadie
+# detrás.
+#
+# ## Ejercicio 1
+#
+# Publica otra vez, con las mismas cuatro acciones en un orden que **no pierda ninguna visita**.
+# Puedes probar cuantas veces quieras.
+
+# %% [markdown] name="exercise-1" lang="en"
+# Visits lost, visits sent, and why: a `502` is the proxy, which found nobody behind it.
+#
+# ## Exercise 1
+#
+# Publish again, with the same four actions in an order that **loses no visit at all**. Try as
+# often as you like.
+
+# %% name="exercise-1-code"
+order = ["start", "wait", "switch", "stop"]  # solution
+with steps.by_hand("update-again"):
+    careful = await under_traffic(machine, machine.update(v2, order, settings))
+comprobar("u1-orden", order, careful)
+
+# %% [markdown] name="hand-text" lang="es"
+# ## La cuenta, hasta aquí
+
+# %% [markdown] name="hand-text" lang="en"
+# ## The count so far
+
+# %% name="hand"
+steps
+
+# %% [markdown] name="left-text" lang="es"
+# ¿Acertaste la apuesta? Y mira lo que sigue en marcha, a tu cargo: cada uno de estos procesos
+# puede caerse, y el proxy no tiene a nadie que lo levante.
+
+# %% [markdown] name="left-text" lang="en"
+# Did you win your bet? And look at what is still running, in your care: each of these processes
+# can fall, and the proxy has nobody to bring it back.
+
+# %% name="left"
+guess, len(steps.hand), machine.processes
+
+# %% [markdown] name="create-text" lang="es"
+# No hay certificado, ni copia de seguridad, ni segunda máquina. Si reinicias la tuya, no vuelve
+# nada. Y la próxima app empieza otra vez por el paso 1.
+#
+# # Segunda parte: la plataforma
+#
+# El mismo código, el mismo saludo, dos copias, la misma versión 2.
+
+# %% [markdown] name="create-text" lang="en"
+# There is no certificate, no backup, no second machine. If you restart yours, nothing comes back.
+# And the next app begins at step 1 again.
+#
+# # Part two: the platform
+#
+# The same code, the same greeting, two copies, the same version 2.
+
+# %% name="create"
+with steps.paas("create"):
+    app = await platform.create_app("sin-manos", replace=True)
+app
+
+# %% name="deploy"
+with steps.paas("deploy"):
+    first = await app.deploy(v1)
+first
+
+# %% [markdown] name="deployed-text" lang="es"
+# En el log están tus pasos de antes: el código, las dependencias, el servidor. Lo que había que
+# decidir ya estaba escrito en dos ficheros de la app: `requirements.txt` y `Procfile`.
+
+# %% [markdown] name="deployed-text" lang="en"
+# In the log you find your steps from before: the code, the dependencies, the server. What there
+# was to decide was written already in two files of the app: `requirements.txt` and `Procfile`.
+
+# %% name="config"
+with steps.paas("config"):
+    await app.set_config(SALUDO="Aloha")
+(await app.get("/json")).json()["saludo"]
+
+# %% name="scale"
+with steps.paas("scale"):
+    formation = await app.scale(web=2)
+formation
+
+# %% [markdown] name="paas-crash-text" lang="es"
+# ## Otra vez las tres de la madrugada
+#
+# La misma visita a `/caer`. No has escrito ningún gestor de procesos.
+
+# %% [markdown] name="paas-crash-text" lang="en"
+# ## Three in the morning again
+#
+# The same visit to `/caer`. You have written no process manager.
+
+# %% name="paas-crash"
+fallen = await app.get("/caer")
+await platform.sleep(1)
+fallen.status, await app.wait()
+
+# %% name="paas-logs"
+await app.logs(lines=8, source="heroku", dyno="web")
+
+# %% [markdown] name="paas-update-text" lang="es"
+# Quien hizo esa visita recibió un error: nadie puede evitarlo, el fallo está en el código. Pero el
+# dyno ha vuelto, y los logs de las dos copias están en un solo sitio.
+#
+# ## La versión 2, con gente entrando
+#
+# ¿Cuántas visitas se perderán? Nadie te pregunta en qué orden.
+
+# %% [markdown] name="paas-update-text" lang="en"
+# Whoever made that visit got an error: nobody can help that, the bug is in the code. But the dyno
+# is back, and the logs of both copies are in one place.
+#
+# ## Version 2, with people coming in
+#
+# How many visits will be lost? Nobody asks you for an order.
+
+# %% name="paas-update"
+with steps.paas("deploy-2"):
+    shipped = await under_traffic(app, app.deploy(v2, quiet=True))
+shipped.failed, shipped.sent, (await app.get("/json")).json()["version"]
+
+# %% [markdown] name="compare-text" lang="es"
+# # Las dos cuentas, juntas
+#
+# Fíjate en qué barras se parecen y en cuáles no. Si has ejecutado todo seguido, la máquina
+# trabajó un tiempo parecido en las dos partes. Lo que cambia es cuánto has tenido que **decidir**
+# y **vigilar** tú.
+
+# %% [markdown] name="compare-text" lang="en"
+# # Both counts, side by side
+#
+# See which bars are alike and which are not. If you ran everything at one go, the machine worked
+# for much the same time in both parts. What changes is how much **you** had to decide and watch.
+
+# %% name="compare"
+lost = (clumsy.failed, shipped.failed)
+steps.compare(processes=(len(machine.processes), 0), lost=lost)
+
+# %% name="paas-steps"
+steps
+
+# %% [markdown] name="exercise-2" lang="es"
+# ## Ejercicio 2
+#
+# Una plataforma no lo hace todo. De estas diez tareas, **cinco siguen siendo tuyas**. Añade a
+# `mine` los nombres que faltan.
+
+# %% [markdown] name="exercise-2" lang="en"
+# ## Exercise 2
+#
+# A platform does not do everything. Of these ten tasks, **five are still yours**. Add to `mine`
+# the names that are missing.
+
+# %% name="exercise-2-table"
+Tasks()
+
+# %% name="exercise-2-code"
+mine = {"code"}
+mine |= {"libraries", "users", "data", "bill"}  # solution
+comprobar("u1-quien", mine)
+
+# %% [markdown] name="exercise-3" lang="es"
+# ## Ejercicio 3
+#
+# ¿Qué te ata a esta plataforma? El código pregunta por ocho variables de entorno. Unas las pondría
+# cualquier plataforma, o tú. **Tres solo las pone esta.** ¿Cuáles?
+
+# %% [markdown] name="exercise-3" lang="en"
+# ## Exercise 3
+#
+# What ties you to this platform? The code asks for eight environment variables. Some would be set
+# by any platform, or by you. **Three are set by this one alone.** Which?
+
+# %% name="exercise-3-names"
+sorted(v1.variables)
+
+# %% name="exercise-3-code"
+tied = {"DYNO", "HEROKU_APP_NAME", "HEROKU_RELEASE_VERSION"}  # solution
+comprobar("u1-ataduras", tied)
+
+# %% [markdown] name="clean-text" lang="es"
+# ## Recoge
+#
+# A mano, parar también es cosa tuya. (Si cierras el cuaderno sin ejecutar esta celda, se para todo
+# igualmente: alguien lo vigila por ti.) La app de la plataforma la borras quitando la almohadilla.
+
+# %% [markdown] name="clean-text" lang="en"
+# ## Clean up
+#
+# By hand, stopping is your business too. (If you close the notebook without running this cell,
+# everything stops all the same: somebody watches over it for you.) To remove the platform's app,
+# delete the hash sign.
+
+# %% name="clean"
+await machine.stop()
+# await app.destroy()
+machine.processes
