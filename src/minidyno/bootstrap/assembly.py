@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from minidyno.bootstrap.bell import Bell
+from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 from minidyno.logplex.collector import Collector
 from minidyno.logplex.logplex import Logplex, keep_collecting
@@ -32,6 +34,8 @@ from minidyno.services.release_phase import ReleasePhase
 from minidyno.services.releases import Releases
 from minidyno.services.slugs import Slugs
 from minidyno.services.sources import Sources
+
+_log = logging.getLogger("minidyno.sweep")
 
 SWEEP_EVERY = 3600.0
 
@@ -100,7 +104,10 @@ class ControlPlane:
 
     async def _keep_sweeping(self) -> None:
         while True:
-            self.releases.sweep()
+            try:
+                self.releases.sweep()
+            except MinidynoError as error:
+                _log.warning("nothing could be swept away: %s", error)
             await self.parts.clock.sleep(SWEEP_EVERY)
 
 

@@ -40,8 +40,6 @@ from minidyno.store.sqlite_logs import SqliteLogStore
 BACKENDS = ("process",)
 DOWN_FLAG = "down"  # left in the run folder by `minidyno down`: take the dynos along
 
-_log = logging.getLogger("minidyno.host")
-
 
 @contextlib.asynccontextmanager
 async def control_plane(home: Path, settings: Settings) -> AsyncIterator[ControlPlane]:
@@ -113,6 +111,7 @@ async def serve_api(home: Path, settings: Settings) -> None:
 
     Dynos and router go on; with the flag file of `minidyno down` the dynos are stopped first.
     """
+    logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
     language = from_environment(os.environ)
     where = Home(home)
     async with control_plane(home, settings) as plane:

@@ -1,9 +1,11 @@
 """One ordered stream of lines per app."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from minidyno.domain.dynos import Dyno
+from minidyno.domain.errors import MinidynoError
 from minidyno.domain.log_lines import PLATFORM, LogLine
 from minidyno.logplex.collector import Collector, dyno_key
 from minidyno.ports.clock import Clock
@@ -11,6 +13,9 @@ from minidyno.ports.log_store import LogFilter, LogStore
 
 BUSY = 0.02  # seconds between laps while a source has more to read
 CALM = 0.1
+HURT = 2.0  # after lines could not be kept
+
+_log = logging.getLogger("minidyno.logplex")
 
 
 class Logplex:
@@ -116,5 +121,11 @@ async def keep_collecting(
 ) -> None:
     """Collect for ever, quickly while there is something to read."""
     while True:
-        more = logplex.collect(dynos())
+        try:
+            more = logplex.collect(dynos())
+        except MinidynoError as error:
+            # A full disk, most likely. The lines wait in their spools.
+            _log.warning("log lines cannot be kept now: %s", error)
+            await clock.sleep(HURT)
+            continue
         await clock.sleep(BUSY if more else CALM)

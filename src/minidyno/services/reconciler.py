@@ -1,6 +1,7 @@
 """The dyno manager: looks, plans, acts, and looks again."""
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ from dataclasses import replace
 from minidyno.domain.app_routes import route_of
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno, DynoState, Observation
+from minidyno.domain.errors import MinidynoError
 from minidyno.domain.life import event_for
 from minidyno.domain.one_off_plan import plan_one_offs
 from minidyno.domain.plan import Desired, Rules, plan
@@ -22,7 +24,10 @@ from minidyno.services.formation import Formation
 
 BUSY_LAP = 0.025  # while something is changing
 CALM_LAP = 0.2  # otherwise; also how late a crash is noticed
+HURT_LAP = 2.0  # after a lap that failed
 BELIEVE_FOR = 5.0  # what an app should be is read again after this, even if nobody said a word
+
+_log = logging.getLogger("minidyno.reconciler")
 
 
 class Reconciler:
@@ -75,7 +80,13 @@ class Reconciler:
     async def run(self) -> None:
         """Take laps for ever."""
         while True:
-            busy = await self.lap()
+            try:
+                busy = await self.lap()
+            except MinidynoError as error:
+                # A full disk, most likely. What runs goes on running, and the next lap looks again.
+                _log.warning("the dyno manager cannot act now: %s", error)
+                await self._clock.sleep(HURT_LAP)
+                continue
             await self._pause(BUSY_LAP if busy else CALM_LAP)
 
     async def lap(self) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from minidyno.backends.simulated_dyno import Behaviour
+from minidyno.domain.dynos import Dyno
+from minidyno.domain.errors import MinidynoError
 from minidyno.domain.formation import Scaling
 from tests.unit.services.stage import USER, Stage, stage
 
@@ -212,3 +214,20 @@ async def test_a_process_type_that_a_release_no_longer_has_is_stopped(demo: Stag
     await scale(demo, worker=2)
     await demo.deploy("web: python app.py\n")
     assert demo.running() == ["demo/web.1"]
+
+
+async def test_a_full_disk_stops_neither_the_dynos_nor_the_manager(
+    demo: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = demo.platform.plane.parts.store
+    keep = store.save_dyno
+
+    def full(dyno: Dyno) -> None:
+        raise MinidynoError("disk_full", folder="/")
+
+    monkeypatch.setattr(store, "save_dyno", full)
+    demo.platform.backend.kill(demo.dynos()[0].instance)
+    await demo.turn(5)
+    monkeypatch.setattr(store, "save_dyno", keep)
+    await demo.turn(5)
+    assert demo.shown() == ["web.1 v2 up"]
