@@ -108,7 +108,7 @@
 # Aquí practicas con **minidyno**: corre en tu máquina y habla como Heroku. Las mismas órdenes, la misma API, los mismos errores.
 
 # %% [markdown] name="heroku" lang="en"
-# ## Heroku gave the names
+# ## Heroku gave us the names
 #
 # **dyno · slug · release · buildpack · add-on**
 #
@@ -145,9 +145,9 @@
 # $ python3 scripts/curso.py abrir
 # ```
 #
-# La primera vez tarda unos minutos. Después, segundos, y sin red.
+# La primera vez, minutos. Después, segundos y sin red.
 #
-# - Deja esa terminal abierta: mientras siga ahí, todo funciona
+# - Deja esa terminal abierta: ahí vive todo
 # - **Ctrl + C** lo para todo, y no se pierde nada
 
 # %% [markdown] name="abrir" lang="en"
@@ -157,9 +157,9 @@
 # $ python3 scripts/curso.py open
 # ```
 #
-# The first time takes a few minutes. After that, seconds, and no network.
+# The first time, minutes. After that, seconds, offline.
 #
-# - Leave that terminal open: as long as it is there, everything works
+# - Leave that terminal open: everything lives there
 # - **Ctrl + C** stops everything, and nothing is lost
 
 # %% [markdown] name="abrir" slide_type="notes" minutes=2 lang="es"
