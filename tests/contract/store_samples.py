@@ -22,6 +22,7 @@ _APP = App(
     updated_at=AT + 0.1,
     released_at=AT + 0.2,
     maintenance=True,
+    buildpacks=("minidyno/node", "minidyno/python"),
 )
 _PROCESS = Process(
     id="process-1",
@@ -47,6 +48,7 @@ _BUILD = Build(
     slug_id="slug-1",
     release_id="release-1",
     error_id="build_failed",
+    phases={"started": AT, "compiling ñ": AT + 0.125, "built": AT + 2},
 )
 _SLUG = Slug(
     id="slug-1",
@@ -74,6 +76,7 @@ _RELEASE = Release(
     user="ana@example.com",
     created_at=AT,
     updated_at=AT + 0.1,
+    phases={"starting": AT, "bound": AT + 0.3},
 )
 _DYNO = Dyno(
     id="dyno-1",

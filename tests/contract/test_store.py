@@ -52,10 +52,10 @@ def test_every_field_comes_back_as_it_was_saved(store: Store) -> None:
 
 
 def test_what_is_absent_comes_back_as_none_and_not_as_empty(store: Store) -> None:
-    app = an_app(released_at=None, maintenance=False)
-    build = a_build(source_version=None, slug_id=None, release_id=None, error_id=None)
+    app = an_app(released_at=None, maintenance=False, buildpacks=())
+    build = a_build(source_version=None, slug_id=None, release_id=None, error_id=None, phases={})
     slug = a_slug(checksum=None, size=None, buildpack=None, commit=None, source=None, env={})
-    release = a_release(slug_id=None, config={})
+    release = a_release(slug_id=None, config={}, phases={})
     nothing = {"handle": None, "up_at": None, "restart_asked_at": None, "retired_at": None}
     dynos = [
         a_dyno(port=None, id="without", **nothing, route_generation=None, exit_code=None),
@@ -99,6 +99,8 @@ def test_a_save_replaces_every_field(store: Store) -> None:
                 changed[field.name] = not held
             elif isinstance(held, Mapping):
                 changed[field.name] = {"other": "value"}
+            elif isinstance(held, tuple):
+                changed[field.name] = (*held, "other")
             elif isinstance(held, str):
                 changed[field.name] = f"other {held}"
             else:
@@ -352,6 +354,29 @@ def test_a_version_is_unique_within_its_app(store: Store) -> None:
     with pytest.raises(NotUnique):
         store.save_release(a_release(version=1, id="second"))
     assert [release.id for release in store.releases("app-1")] == ["first"]
+
+
+def test_buildpacks_and_the_moments_of_a_deploy_keep_their_order(store: Store) -> None:
+    store.save_app(an_app(buildpacks=("z", "a", "z")))
+    store.save_build(a_build(phases={"started": 3.0, "built": 1.5, "ended": 2.25}))
+    store.save_release(a_release(version=1, phases={"starting": 9.0, "bound": 1.0}))
+    assert store.apps()[0].buildpacks == ("z", "a", "z")
+    assert list(store.builds("app-1")[0].phases.items()) == [
+        ("started", 3.0),
+        ("built", 1.5),
+        ("ended", 2.25),
+    ]
+    assert list(store.releases("app-1")[0].phases) == ["starting", "bound"]
+
+
+def test_what_the_caller_does_to_its_moments_later_is_not_the_stores(store: Store) -> None:
+    store.save_app(an_app())
+    moments = {"started": 1.0}
+    store.save_build(a_build(phases=moments))
+    store.save_release(a_release(version=1, phases=moments))
+    moments["built"] = 2.0
+    assert store.builds("app-1")[0].phases == {"started": 1.0}
+    assert store.releases("app-1")[0].phases == {"started": 1.0}
 
 
 def test_a_release_may_change_its_status(store: Store) -> None:

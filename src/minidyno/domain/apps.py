@@ -15,6 +15,7 @@ class App:
     updated_at: float
     released_at: float | None = None
     maintenance: bool = False
+    buildpacks: tuple[str, ...] = ()  # chosen by hand, in order; none: detected at each build
 
     def __repr__(self) -> str:
         return f"<App {self.name}>"

@@ -1,7 +1,7 @@
 """Releases: slug plus config, numbered, never changed afterwards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 DAY = 86_400.0
@@ -30,6 +30,7 @@ class Release:
     user: str
     created_at: float
     updated_at: float
+    phases: Mapping[str, float] = field(default_factory=dict)  # see domain.deploy_timeline
 
     def __repr__(self) -> str:
         return f"<Release v{self.version} {self.status}>"

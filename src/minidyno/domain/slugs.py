@@ -38,6 +38,7 @@ class Build:
     slug_id: str | None = None
     release_id: str | None = None
     error_id: str | None = None
+    phases: Mapping[str, float] = field(default_factory=dict)  # see domain.deploy_timeline
 
     @property
     def is_pushed(self) -> bool:

@@ -108,7 +108,7 @@ class MemoryStore:
     def save_build(self, build: Build) -> None:
         """Insert or replace; raises `app_not_found` when the app is gone."""
         self._expect_app(build.app_id)
-        self._tables.builds[build.id] = build
+        self._tables.builds[build.id] = replace(build, phases=dict(build.phases))
 
     def slug(self, slug_id: str) -> Slug | None:
         """The slug with that id."""
@@ -153,7 +153,9 @@ class MemoryStore:
         for other in self.releases(release.app_id):
             if other.version == release.version and other.id != release.id:
                 raise NotUnique("release", f"v{release.version}")
-        self._tables.releases[release.id] = replace(release, config=dict(release.config))
+        self._tables.releases[release.id] = replace(
+            release, config=dict(release.config), phases=dict(release.phases)
+        )
 
     def dynos(self, app_id: str | None = None) -> Sequence[Dyno]:
         """The dynos of one app, or all, in the order of their creation."""

@@ -9,9 +9,9 @@ SELECT * FROM apps WHERE name = :key OR id = :key ORDER BY name = :key DESC LIMI
 -- name: save_app!
 -- Insert an app, or replace it in its place
 INSERT INTO apps (
-    id, name, port, stack, created_at, updated_at, released_at, maintenance
+    id, name, port, stack, created_at, updated_at, released_at, maintenance, buildpacks
 ) VALUES (
-    :id, :name, :port, :stack, :created_at, :updated_at, :released_at, :maintenance
+    :id, :name, :port, :stack, :created_at, :updated_at, :released_at, :maintenance, :buildpacks
 )
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name,
@@ -20,7 +20,8 @@ ON CONFLICT (id) DO UPDATE SET
     created_at = excluded.created_at,
     updated_at = excluded.updated_at,
     released_at = excluded.released_at,
-    maintenance = excluded.maintenance;
+    maintenance = excluded.maintenance,
+    buildpacks = excluded.buildpacks;
 
 -- name: remove_app!
 -- Remove an app; formation, builds, slugs and releases go with it (ON DELETE CASCADE)
@@ -66,10 +67,10 @@ SELECT * FROM builds WHERE status = :status ORDER BY created_at, seq;
 -- Insert a build, or replace it in its place
 INSERT INTO builds (
     id, app_id, status, source, source_url, source_version, user, stack, created_at, updated_at,
-    slug_id, release_id, error_id
+    slug_id, release_id, error_id, phases
 ) VALUES (
     :id, :app_id, :status, :source, :source_url, :source_version, :user, :stack, :created_at,
-    :updated_at, :slug_id, :release_id, :error_id
+    :updated_at, :slug_id, :release_id, :error_id, :phases
 )
 ON CONFLICT (id) DO UPDATE SET
     app_id = excluded.app_id,
@@ -83,7 +84,8 @@ ON CONFLICT (id) DO UPDATE SET
     updated_at = excluded.updated_at,
     slug_id = excluded.slug_id,
     release_id = excluded.release_id,
-    error_id = excluded.error_id;
+    error_id = excluded.error_id,
+    phases = excluded.phases;
 
 -- name: slug^
 -- One slug
@@ -143,10 +145,11 @@ LIMIT 1;
 -- name: save_release!
 -- Insert a release, or replace it in its place
 INSERT INTO releases (
-    id, app_id, version, description, status, slug_id, config, user, created_at, updated_at
+    id, app_id, version, description, status, slug_id, config, user, created_at, updated_at,
+    phases
 ) VALUES (
     :id, :app_id, :version, :description, :status, :slug_id, :config, :user, :created_at,
-    :updated_at
+    :updated_at, :phases
 )
 ON CONFLICT (id) DO UPDATE SET
     app_id = excluded.app_id,
@@ -157,7 +160,8 @@ ON CONFLICT (id) DO UPDATE SET
     config = excluded.config,
     user = excluded.user,
     created_at = excluded.created_at,
-    updated_at = excluded.updated_at;
+    updated_at = excluded.updated_at,
+    phases = excluded.phases;
 
 -- name: dynos
 -- All dynos, in the order of their creation

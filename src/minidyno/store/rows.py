@@ -20,35 +20,46 @@ def _mapping(text: str) -> Mapping[str, str]:
     return found
 
 
+def _moments(text: str) -> Mapping[str, float]:
+    found: Mapping[str, float] = json.loads(text)
+    return found
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
 def _mapping_if_any(text: str | None) -> Mapping[str, str] | None:
     return None if text is None else _mapping(text)
 
 
 # What a column holds in another form than its field.
 _READ: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
-    App: {"maintenance": bool},
+    App: {"maintenance": bool, "buildpacks": _names},
     Process: {},
-    Build: {"status": BuildStatus},
+    Build: {"status": BuildStatus, "phases": _moments},
     Slug: {"process_types": _mapping, "env": _mapping},
-    Release: {"status": ReleaseStatus, "config": _mapping},
+    Release: {"status": ReleaseStatus, "config": _mapping, "phases": _moments},
     Dyno: {"state": DynoState, "handle": _mapping_if_any},
 }
 
-_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in _READ}
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _READ}
 
 
 def row_of(value: App | Process | Build | Slug | Release | Dyno) -> dict[str, object]:
     """Give the parameters that save a value."""
-    return {name: _column(getattr(value, name)) for name in _NAMES[type(value)]}
+    return {name: _column(getattr(value, name)) for name in _FIELDS[type(value)]}
 
 
 def value_of(kind: type[Value], row: sqlite3.Row) -> Value:
     """Make a value from its row."""
-    held: dict[str, Any] = {name: row[name] for name in _NAMES[kind]}
+    held: dict[str, Any] = {name: row[name] for name in _FIELDS[kind]}
     for name, read in _READ[kind].items():
         held[name] = read(held[name])
     return kind(**held)
 
 
 def _column(held: object) -> object:
-    return json.dumps(dict(held)) if isinstance(held, Mapping) else held
+    if isinstance(held, Mapping):
+        return json.dumps(dict(held))
+    return json.dumps(held) if isinstance(held, tuple) else held

@@ -2,6 +2,7 @@
 -- migrations/. A test builds both and compares, so a change is made in both places.
 -- `seq` keeps the order of insertion: an update leaves it alone, and VACUUM does too.
 
+-- buildpacks is a JSON list of names, in order
 CREATE TABLE apps (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -11,7 +12,8 @@ CREATE TABLE apps (
     created_at REAL NOT NULL,
     updated_at REAL NOT NULL,
     released_at REAL,
-    maintenance INTEGER NOT NULL
+    maintenance INTEGER NOT NULL,
+    buildpacks TEXT NOT NULL DEFAULT '[]'
 );
 
 CREATE TABLE processes (
@@ -28,6 +30,7 @@ CREATE TABLE processes (
 
 CREATE INDEX processes_of_app ON processes (app_id);
 
+-- phases is a JSON object: when each phase began
 CREATE TABLE builds (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -42,7 +45,8 @@ CREATE TABLE builds (
     updated_at REAL NOT NULL,
     slug_id TEXT,
     release_id TEXT,
-    error_id TEXT
+    error_id TEXT,
+    phases TEXT NOT NULL DEFAULT '{}'
 );
 
 CREATE INDEX builds_of_app ON builds (app_id);
@@ -68,7 +72,7 @@ CREATE TABLE slugs (
 
 CREATE INDEX slugs_of_app ON slugs (app_id);
 
--- config is a JSON object
+-- config and phases are JSON objects
 CREATE TABLE releases (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -81,6 +85,7 @@ CREATE TABLE releases (
     user TEXT NOT NULL,
     created_at REAL NOT NULL,
     updated_at REAL NOT NULL,
+    phases TEXT NOT NULL DEFAULT '{}',
     UNIQUE (app_id, version)
 );
 

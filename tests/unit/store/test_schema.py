@@ -167,7 +167,8 @@ def test_a_migration_may_build_a_table_anew_without_losing_what_refers_to_it(pat
         CREATE TABLE apps (
             seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE,
             port INTEGER NOT NULL, stack TEXT NOT NULL, created_at REAL NOT NULL,
-            updated_at REAL NOT NULL, released_at REAL, maintenance INTEGER NOT NULL
+            updated_at REAL NOT NULL, released_at REAL, maintenance INTEGER NOT NULL,
+            buildpacks TEXT NOT NULL DEFAULT '[]'
         );
         INSERT INTO apps SELECT * FROM new_apps;
         DROP TABLE new_apps;
