@@ -1,31 +1,46 @@
-"""One search index per language: the plugin writes a single one for both."""
+"""One search index per language, small and plain: `buscar.json` beside each home page.
+
+The search plugin writes a single index for both, for a search program that we do not ship.
+Ours (assets/js/buscar.js) reads [address, page, section, text] and folds accents itself.
+"""
 
 import json
-from collections.abc import Sequence
+import re
+import shutil
+from html import unescape
 from pathlib import Path
+from typing import Any
 
+_TAG = re.compile(r"<[^>]+>")
 _FOLDER = "en/"
 
 
-def split_index(site: Path) -> None:
-    """Leave the Spanish pages in search/, and move the English ones to en/search/."""
+def write_indexes(site: Path) -> None:
+    """Replace the plugin's index by one for each language; nothing when it is not there."""
     file = site / "search" / "search_index.json"
     if not file.is_file():
         return
-    index = json.loads(file.read_text(encoding="utf-8"))
-    english = [doc for doc in index["docs"] if doc["location"].startswith(_FOLDER)]
-    if not english:
-        return
-    spanish = [doc for doc in index["docs"] if not doc["location"].startswith(_FOLDER)]
-    # Locations count from the index's base, which for English pages ends in en/.
+    docs = json.loads(file.read_text(encoding="utf-8"))["docs"]
+    english = [doc for doc in docs if doc["location"].startswith(_FOLDER)]
+    spanish = [doc for doc in docs if not doc["location"].startswith(_FOLDER)]
+    # The second language is built inside the first: the last call sees them both.
+    _write(site / "buscar.json", spanish)
     moved = [{**doc, "location": doc["location"].removeprefix(_FOLDER)} for doc in english]
-    _write(file, index, spanish, ["es"])
-    _write(site / "en" / "search" / "search_index.json", index, moved, ["en"])
+    _write(site / "en" / "buscar.json", moved)
+    shutil.rmtree(file.parent)
 
 
-def _write(file: Path, index: dict[str, object], docs: Sequence[object], lang: list[str]) -> None:
-    config = index["config"]
-    assert isinstance(config, dict)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    content = {**index, "config": {**config, "lang": lang}, "docs": docs}
-    file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+def _write(file: Path, docs: list[dict[str, Any]]) -> None:
+    titles = {doc["location"]: doc["title"] for doc in docs if "#" not in doc["location"]}
+    rows = []
+    for doc in docs:
+        page = doc["location"].split("#")[0]
+        rows.append(
+            [doc["location"], _text(titles.get(page, "")), _text(doc["title"]), _text(doc["text"])]
+        )
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(rows, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _text(html: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", html)).split())

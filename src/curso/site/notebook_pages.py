@@ -1,0 +1,106 @@
+"""A unit's notebook as a page: text, code, folded solutions and, when it was run, its outputs.
+
+`scripts/cuadernos.py --ejecutar` leaves executed notebooks in build/cuadernos/LANG.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from curso.language import Language
+from curso.notebooks import UNITS, Unit, cut
+from curso.site.lab_buttons import buttons
+from curso.site.notebook_outputs import output_html
+from curso.site.words import words_of
+
+
+@dataclass(frozen=True)
+class NotebookPage:
+    """Markdown of a page, and the HTML of its outputs by the name of their place."""
+
+    name: str
+    markdown: str
+    outputs: dict[str, str] = field(default_factory=dict)
+
+
+def notebook_pages(root: Path, language: Language) -> list[NotebookPage]:
+    """Give the page of every unit's notebook."""
+    return [notebook_page(root, unit, language) for unit in UNITS]
+
+
+def notebook_page(root: Path, unit: Unit, language: Language) -> NotebookPage:
+    """Make one page; code with answers is shown cut, then folded with its answers and outputs."""
+    source = (root / "notebooks" / "fuentes" / f"{unit.source}.py").read_text(encoding="utf-8")
+    exercise = {c["id"]: c for c in _cells(cut(source, language))}
+    executed = root / "build" / "cuadernos" / language / unit.target(root, language).name
+    was_run = executed.is_file() and _same_code(executed, source, language)
+    solved = executed.read_text("utf-8") if was_run else cut(source, language, solved=True)
+    words = words_of(language)
+    lines: list[str] = []
+    outputs: dict[str, str] = {}
+    for number, cell in enumerate(_cells(solved)):
+        text = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            lines += _prose(text, cell["id"])
+            if number == 0:
+                lines += _head(unit, words, root, language, was_run=was_run)
+            continue
+        outputs[cell["id"]] = output_html(cell.get("outputs", []), words)
+        lines += _code("".join(exercise[cell["id"]]["source"]), text, cell["id"], language)
+    title = next((line[2:].split(" {")[0] for line in lines if line.startswith("# ")), unit.es)
+    front = ["---", f"title: {json.dumps(words['nb_title'] + ' ' + title, ensure_ascii=False)}"]
+    front += ["kind: cuaderno", "---", ""]
+    return NotebookPage(unit.es, "\n".join(front + lines), outputs)
+
+
+def _cells(text: str) -> list[dict[str, Any]]:
+    cells: list[dict[str, Any]] = json.loads(text)["cells"]
+    return cells
+
+
+def _same_code(executed: Path, source: str, language: Language) -> bool:
+    """Tell whether an executed notebook is still of today's source."""
+    today, then = _cells(cut(source, language, solved=True)), _cells(executed.read_text("utf-8"))
+    return [(c["id"], c["source"]) for c in today] == [(c["id"], c["source"]) for c in then]
+
+
+def _prose(text: str, name: str) -> list[str]:
+    """Give every heading an id: the cell's name, numbered from the second on."""
+    lines, count, fenced = [], 0, False
+    for line in text.splitlines():
+        fenced ^= line.startswith("```")
+        if line.startswith("#") and not fenced:
+            count += 1
+            anchor = name if count == 1 else f"{name}-{count}"
+            lines.append(f"{line} {{ #{anchor} }}")
+        else:
+            lines.append(line)
+    return [*lines, ""]
+
+
+def _head(
+    unit: Unit, words: dict[str, str], root: Path, language: Language, *, was_run: bool
+) -> list[str]:
+    note = words["nb_outputs" if was_run else "nb_no_outputs"]
+    up = f"../../unidades/{unit.es}/"
+    back = f'<p class="volver"><a href="{up}">{words["nb_back"]}</a></p>'
+    return [back, "", buttons(root, unit, language, on_page=False), "", f"!!! note\n    {note}", ""]
+
+
+def _code(exercise: str, solved: str, name: str, language: Language) -> list[str]:
+    place = f'<div class="salida" data-celda="{name}"></div>'
+    shown = ["```python", *exercise.splitlines(), "```", ""]
+    if exercise == solved:
+        return [*shown, place, ""]
+    title = "Solution" if language == "en" else "Solución"
+    inside = ["```python", *solved.splitlines(), "```", "", place]
+    return [*shown, f'??? success "{title}"', *(f"    {line}" for line in inside), ""]
+
+
+def with_outputs(html: str, outputs: dict[str, str]) -> str:
+    """Put the outputs in their places; a place without output disappears."""
+    for name, output in outputs.items():
+        place = f'<div class="salida" data-celda="{name}"></div>'
+        html = html.replace(place, output)
+    return html
