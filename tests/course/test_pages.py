@@ -1,7 +1,9 @@
 """The pages: the same in both languages, complete, and as their sources say."""
 
+import json
 import re
 from datetime import date
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -132,11 +134,19 @@ def test_the_copies_of_the_diagrams_are_as_their_drawings() -> None:
 def test_diagrams_have_a_title_and_a_description_in_the_reader_s_language(
     language: str, site: Path
 ) -> None:
-    html = html_of(site, language, "index.md").read_text(encoding="utf-8")
-    assert "<svg" in html
-    assert "<title id=" in html
-    assert ("Tu portátil guarda" if language == "es" else "Your laptop holds") in html
-    assert "{{" not in html
+    mine, other = (1, 0) if language == "en" else (0, 1)
+    shown = 0
+    for page in PAGES:
+        html = html_of(site, language, page).read_text(encoding="utf-8")
+        assert "{{" not in html
+        for words in (ROOT / "assets" / "diagramas").glob("*.json"):
+            texts = json.loads(words.read_text(encoding="utf-8"))
+            if f'id="{words.stem}-d"' in html:
+                shown += 1
+                assert escape(texts["title"][mine]) in html
+                assert escape(texts["description"][mine]) in html
+                assert escape(texts["description"][other]) not in html
+    assert shown
 
 
 @each_page
