@@ -271,22 +271,18 @@
 # %% [markdown] name="logs" lang="es"
 # ## Los logs: dos voces, un solo hilo
 #
-# ```bash
-# minidyno logs -n 2 -a demo
-# ```
-#
 # **Tu app**, lo que escribe por su salida estándar:
 
 # %% [markdown] name="logs" lang="en"
 # ## Logs: two voices, one thread
 #
-# ```bash
-# minidyno logs -n 2 -a demo
-# ```
-#
 # **Your app**, what it writes to its standard output:
 
 # %% [markdown] name="logs"
+# ```bash
+# minidyno logs -n 1 --source app -a demo
+# ```
+#
 # ```text
 # … app[web.…]: GET /json status=200 service=…ms …
 # ```
@@ -298,6 +294,10 @@
 # **The platform**, what it tells about each request:
 
 # %% [markdown] name="logs"
+# ```bash
+# minidyno logs -n 1 --dyno router -a demo
+# ```
+#
 # ```text
 # … heroku[router]: at=info method=GET path="/json" …
 # ```

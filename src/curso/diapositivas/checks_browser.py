@@ -18,9 +18,12 @@ _SCHEMES = {"default": "light", "slate": "dark"}
 _AXE = "axe-core/axe.min.js"
 _MEASURE = ROOT / "assets" / "diapositivas" / "medir.js"
 
-_RUN_AXE = """async (whole) => {
+# What does not depend on colours is the same in the dark, and looked at once.
+_RUN_AXE = """async ({ whole, colours }) => {
   const results = await axe.run(whole ? document : Reveal.getCurrentSlide(), {
-    resultTypes: ["violations"], rules: { "page-has-heading-one": { enabled: false } },
+    resultTypes: ["violations"],
+    ...(colours ? { runOnly: ["color-contrast"] }
+      : { rules: { "page-has-heading-one": { enabled: false } } }),
   });
   return results.violations.map(
     (v) => ({ rule: v.id, help: v.help, html: v.nodes[0].html.slice(0, 120) }));
@@ -63,7 +66,8 @@ def _slide(page: Any, number: int, slide: Slide, deck: Deck, lang: Language) -> 
             if measured["rule"] not in seen:
                 seen.add(measured["rule"])
                 yield _measured(deck, slide, lang, name, measured)
-        for violation in page.evaluate(_RUN_AXE, number == 0):
+        asked = {"whole": number == 0, "colours": scheme != "default"}
+        for violation in page.evaluate(_RUN_AXE, asked):
             where = {"slide": slide.name, "language": lang, "scheme": name}
             yield finding(deck.path, slide.line_in(lang), "axe", **where, **violation)
 
