@@ -104,7 +104,8 @@ formation = await app.scale(web=3)
 formation
 
 # %% name="dynos"
-await app.dynos()
+dynos = await app.dynos()
+dynos
 
 # %% [markdown] name="traffic-text" lang="es"
 # ## Mándale tráfico
@@ -123,7 +124,8 @@ report = await app.traffic(seconds=5, rate=50)
 report
 
 # %% name="share"
-report.by_dyno
+share = report.by_dyno
+share
 
 # %% [markdown] name="logs-text" lang="es"
 # Cerca de un tercio cada uno, pero no exacto: el router elige **al azar**. En la unidad 6
@@ -144,10 +146,12 @@ report.by_dyno
 # platform tells.
 
 # %% name="logs"
-await app.logs(lines=20)
+log = await app.logs(lines=20)
+log
 
 # %% name="router-logs"
-await app.logs(lines=5, source="heroku", dyno="router")
+visits = await app.logs(lines=5, source="heroku", dyno="router")
+visits
 
 # %% [markdown] name="config-text" lang="es"
 # ## Configura
@@ -166,7 +170,8 @@ await app.set_config(SALUDO="Aloha")
 (await app.get("/json")).json()["saludo"]
 
 # %% name="releases"
-await app.releases()
+history = await app.releases()
+history
 
 # %% [markdown] name="rollback-text" lang="es"
 # ## Vuelve atrás
@@ -200,7 +205,8 @@ after = await app.traffic(seconds=3, rate=30)
 after.failed, after.by_dyno
 
 # %% name="dynos-again"
-await app.dynos()
+dynos = await app.dynos()
+dynos
 
 # %% [markdown] name="exercise-1" lang="es"
 # ## Ejercicio 1

@@ -81,6 +81,14 @@ SPOILED: list[tuple[str, Spoil, str, str, str, str]] = [
         "Añade ## … { #no-ves-lo-mismo } aquí",
     ),
     (
+        "a quiz that the page does not show",
+        lambda c: c.change_both("<!-- cuestionario -->", ""),
+        "mark_missing",
+        "es.md",
+        "{ #cuestionario }",
+        "Escribe ahí una línea <!-- cuestionario -->",
+    ),
+    (
         "sections in another order",
         _fuentes_before_the_lab,
         "section_order",

@@ -6,8 +6,8 @@ import pytest
 
 from curso.contract.spelling import NoDictionaryError, Prose, check_spelling, own_words
 from curso.contract.written import all_prose
-from curso.launch.layout import ROOT
 from curso.language import Language
+from curso.launch.layout import ROOT
 
 
 @pytest.fixture(autouse=True)

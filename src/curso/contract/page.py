@@ -204,6 +204,11 @@ class Page:
         """Give the prose from a line up to, but not with, another."""
         return [p for p in self.paragraphs if first <= p.line and (not last or p.line < last)]
 
+    def section_at(self, line: int) -> str:
+        """Give the id of the `##` section that a line stands in; empty before the first."""
+        before = [h.anchor for h in self.headings if h.level == 2 and h.line < line]
+        return before[-1] if before else ""
+
     def section(self, anchor: str) -> list[Paragraph]:
         """Give the prose of a section and of those inside it; empty when there is none."""
         for place, heading in enumerate(self.headings):

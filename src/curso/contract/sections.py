@@ -12,6 +12,8 @@ from curso.contract.unit import Unit
 SECTIONS = (
     "laboratorio", "ejercicios", "no-ves-lo-mismo", "cuestionario", "ideas-clave", "fuentes"
 )  # fmt: skip
+# The site puts these where a page asks for them, each in its section.
+_MARKS = {"laboratorio": "<!-- botones -->", "cuestionario": "<!-- cuestionario -->"}
 HOOK_WORDS = 40
 EXERCISES = 3
 _EXERCISE = re.compile(r"ejercicio-\d+")
@@ -43,6 +45,9 @@ def _common(page: Page) -> Iterator[Finding]:
             before = [places[one].line for one in SECTIONS[place + 1 :] if one in places]
             line = min(before, default=len(page.lines))
             yield finding(page.path, line, "section_missing", name=name)
+    for name, mark in _MARKS.items():
+        if name in places and page.section_at(page.line_of(mark)) != name:
+            yield finding(page.path, places[name].line, "mark_missing", mark=mark, name=name)
     found = [name for name in places if name in SECTIONS]
     for first, second in pairwise(found):
         if SECTIONS.index(first) > SECTIONS.index(second):

@@ -87,6 +87,12 @@ PAGE: dict[str, tuple[str, str, str, str]] = {
         "the section “{name}” stands after “{other}”",
         "Put it before: the order is the same in all units",
     ),
+    "mark_missing": (
+        "la sección «{name}» no tiene {mark}",
+        "Escribe ahí una línea {mark}: el sitio pone lo demás",
+        "the section “{name}” has no {mark}",
+        "Write a line {mark} there: the site puts in the rest",
+    ),
     "hook": (
         "el comienzo tiene {words} palabras",
         "Empieza con un problema real, en al menos {expected} palabras antes del primer ##",
