@@ -182,7 +182,7 @@ async def test_a_parent_leaves_no_zombie_in_the_control_plane(bench: ProcessBenc
 
 async def test_usage_counts_the_whole_tree(bench: ProcessBench) -> None:
     nap = a_nap()
-    burn = "python -c 'sum(range(3_000_000))'; sleep $NAP & setsid sleep $NAP & wait"
+    burn = "python -c 'sum(range(20_000_000))'; sleep $NAP & setsid sleep $NAP & wait"
     spec = bench.spec(Program(burn), env={"NAP": nap})
     await bench.backend.start(spec)
     await bench.until(lambda _: len(napping(nap)) == 2)
