@@ -133,7 +133,8 @@ with steps.by_hand("settings"):
 # The app has a bug: whoever visits `/caer` brings the process down. Somebody visits it.
 
 # %% name="crash"
-await server.get("/caer")
+visit = await server.get("/caer")
+visit
 
 # %% name="crash-after"
 code = await server.ended()
@@ -154,7 +155,8 @@ code, (await server.get("/")).failure
 # more to it.
 
 # %% name="manager"
-show("manager")
+manager = show("manager")
+manager
 
 # %% name="restart"
 with steps.by_hand("restart"):
@@ -172,7 +174,8 @@ seconds
 # know, somebody must have kept what it writes. Whoever starts it sees to that too.
 
 # %% name="logs"
-server.log(last=9)
+lines = server.log(last=9)
+lines
 
 # %% [markdown] name="door-text" lang="es"
 # ## 6. Una sola puerta
@@ -188,7 +191,8 @@ server.log(last=9)
 # screens.
 
 # %% name="proxy"
-show("proxy")
+program = show("proxy")
+program
 
 # %% name="door"
 with steps.by_hand("door"):
@@ -283,23 +287,29 @@ comprobar("u1-orden", order, careful)
 
 # %% [markdown] name="hand-text" lang="es"
 # ## La cuenta, hasta aquí
+#
+# Tu apuesta, y lo que han sido de verdad.
 
 # %% [markdown] name="hand-text" lang="en"
 # ## The count so far
+#
+# Your bet, and what it really came to.
 
 # %% name="hand"
+print(guess, "→", len(steps.hand))
 steps
 
 # %% [markdown] name="left-text" lang="es"
-# ¿Acertaste la apuesta? Y mira lo que sigue en marcha, a tu cargo: cada uno de estos procesos
+# Mira también lo que sigue en marcha, a tu cargo: cada uno de estos procesos
 # puede caerse, y el proxy no tiene a nadie que lo levante.
 
 # %% [markdown] name="left-text" lang="en"
-# Did you win your bet? And look at what is still running, in your care: each of these processes
+# Look also at what is still running, in your care: each of these processes
 # can fall, and the proxy has nobody to bring it back.
 
 # %% name="left"
-guess, len(steps.hand), machine.processes
+yours = machine.processes
+yours
 
 # %% [markdown] name="create-text" lang="es"
 # No hay certificado, ni copia de seguridad, ni segunda máquina. Si reinicias la tuya, no vuelve
@@ -361,7 +371,8 @@ await platform.sleep(1)
 fallen.status, await app.wait()
 
 # %% name="paas-logs"
-await app.logs(lines=8, source="heroku", dyno="web")
+log = await app.logs(lines=8, source="heroku", dyno="web")
+log
 
 # %% [markdown] name="paas-update-text" lang="es"
 # Quien hizo esa visita recibió un error: nadie puede evitarlo, el fallo está en el código. Pero el
@@ -401,9 +412,6 @@ shipped.failed, shipped.sent, (await app.get("/json")).json()["version"]
 lost = (clumsy.failed, shipped.failed)
 steps.compare(processes=(len(machine.processes), 0), lost=lost)
 
-# %% name="paas-steps"
-steps
-
 # %% [markdown] name="exercise-2" lang="es"
 # ## Ejercicio 2
 #
@@ -417,7 +425,8 @@ steps
 # the names that are missing.
 
 # %% name="exercise-2-table"
-Tasks()
+tasks = Tasks()
+tasks
 
 # %% name="exercise-2-code"
 mine = {"code"}
@@ -437,7 +446,8 @@ comprobar("u1-quien", mine)
 # by any platform, or by you. **Three are set by this one alone.** Which?
 
 # %% name="exercise-3-names"
-sorted(v1.variables)
+names = sorted(v1.variables)
+names
 
 # %% name="exercise-3-code"
 tied = {"DYNO", "HEROKU_APP_NAME", "HEROKU_RELEASE_VERSION"}  # solution

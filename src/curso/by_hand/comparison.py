@@ -103,6 +103,7 @@ class Comparison(Display):
             element("p", element("strong", self._sentence())),
             self._picture(),
             folded(_as_table(), table(self._headers(), self._rows())),
+            folded(_step_by_step(), *self._steps()),
         )
 
     def plain(self) -> str:
@@ -129,6 +130,14 @@ class Comparison(Display):
             *shapes,
             height=_GROUP * len(self.measures),
         )
+
+    def _steps(self) -> Sequence[Markup]:
+        headers = [spoken("Paso", "Step"), spoken("Qué hubo que decidir", "What had to be decided")]
+        none = spoken("nada", "nothing")
+        return [
+            table(headers, [[r.title, "; ".join(r.decisions) or none] for r in side.rows], way)
+            for way, side in zip(_ways(), (self.hand, self.platform), strict=True)
+        ]
 
     def _headers(self) -> Sequence[str]:
         return ["", *_ways()]
@@ -160,6 +169,10 @@ def _ways() -> tuple[str, str]:
 
 def _seconds(both: Comparison) -> tuple[float, float]:
     return both.hand.seconds, both.platform.seconds
+
+
+def _step_by_step() -> str:
+    return spoken("Paso a paso", "Step by step")
 
 
 def _as_table() -> str:
