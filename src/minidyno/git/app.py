@@ -34,6 +34,8 @@ _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _HOOK = "/minidyno/build"
 # A repository also holds the history: more than one release, less than would fill a disk.
 _PACK_PER_SOURCE = 4
+# Before a large body git asks with an empty push whether it may come in (`0000`).
+_PROBE = "4"
 
 
 def is_git(scope: Scope) -> bool:
@@ -114,7 +116,8 @@ class GitHttp:
         if service is None:
             raise MinidynoError("git_request_unknown", url=_url(request, app))
         await self._repositories.ensure(app.id)
-        if rest == "/git-receive-pack":
+        probes = request.headers.get("content-length") == _PROBE
+        if rest == "/git-receive-pack" and not probes:
             await self._push(app, request, receive, send, language)
         else:
             await answer(self._cgi(app, request, rest), receive, send, _always)

@@ -1,6 +1,7 @@
 """What the hook calls while git holds its breath: from a tar to a release, told line by line."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
 from starlette.types import Receive, Send
@@ -33,15 +34,15 @@ class PushDeploy:
     async def answer(self, push: Push, commit: str, receive: Receive, send: Send) -> None:
         """Take the tar that comes, and answer while it is built; a hook that leaves cancels it."""
         show = ShownLines(send)
+        body = _Body(receive)
         try:
-            build = await self._begin(push, commit, receive)
+            build = await self._begin(push, commit, body)
         except GoneError:
             return
         except MinidynoError as error:
             # An answer before the end of the body would never be read.
-            await _drain(receive)
-            await show.error(error, push.language)
-            await show.verdict(False)
+            await body.drain()
+            await self._reject(push, show, error)
             return
         following = asyncio.ensure_future(self._follow(push, build, show))
         leaving = asyncio.ensure_future(_until_gone(receive))
@@ -57,9 +58,9 @@ class PushDeploy:
             if unfinished:
                 await self._pushes.give_up(push)
 
-    async def _begin(self, push: Push, commit: str, receive: Receive) -> Build:
+    async def _begin(self, push: Push, commit: str, body: "_Body") -> Build:
         source = self._sources.new()
-        blob = await self._sources.put(source, _body(receive), push.url)
+        blob = await self._sources.put(source, body.chunks(), push.url)
         if push.abandoned:
             raise GoneError
         build = self._builds.create(
@@ -81,15 +82,21 @@ class PushDeploy:
         try:
             ended = self._ended(push, build)
         except MinidynoError as error:
-            await show.error(error, push.language)
-            await show.verdict(False)
+            await self._reject(push, show, error)
             return
-        accepted = ended.status is BuildStatus.SUCCEEDED
-        if accepted:
-            await show.lines(f"Verifying deploy... {self._how_it_is(push, ended)}")
-        else:
-            await show.lines(f" !     Push rejected to {push.app.name}.", "")
-        await show.verdict(accepted)
+        if ended.status is BuildStatus.FAILED:
+            await self._reject(push, show)  # the build's own log says why
+            return
+        await show.lines(f"Verifying deploy... {self._how_it_is(push, ended)}")
+        await show.verdict(True)
+
+    async def _reject(
+        self, push: Push, show: ShownLines, error: MinidynoError | None = None
+    ) -> None:
+        if error is not None:
+            await show.error(error, push.language)
+        await show.lines(f" !     Push rejected to {push.app.name}.", "")
+        await show.verdict(False)
 
     def _ended(self, push: Push, build: Build) -> Build:
         ended = self._builds.get(push.app, build.id)
@@ -106,22 +113,27 @@ class PushDeploy:
         return f"v{release.version} is not in force."
 
 
-async def _body(receive: Receive) -> AsyncIterator[bytes]:
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise GoneError
-        yield message.get("body", b"")
-        more = message.get("more_body", False)
+class _Body:
+    """The request's body, in the pieces in which it comes."""
 
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._more = True
 
-async def _drain(receive: Receive) -> None:
-    try:
-        async for _ in _body(receive):
-            pass
-    except GoneError:
-        return
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """What has not been read yet; raises GoneError when the rest will not come."""
+        while self._more:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise GoneError
+            self._more = message.get("more_body", False)
+            yield message.get("body", b"")
+
+    async def drain(self) -> None:
+        """Read to the end, for nothing."""
+        with contextlib.suppress(GoneError):
+            async for _ in self.chunks():
+                pass
 
 
 async def _until_gone(receive: Receive) -> None:
