@@ -35,7 +35,7 @@ class Jupyter:
             "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.port={self.port}",
             "--ServerApp.port_retries=0",
-            f"--ServerApp.root_dir={self.layout.root / 'notebooks'}",
+            f"--ServerApp.root_dir={self.layout.copies}",
             # The list of extensions would be asked of pypi.org.
             "--LabApp.extension_manager=readonly",
             "--ServerApp.allow_root=True",

@@ -47,6 +47,16 @@ class Layout:
         return self.root / "site"
 
     @property
+    def notebooks(self) -> Path:
+        """The notebooks and apps as they are published."""
+        return self.root / "notebooks"
+
+    @property
+    def copies(self) -> Path:
+        """The student's own copies of them."""
+        return self.root / "cuadernos"
+
+    @property
     def packages(self) -> Path:
         """The local store that builds use when the index does not answer."""
         return self.home / "packages"

@@ -11,6 +11,7 @@ from curso.launch.layout import Layout
 from curso.launch.paas import Paas
 from curso.launch.ports import holder, is_free
 from curso.launch.problem import Problem
+from curso.launch.student_copies import refresh
 from curso.launch.talk import Talk
 
 UNIT = "unidades/00-prepara-tu-laboratorio/"
@@ -96,6 +97,8 @@ class Services:
             self.env,
         )
         self.talk.step("step_jupyter")
+        for laid in refresh(self.jupyter.layout.notebooks, self.jupyter.layout.copies):
+            self.talk.say("newer_beside", file=laid)
         self.jupyter.write_settings(self.talk.language)
         self._start("what_jupyter", self.jupyter.command(), self.jupyter.environment(self.env))
 

@@ -42,6 +42,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The apps' packages could not be kept: without a network some deploys will not find "
         "theirs. The next start tries again. Reason: {log}",
     ),
+    "newer_beside": (
+        "Hay una versión nueva de algo que cambiaste; lo tuyo sigue igual y lo nuevo es {file}",
+        "There is a new version of something you changed; yours stays, the new one is {file}",
+    ),
     "was_running": (
         "minidyno ya estaba en marcha: lo uso, y al salir lo dejo como estaba.",
         "minidyno was running already: it is used, and left as it was at the end.",
