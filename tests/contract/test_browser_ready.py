@@ -22,6 +22,7 @@ IN_THE_BROWSER = (
     "backends/simulated_clock.py",
     "backends/simulated_dyno.py",
     "buildpacks/simulated.py",
+    "buildpacks/moments.py",
     "router/simulated.py",
     "bootstrap/simulated.py",
 )

@@ -3,16 +3,22 @@
 import asyncio
 import os
 import shutil
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from minidyno.buildpacks import process_types, transcript
 from minidyno.buildpacks.archive import source_root, unpack
 from minidyno.buildpacks.build_env import build_env
+from minidyno.buildpacks.choosing import choose
 from minidyno.buildpacks.disk import translated_errors
+from minidyno.buildpacks.moments import Moments
 from minidyno.buildpacks.packing import pack
 from minidyno.buildpacks.process_tree import MARK, BuildProcesses
 from minidyno.buildpacks.threads import Stop, in_thread
+from minidyno.domain.app_json import FILE, AppJson, parse
+from minidyno.domain.buildpack_names import joined
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 from minidyno.domain.slugs import Blob
@@ -29,7 +35,8 @@ _NO_SPACE = 1_000_000
 class ProcessBuilder:
     """Builds in a folder of its own under `work`; of each app only a folder in `cache` stays.
 
-    `buildpacks` is in order: the first that recognises the app builds it. `environ` is the
+    `buildpacks` is in order: the first that recognises the app builds it, unless the app has its
+    own list. `environ` is the
     machine's environment, of which builds see a part (see build_env).
     """
 
@@ -84,28 +91,47 @@ class ProcessBuilder:
             _remove(folder)
 
     async def _build(self, job: BuildJob, folder: Path, say: Say) -> BuiltSlug:
+        moments = Moments(time.time)
+        say = moments.listening(say)
         transcript.step(say, "Building on the minidyno stack")
         temporary = folder / "tmp"
         temporary.mkdir(parents=True)
         source = await self._unpack(job.source, folder)
-        buildpack = self._detect(source, say)
+        moments.detecting()
         # Read before the dependencies are installed: a wrong line is said at once.
         procfile = process_types.declared(source)
+        app_json = _app_json(source, job)
         cache = self._cache / job.app_id
         cache.mkdir(parents=True, exist_ok=True)
         own = {MARK: job.build_id, "TMPDIR": str(temporary), "STACK": self.stack}
+        config = {**(app_json.defaults() if app_json and job.first else {}), **job.env}
         context = CompileContext(
-            source=source, cache=cache, env=build_env(self._environ, job.env, own), say=say
+            source=source, cache=cache, env=build_env(self._environ, config, own), say=say
         )
-        compiled = await self._compile(buildpack, context, job.build_id)
-        types = process_types.discover(say, procfile, compiled.process_types)
+        names: list[str] = []
+        env: dict[str, str] = {}
+        defaults: Mapping[str, str] = {}
+        for buildpack in choose(self._buildpacks, job.buildpacks, source, job.app, say):
+            moments.compiling(buildpack.name)
+            compiled = await self._compile(buildpack, context, job.build_id)
+            context = replace(context, env=_with_path(context.env, compiled.path))
+            names.append(buildpack.name)
+            env |= compiled.env
+            defaults = compiled.process_types  # as on Heroku, those of the last one
+        moments.packing()
+        types = process_types.discover(say, procfile, defaults)
+        if app_json and job.first:
+            app_json.check_formation(types)
         slug = await self._compress(source, folder / "slug.tgz", say)
+        moments.built()
         return BuiltSlug(
             checksum=slug.checksum,
             size=slug.size,
             process_types=types,
-            buildpack=buildpack.name,
-            env=compiled.env,
+            buildpack=joined(names),
+            env=env,
+            app_json=app_json,
+            phases=moments.found,
         )
 
     async def _unpack(self, checksum: str, folder: Path) -> Path:
@@ -130,15 +156,6 @@ class ProcessBuilder:
             return root
 
         return await in_thread(work)
-
-    def _detect(self, source: Path, say: Say) -> Buildpack:
-        for buildpack in self._buildpacks:
-            if found := buildpack.detect(source):
-                transcript.step(say, f"Using buildpack: {buildpack.name}")
-                transcript.step(say, f"{found} app detected")
-                return buildpack
-        known = ", ".join(pack.known_by for pack in self._buildpacks if pack.known_by)
-        raise MinidynoError("no_buildpack", known=known)
 
     async def _compile(
         self, buildpack: Buildpack, context: CompileContext, build_id: str
@@ -178,6 +195,21 @@ class ProcessBuilder:
         slug = await self._blobs.put(_chunks(target), limit)
         transcript.detail(say, f"Done: {transcript.human_size(slug.size)}")
         return slug
+
+
+def _app_json(source: Path, job: BuildJob) -> AppJson | None:
+    """Read app.json, and see whether a first deploy has all that it requires."""
+    path = source / FILE
+    if not path.is_file():
+        return None
+    found = parse(path.read_bytes())
+    if job.first:
+        found.check_required(job.env)
+    return found
+
+
+def _with_path(env: Mapping[str, str], folders: Sequence[str]) -> dict[str, str]:
+    return {**env, "PATH": os.pathsep.join([*folders, env.get("PATH", "")])}
 
 
 async def _chunks(path: Path) -> AsyncIterator[bytes]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from minidyno.buildpacks import python_layer, transcript
 from minidyno.buildpacks.pip import Pip, from_store
+from minidyno.buildpacks.profiles import write_profile
 from minidyno.buildpacks.python_interpreter import Interpreter, ask
 from minidyno.buildpacks.python_manifest import (
     PYPROJECT,
@@ -50,7 +51,7 @@ class PythonBuildpack:
         await in_thread(lambda stop: python_layer.place(layer, context.source, stop))
         has_src = manifest.name == PYPROJECT and (context.source / "src").is_dir()
         script = python_layer.profile(python_layer.site_folders(layer), has_src=has_src)
-        _write_profile(script, context.source)
+        write_profile(context.source, "python.sh", script)
         return Compiled(process_types={}, env={})
 
     async def _layer(
@@ -119,16 +120,6 @@ def _say_version(interpreter: Interpreter, context: CompileContext) -> None:
             f"{name} asks for Python {version}; on this stack apps run with the "
             f"machine's, {interpreter.version}.",
         )
-
-
-def _write_profile(script: str, source: Path) -> None:
-    folder = source / ".profile.d"
-    if not folder.is_dir():
-        folder.unlink(missing_ok=True)  # a file of the app's, of no use to anybody
-        folder.mkdir()
-    path = folder / "python.sh"
-    path.unlink(missing_ok=True)
-    path.write_text(script)
 
 
 def _clear(folder: Path) -> None:

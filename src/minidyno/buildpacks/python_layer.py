@@ -1,15 +1,13 @@
 """The installed dependencies of an app: made once, kept, and put into each slug."""
 
-import contextlib
 import hashlib
-import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from minidyno.buildpacks import pip
 from minidyno.buildpacks.commands import run
+from minidyno.buildpacks.layers import put
 from minidyno.buildpacks.python_interpreter import Interpreter
 from minidyno.buildpacks.threads import Stop
 from minidyno.ports.buildpack import CompileContext
@@ -64,31 +62,7 @@ def place(layer: Path, source: Path, stop: Stop) -> None:
         if taken.is_symlink() or taken.is_file():
             taken.unlink()
     shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    for path, entry in _walk(layer):
-        stop.check()
-        if entry.is_dir(follow_symlinks=False):
-            (target / path).mkdir()
-        else:
-            _link_or_copy(entry.path, target / path)
-
-
-def _walk(folder: Path, below: str = "") -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    with os.scandir(folder / below) as found:
-        entries = list(found)
-    for entry in entries:
-        path = f"{below}{entry.name}"
-        yield path, entry
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder, path + "/")
-
-
-def _link_or_copy(source: str, target: Path) -> None:
-    # A link costs nothing. Both folders are the platform's own, and nobody writes into the files.
-    with contextlib.suppress(OSError, NotImplementedError):
-        os.link(source, target, follow_symlinks=False)
-        return
-    shutil.copy2(source, target, follow_symlinks=False)
+    put(layer, target, stop)
 
 
 def profile(site: list[str], *, has_src: bool) -> str:

@@ -5,16 +5,77 @@ import io
 import random
 import tarfile
 import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from minidyno.buildpacks import process_types, transcript
+from minidyno.buildpacks.moments import Moments
+from minidyno.domain.app_json import FILE
+from minidyno.domain.app_json import parse as read_app_json
+from minidyno.domain.buildpack_names import NODE, PROCFILE, PYTHON, STATIC, canonical, joined
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.procfile import parse
 from minidyno.ports.blobs import Blobs
 from minidyno.ports.builder import BuildJob, BuiltSlug, Say
 from minidyno.ports.clock import Clock
 
-_MANIFESTS = ("requirements.txt", "pyproject.toml")
 _MAX_PROCFILE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Buildpack:
+    """By which files an app is known, and what it gets."""
+
+    name: str
+    label: str
+    files: tuple[str, ...]
+    installs: bool = False
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+    def recognises(self, files: Mapping[str, bytes]) -> str | None:
+        """The file by which the app is known."""
+        return next((name for name in self.files if name in files), None)
+
+
+_BUILDPACKS = (
+    _Buildpack(NODE, "Node.js", ("package.json",), installs=True, defaults={"web": "npm start"}),
+    _Buildpack(PYTHON, "Python", ("requirements.txt", "pyproject.toml"), installs=True),
+    _Buildpack(
+        STATIC,
+        "Static site",
+        ("static.json",),
+        defaults={"web": "python .minidyno/static_server.py"},
+    ),
+    _Buildpack(PROCFILE, "Procfile", ("Procfile",)),
+)
+
+
+def _choose(job: BuildJob, files: Mapping[str, bytes], say: Say) -> Sequence[_Buildpack]:
+    by_name = {buildpack.name: buildpack for buildpack in _BUILDPACKS}
+    if job.buildpacks:
+        found = [by_name[canonical(name)] for name in job.buildpacks]
+    else:
+        found = [buildpack for buildpack in _BUILDPACKS if buildpack.recognises(files)][:1]
+    if not found:
+        known = ", ".join(name for pack in _BUILDPACKS[:-1] for name in pack.files)
+        raise MinidynoError("no_buildpack", known=known)
+    if len(found) > 1:
+        transcript.step(say, "Using buildpacks:")
+    for place, buildpack in enumerate(found, start=1):
+        if not buildpack.recognises(files):
+            raise MinidynoError(
+                "buildpack_not_for_app",
+                buildpack=buildpack.name,
+                known_by=", ".join(buildpack.files),
+                app=job.app,
+            )
+        if len(found) > 1:
+            transcript.detail(say, f"{place}. {buildpack.name}")
+        else:
+            transcript.step(say, f"Using buildpack: {buildpack.name}")
+    for buildpack in found:
+        transcript.step(say, f"{buildpack.label} app detected")
+    return found
 
 
 class SimulatedBuilder:
@@ -46,24 +107,40 @@ class SimulatedBuilder:
 
     async def build(self, job: BuildJob, say: Say) -> BuiltSlug:
         """Build; see ports.Builder."""
+        moments = Moments(self._clock.now)
+        say = moments.listening(say)
         transcript.step(say, "Building on the minidyno stack")
         content = b"".join([chunk async for chunk in self._blobs.read(job.source)])
         files = _top_files(content)
-        manifest = next((name for name in _MANIFESTS if name in files), None)
-        if manifest is None and "Procfile" not in files:
-            raise MinidynoError("no_buildpack", known=", ".join(_MANIFESTS))
-        buildpack = "minidyno/python" if manifest else "minidyno/procfile"
-        transcript.step(say, f"Using buildpack: {buildpack}")
-        transcript.step(say, f"{'Python' if manifest else 'Procfile'} app detected")
+        moments.detecting()
         procfile = parse(files["Procfile"]) if "Procfile" in files else None
-        if manifest:
-            await self._install(job, manifest, files[manifest], say)
-        types = process_types.discover(say, procfile, {})
+        app_json = read_app_json(files[FILE]) if FILE in files else None
+        if app_json and job.first:
+            app_json.check_required(job.env)
+        names: list[str] = []
+        defaults: Mapping[str, str] = {}
+        for buildpack in _choose(job, files, say):
+            moments.compiling(buildpack.name)
+            names.append(buildpack.name)
+            defaults = buildpack.defaults
+            manifest = buildpack.recognises(files)
+            if manifest and buildpack.installs:
+                await self._install(job, manifest, files[manifest], say)
+        moments.packing()
+        types = process_types.discover(say, procfile, defaults)
+        if app_json and job.first:
+            app_json.check_formation(types)
         transcript.step(say, "Compressing...")
         await self._clock.sleep(self._pack_seconds)
         transcript.detail(say, f"Done: {transcript.human_size(len(content))}")
+        moments.built()
         return BuiltSlug(
-            checksum=job.source, size=len(content), process_types=types, buildpack=buildpack
+            checksum=job.source,
+            size=len(content),
+            process_types=types,
+            buildpack=joined(names),
+            app_json=app_json,
+            phases=moments.found,
         )
 
     def forget(self, app_id: str) -> None:

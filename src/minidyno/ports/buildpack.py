@@ -1,6 +1,6 @@
 """One buildpack, as a port: Heroku's detect and compile."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -20,10 +20,14 @@ class CompileContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
-    """What a buildpack adds: default process types, and environment for the dynos."""
+    """What a buildpack adds: default process types, and environment for the dynos.
+
+    `path` are folders that the buildpacks after it find first in their PATH.
+    """
 
     process_types: Mapping[str, str]
     env: Mapping[str, str]
+    path: Sequence[str] = ()
 
 
 class Buildpack(Protocol):

@@ -3,6 +3,7 @@
 from minidyno.domain.catalogue import (
     access,
     apps,
+    buildpacks,
     builds,
     command_line,
     config_vars,
@@ -19,6 +20,7 @@ from minidyno.domain.catalogue.entry import Entry
 _TOPICS = (
     access,
     apps,
+    buildpacks,
     builds,
     command_line,
     config_vars,
