@@ -3,33 +3,38 @@
 from pathlib import Path
 
 from curso.contract.unit import find_units
+from curso.diapositivas.unit import CLASS_MINUTES
 from curso.language import Language
 
-_MARK = "<!-- tiempos -->"
+MARK = "<!-- tiempos -->"
 _HEADS: dict[Language, str] = {
-    "es": "| Unidad | Lectura | Laboratorio | En total |",
-    "en": "| Unit | Reading | Lab | In all |",
+    "es": "| Unidad | Lectura, antes | Clase | De ella, laboratorio |",
+    "en": "| Unit | Reading, before | Class | Of it, lab |",
 }
+_SUM: dict[Language, str] = {"es": "En total", "en": "In all"}
 
 
 def times(root: Path, language: Language) -> str:
-    """Give the table of all units that exist, in minutes, with a sum."""
-    rows = []
-    reading = lab = 0
+    """Give the table of all units that exist, in minutes, with its sums."""
+    rows: list[tuple[str, int, int, int]] = []
     for unit in find_units(root):
         page = unit.pages.get(language)
         minutes = page.front.get("minutos") if page else None
         if page is None or not isinstance(minutes, dict):
             continue
-        first, second = int(minutes.get("lectura", 0)), int(minutes.get("laboratorio", 0))
-        reading, lab = reading + first, lab + second
-        title = page.front.get("title", unit.name)
-        link = f"[{title}](../unidades/{unit.name}.md)"
-        rows.append(f"| {link} | {first} | {second} | {first + second} |")
-    rows.append(f"| **Σ** | {reading} | {lab} | {reading + lab} |")
-    return "\n".join([_HEADS[language], "|---|---:|---:|---:|", *rows])
+        title = f"[{page.front.get('title', unit.name)}](../unidades/{unit.name}.md)"
+        lab = int(minutes.get("laboratorio", 0))
+        rows.append(
+            (title, int(minutes.get("lectura", 0)), int(minutes.get("clase", CLASS_MINUTES)), lab)
+        )
+    sums = [sum(row[place] for row in rows) for place in (1, 2, 3)]
+    lines = [f"| {' | '.join(map(str, row))} |" for row in rows]
+    total = " | ".join(f"**{number}**" for number in sums)
+    return "\n".join(
+        [_HEADS[language], "|---|---:|---:|---:|", *lines, f"| **{_SUM[language]}** | {total} |"]
+    )
 
 
 def with_times(markdown: str, root: Path, language: Language) -> str:
     """Put the table where a page marks it with `<!-- tiempos -->`."""
-    return markdown.replace(_MARK, times(root, language)) if _MARK in markdown else markdown
+    return markdown.replace(MARK, times(root, language)) if MARK in markdown else markdown
