@@ -62,7 +62,7 @@ class NodeBuildpack:
         for text in warnings(manifest, context.source):
             transcript.warning(context.say, text)
         npm = self._npm(engine, context)
-        key = _layer_key(manifest, engine)
+        key = layer_key(manifest, engine)
         if key is not None and (context.cache / "node" / key).is_dir():
             await _take_from_cache(key, manifest, context)
         else:
@@ -140,7 +140,8 @@ def _check_version(manifest: NodeManifest, engine: Engine, context: CompileConte
         raise MinidynoError("node_version_unavailable", wanted=wanted, found=engine.node)
 
 
-def _layer_key(manifest: NodeManifest, engine: Engine) -> str | None:
+def layer_key(manifest: NodeManifest, engine: Engine) -> str | None:
+    """Name the dependencies by all that decides what gets installed, None if that is elsewhere."""
     content = manifest.same_each_time()
     if content is None:
         return None

@@ -2,11 +2,12 @@
 
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from minidyno.buildpacks import transcript
 from minidyno.buildpacks.build_env import build_env
+from minidyno.buildpacks.npm_store import fill_npm
 from minidyno.buildpacks.pip import Pip
 from minidyno.buildpacks.process_tree import MARK
 from minidyno.buildpacks.python_interpreter import ask
@@ -28,16 +29,32 @@ async def fill(
     index_timeout: float = 5.0,
     environ: Mapping[str, str] | None = None,
 ) -> None:
-    """Download into `store` the wheels of every app in `apps` that lists Python dependencies.
+    """Download into `store` what every app in `apps` depends on: wheels, and npm's tarballs.
 
-    `python` is the interpreter that the apps will run with. What is there already is not asked
-    for again, so that a second call needs no network and no time. Raises `dependencies_failed`,
-    or `dependencies_offline` when the index does not answer within `index_timeout` seconds.
+    `python` is the interpreter that the apps will run with; Node.js is looked for in PATH and in
+    minidyno's environment, and without any the apps that need it are left out, which is said. What
+    is there already is not asked for again, so that a second call needs no network and no time.
+    Raises `dependencies_failed` or `npm_failed`, or `dependencies_offline` when the index does not
+    answer within `index_timeout` seconds.
     """
     stamps = store / _STAMPS
     stamps.mkdir(parents=True, exist_ok=True)
+    folders = sorted(path for path in apps.iterdir() if path.is_dir())
+    await _fill_wheels(store, folders, python, say, index_timeout, environ)
+    await fill_npm(store, folders, say, index_timeout, environ or os.environ)
+
+
+async def _fill_wheels(
+    store: Path,
+    apps: Sequence[Path],
+    python: Path,
+    say: Say,
+    index_timeout: float,
+    environ: Mapping[str, str] | None,
+) -> None:
+    stamps = store / _STAMPS
     interpreter = await in_thread(lambda _: ask(python))
-    for app in sorted(path for path in apps.iterdir() if path.is_dir()):
+    for app in apps:
         if find_manifest(app) is None:
             continue
         manifest = read_manifest(app)
