@@ -13,7 +13,7 @@ import uvicorn
 
 from minidyno.api.access import Access
 from minidyno.api.app import create_app
-from minidyno.backends.dyno_shell import lay_stack
+from minidyno.backends.dyno_shell import lay_stack, system_path
 from minidyno.backends.process import ProcessBackend
 from minidyno.backends.real_clock import RealClock
 from minidyno.bootstrap.api_services import api_services
@@ -23,12 +23,15 @@ from minidyno.bootstrap.front_door import FrontDoor, git_over_http
 from minidyno.bootstrap.home import Home
 from minidyno.bootstrap.host_system import HostSystem
 from minidyno.buildpacks.builder import ProcessBuilder
+from minidyno.buildpacks.node import NodeBuildpack
 from minidyno.buildpacks.procfile_only import ProcfileOnly
 from minidyno.buildpacks.python import PythonBuildpack
+from minidyno.buildpacks.static import StaticBuildpack
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.language import from_environment
 from minidyno.domain.settings import Settings
 from minidyno.logplex.spool_reader import SpoolReader
+from minidyno.ports.buildpack import Buildpack
 from minidyno.ports.log_source import LineBatch
 from minidyno.ports.store import Store
 from minidyno.router.publisher import FileRouteTable
@@ -61,14 +64,7 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
         blobs=blobs,
         work=where.work,
         cache=where.cache,
-        buildpacks=[
-            PythonBuildpack(
-                python=python,
-                store=where.packages(settings),
-                index_timeout=settings.index_timeout,
-            ),
-            ProcfileOnly(),
-        ],
+        buildpacks=_buildpacks(where, settings, python),
         settings=settings,
     )
     await builder.sweep()  # what a killed build left; before the first build of this life
@@ -106,6 +102,22 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
         store.close()
 
 
+def _buildpacks(where: Home, settings: Settings, python: Path) -> list[Buildpack]:
+    """The buildpacks, in the order in which they look at an app: as on Heroku, Node.js first."""
+    store = where.packages(settings)
+    return [
+        NodeBuildpack(
+            stack_bin=where.stack_bin,
+            path=system_path(os.environ),
+            store=store,
+            index_timeout=settings.index_timeout,
+        ),
+        PythonBuildpack(python=python, store=store, index_timeout=settings.index_timeout),
+        StaticBuildpack(),
+        ProcfileOnly(),
+    ]
+
+
 async def serve_api(home: Path, settings: Settings) -> None:
     """Run the control plane until SIGTERM or SIGINT.
 
@@ -116,12 +128,9 @@ async def serve_api(home: Path, settings: Settings) -> None:
     where = Home(home)
     async with control_plane(home, settings) as plane:
         access = Access(token=where.token(), secret=where.secret().encode())
-        app = FrontDoor(
-            git_over_http(plane, where.repositories, access, language),
-            create_app(
-                api_services(plane, lambda: plane.parts.routes.generation, home, language), access
-            ),
-        )
+        git = git_over_http(plane, where.repositories, access, language)
+        services = api_services(plane, lambda: plane.parts.routes.generation, home, language)
+        app = FrontDoor(git, create_app(services, access))
         listener = _listen(settings)
         server = _Server(
             uvicorn.Config(
@@ -143,6 +152,7 @@ async def serve_api(home: Path, settings: Settings) -> None:
         try:
             await server.serve([listener])
         finally:
+            await git.close()  # before the builds: a push that is cut must cancel its own
             loops.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await loops

@@ -1,10 +1,12 @@
 """The ASGI application for `/<app>.git/…`: gates, then git, and every failure as a sentence."""
 
+import asyncio
 import logging
 import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -80,6 +82,7 @@ class GitHttp:
         self._deploy = PushDeploy(
             sources=sources, builds=builds, releases=releases, pushes=self._pushes
         )
+        self._running: set[asyncio.Task[Any]] = set()
         self._hooks = lay_hooks(repositories.folder / "hooks")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,6 +90,9 @@ class GitHttp:
         request = Request(scope, receive)
         language = from_accept_language(request.headers.get("accept-language", ""), self._language)
         begun = False
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
 
         async def noticing(message: Message) -> None:
             nonlocal begun
@@ -99,6 +105,16 @@ class GitHttp:
             if begun:
                 raise
             await _refusal(error, language)(scope, receive, send)
+        finally:
+            self._running.discard(task)
+
+    async def close(self) -> None:
+        """End what is under way, every process of it; pushes whose build is going are refused."""
+        running = list(self._running)
+        for task in running:
+            if not task.cancelling():  # a second time would cut short what the first began
+                task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
     async def _answer(
         self, request: Request, receive: Receive, send: Send, language: Language
@@ -127,11 +143,22 @@ class GitHttp:
         self, app: App, request: Request, receive: Receive, send: Send, language: Language
     ) -> None:
         push = Push(app=app, language=language, url=_url(request, app))
+        try:
+            await self._receive_pack(push, request, receive, send)
+        finally:
+            # Killed, git leaves what it had in quarantine; another push's must not be touched.
+            if push.abandoned and not self._pushes.any_to(app.id):
+                self._repositories.remove_quarantine(app.id)
+
+    async def _receive_pack(
+        self, push: Push, request: Request, receive: Receive, send: Send
+    ) -> None:
+        app = push.app
         # The turn ends before the answer does: the client may push again the moment it has it all.
         with self._pushes.under_way(push) as first:
             env = self._cgi(app, request, "/git-receive-pack") | {
                 "MINIDYNO_PUSH_APP": app.name,
-                "MINIDYNO_PUSH_LANG": language,
+                "MINIDYNO_PUSH_LANG": push.language,
                 "MINIDYNO_PUSH_LIMIT": str(self._settings.source_limit),
                 "MINIDYNO_PUSH_URL": f"{self._own_url}/{app.id}.git{_HOOK}",
                 "MINIDYNO_PUSH_SECRET": push.secret if first else "",
@@ -160,9 +187,8 @@ class GitHttp:
             "REMOTE_USER": "minidyno",
             "REMOTE_ADDR": "127.0.0.1",
         }
-        # Without a length (chunked), git reads to the end of what it is given.
-        if length := request.headers.get("content-length"):
-            env["CONTENT_LENGTH"] = length
+        # No CONTENT_LENGTH: git then reads to the end of what it is given, whether the body came
+        # chunked or not. With one, and a body cut short, `git http-backend` would spin for ever.
         protocol = request.headers.get("git-protocol", "")
         if _PROTOCOL.fullmatch(protocol):
             env["GIT_PROTOCOL"] = protocol

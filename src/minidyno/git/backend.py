@@ -53,11 +53,11 @@ async def answer(
         await give_up()
         raise
     finally:
+        if process.returncode is None:
+            await _end_tree(process)
         for task in (feeding, answering):
             task.cancel()
         await asyncio.gather(feeding, answering, return_exceptions=True)
-        if process.returncode is None:
-            await _end_tree(process)
 
 
 async def _feed(receive: Receive, git: asyncio.StreamWriter) -> None:

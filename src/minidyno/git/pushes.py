@@ -1,6 +1,7 @@
 """Pushes under way: at most one per app, each with the build that it waits for."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,16 +30,23 @@ class Pushes:
     def __init__(self, builds: Builds) -> None:
         self._builds = builds
         self._by_app: dict[str, Push] = {}
+        self._counts: Counter[str] = Counter()
 
     @contextmanager
     def under_way(self, push: Push) -> Iterator[bool]:
         """Take the app's turn until the block ends; False when another push has it."""
         first = self._by_app.setdefault(push.app.id, push) is push
+        self._counts[push.app.id] += 1
         try:
             yield first
         finally:
+            self._counts[push.app.id] -= 1
             if first:
                 del self._by_app[push.app.id]
+
+    def any_to(self, app_id: str) -> bool:
+        """Say whether anybody pushes to the app now, with its turn or without."""
+        return self._counts[app_id] > 0
 
     def with_secret(self, app_id: str, secret: str) -> Push | None:
         """The app's push under way, for its own hook."""

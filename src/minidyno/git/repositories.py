@@ -53,6 +53,10 @@ class Repositories:
         self._removing.add(removing)
         removing.add_done_callback(self._removing.discard)
 
+    def remove_quarantine(self, app_id: str) -> None:
+        """Remove the objects that a killed push had brought; only while nobody pushes."""
+        _remove_quarantine(self.path(app_id))
+
     def sweep(self, app_ids: Collection[str]) -> None:
         """Remove what belongs to no app, and what was cut short; before anything is served."""
         for path in self._folder.iterdir():
@@ -60,7 +64,8 @@ class Repositories:
             if unknown or path.name.startswith((_MAKING, _REMOVED)):
                 shutil.rmtree(path, ignore_errors=True)
             elif path.suffix == _SUFFIX:
-                _remove_leftovers(path)
+                _remove_quarantine(path)
+                _remove_locks(path)
 
     def _make(self, path: Path) -> None:
         # Made whole under another name: of two requests that come first, both find all of it.
@@ -93,9 +98,12 @@ class Repositories:
             shutil.rmtree(making, ignore_errors=True)
 
 
-def _remove_leftovers(path: Path) -> None:
-    """Remove the locks and the quarantined objects of pushes that were killed."""
-    for quarantine in (path / "objects").glob("incoming-*"):
-        shutil.rmtree(quarantine, ignore_errors=True)
+def _remove_quarantine(path: Path) -> None:
+    for pattern in ("tmp_objdir-*", "incoming-*"):  # git's name for it, new and old
+        for quarantine in (path / "objects").glob(pattern):
+            shutil.rmtree(quarantine, ignore_errors=True)
+
+
+def _remove_locks(path: Path) -> None:
     for lock in (*path.glob("*.lock"), *(path / "refs").rglob("*.lock")):
         lock.unlink(missing_ok=True)

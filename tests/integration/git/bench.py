@@ -100,6 +100,7 @@ class Student:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )
 
     async def git(self, *words: str) -> Done:
@@ -223,8 +224,8 @@ async def bench(root: Path, **settings: object) -> AsyncIterator[Bench]:
         )
         access = Access(token=TOKEN, secret=b"key of this test")
         api = create_app(api_services(plane, lambda: 0, home=root, language="en"), access)
-        app = FrontDoor(git_over_http(plane, root / "git", access, "en"), api)
-        config = uvicorn.Config(app, log_config=None, lifespan="off", ws="none")
+        git = git_over_http(plane, root / "git", access, "en")
+        config = uvicorn.Config(FrontDoor(git, api), log_config=None, lifespan="off", ws="none")
         config.timeout_graceful_shutdown = 1
         server = _Server(config)
         serving = asyncio.ensure_future(server.serve([listener]))
@@ -234,4 +235,5 @@ async def bench(root: Path, **settings: object) -> AsyncIterator[Bench]:
         finally:
             server.should_exit = True
             await serving
+            await git.close()
             await plane.close()

@@ -1,12 +1,15 @@
 """Pushes that meet each other, or that somebody or something cuts short: never half of one."""
 
 import asyncio
+import os
 import signal
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psutil
 
 from minidyno.domain.slugs import BuildStatus
+from tests.contract.in_process import TOKEN
 from tests.integration.git.bench import APP, Bench, Student, bench
 
 
@@ -23,7 +26,7 @@ async def until_begun(house: Bench) -> None:
 
 
 async def nothing_of_git_runs(house: Bench) -> None:
-    """Wait until no process works in the repositories, and see that none left anything there."""
+    """Wait until no process works in the repositories, and nothing of a push lies around."""
 
     def working() -> list[str]:
         found = []
@@ -36,16 +39,15 @@ async def nothing_of_git_runs(house: Bench) -> None:
         return found
 
     async with asyncio.timeout(20):
-        while working():  # noqa: ASYNC110
+        while working() or list(house.repositories.glob("*/objects/tmp_objdir-*")):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
-    assert list(house.repositories.glob("*/objects/incoming-*")) == []
 
 
 async def interrupted(student: Student, house: Bench) -> None:
     """Push, and have the person press Ctrl-C while the build runs."""
     pushing = await student.start("push", "minidyno", "main")
     await until_begun(house)
-    pushing.send_signal(signal.SIGINT)
+    os.killpg(pushing.pid, signal.SIGINT)  # as a terminal does: git and all that it started
     await pushing.communicate()
     assert pushing.returncode != 0
 
@@ -76,6 +78,36 @@ async def test_apps_do_not_wait_for_each_other(house: Bench) -> None:
     (house.root / "go").touch()
     await pushing.communicate()
     assert pushing.returncode == 0
+
+
+async def test_a_push_that_does_not_know_of_the_last_one_is_told_before_it_is_built(
+    house: Bench,
+) -> None:
+    # As of a git that asked for the branches before another push, and sends afterwards.
+    ana = await house.student().begin()
+    await ana.push()
+    await ana.commit({"otro": "1"})
+    packing = await ana.start("pack-objects", "--all", "--stdout", "-q")
+    pack, _ = await packing.communicate()
+    commit = await ana.must("rev-parse", "HEAD")
+    line = f"{'0' * 40} {commit} refs/heads/main\0report-status side-band-64k"
+
+    async def pieces() -> AsyncIterator[bytes]:  # without a length: sent in chunks
+        yield f"{len(line) + 4:04x}{line}0000".encode()
+        yield pack
+
+    headers = {"Content-Type": "application/x-git-receive-pack-request"}
+    answer = await house.ask(
+        "/demo.git/git-receive-pack",
+        "POST",
+        auth=("ana", TOKEN),
+        headers=headers,
+        content=pieces(),
+    )
+    assert "another one changed “main”" in answer.text
+    assert len(house.builds()) == 1
+    assert await house.head() != commit
+    assert (await ana.push()).code == 0
 
 
 async def test_a_push_waits_for_the_build_of_an_upload(house: Bench) -> None:
@@ -120,7 +152,7 @@ async def test_a_push_cut_while_its_objects_arrive_leaves_nothing(house: Bench) 
     await writer.drain()
     repository = house.repositories / f"{house.app().id}.git"
     async with asyncio.timeout(20):
-        while not list(repository.glob("objects/incoming-*")):  # noqa: ASYNC110
+        while not list(repository.glob("objects/tmp_objdir-*")):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     writer.close()
     await nothing_of_git_runs(house)
@@ -133,7 +165,7 @@ async def test_a_clone_that_is_cut_ends_its_git(house: Bench) -> None:
     ana = await house.student().begin({**APP, "grande": bytes(range(256)) * 4000})
     await ana.push()
     cloning = await ana.start("clone", "-q", ana.url, str(house.root / "copia"))
-    cloning.kill()
+    os.killpg(cloning.pid, signal.SIGKILL)
     await cloning.communicate()
     await nothing_of_git_runs(house)
 

@@ -157,5 +157,5 @@ async def test_after_a_push_nothing_of_git_goes_on(house: Bench) -> None:
     ana = await house.student().begin()
     await ana.push()
     repository = house.repositories / f"{house.app().id}.git"
-    assert list((repository / "objects").glob("incoming-*")) == []
+    assert list((repository / "objects").glob("tmp_objdir-*")) == []
     assert list(repository.rglob("*.lock")) == []
