@@ -160,7 +160,7 @@ def test_when_the_notebook_is_killed_what_it_started_ends_too(number: signal.Sig
 def test_a_manager_that_is_told_to_stop_ends_its_program(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     script = f"import os,time; open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
-    words = [sys.executable, PROGRAMS / "manager.py", sys.executable, "-c", script]
+    words = [sys.executable, str(PROGRAMS / "manager.py"), sys.executable, "-c", script]
     with subprocess.Popen(words, stdout=subprocess.DEVNULL) as manager:
         _until(lambda: note.exists() and note.read_text().isdigit())
         manager.terminate()
@@ -173,7 +173,7 @@ def door(tmp_path: Path) -> Iterator[tuple[int, Path]]:
     """A proxy and its list."""
     listing, port = tmp_path / "copies.txt", free_port()
     listing.write_text("")
-    words = [sys.executable, PROGRAMS / "proxy.py", str(port), str(listing)]
+    words = [sys.executable, str(PROGRAMS / "proxy.py"), str(port), str(listing)]
     with subprocess.Popen(words) as proxy:
         _until(lambda: not is_free(port))
         yield port, listing
