@@ -53,6 +53,7 @@ def release(version: int, *, current: bool = False, status: str = "succeeded") -
         slug_id="0123456789",
         user="a@b.localhost",
         created_at=WHEN,
+        output_stream_url=None,
         raw={},
     )
 
