@@ -2,7 +2,9 @@
 """Cut the exercise notebooks of both languages from their sources in notebooks/fuentes.
 
 Run with the project's Python: `.venv/bin/python scripts/cuadernos.py`. With `--comprobar` it
-writes nothing and ends with 1 when a notebook is out of date or holds outputs.
+writes nothing and ends with 1 when a notebook is out of date or holds outputs. With
+`--ejecutar [NN]` it runs the solved notebooks on a platform of its own and leaves them, with their
+outputs, in build/cuadernos, where the site's build finds them.
 """
 
 import sys
@@ -11,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from curso.notebooks import LANGUAGES, UNITS, cut  # noqa: E402 - beside us lies a curso.py
+from curso.notebook_runs import run_all  # noqa: E402 - beside us lies a curso.py
+from curso.notebooks import LANGUAGES, UNITS, cut  # noqa: E402
 
 NOTEBOOKS = ROOT / "notebooks"
 
@@ -36,6 +39,10 @@ def main(words: list[str]) -> int:
         for path in outdated:
             print(f"✗ {path.relative_to(NOTEBOOKS)}: .venv/bin/python scripts/cuadernos.py")
         return 1 if outdated else 0
+    if "--ejecutar" in words:
+        for path in run_all(ROOT, [word for word in words if not word.startswith("--")]):
+            print(path.relative_to(ROOT), flush=True)
+        return 0
     for path in outdated:
         path.write_text(files()[path], encoding="utf-8")
         print(path.relative_to(NOTEBOOKS))

@@ -11,6 +11,7 @@
   const system = matchMedia("(prefers-color-scheme: dark)");
   const show = (dark) => {
     root.dataset.mdColorScheme = dark ? "slate" : "default";
+    root.dataset.jpThemeLight = String(!dark); // for the outputs of notebooks
     dispatchEvent(new CustomEvent("curso:tema", { detail: dark }));
   };
   show(chosen ? chosen === "slate" : system.matches);

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from curso.contract.site import complete
@@ -15,9 +15,12 @@ from curso.site.glossary import definitions, with_definitions
 from curso.site.html import mend
 from curso.site.lab_buttons import put_buttons, write_downloads
 from curso.site.notebook_pages import NotebookPage, notebook_pages, with_outputs
-from curso.site.quiz import put_quiz
+from curso.site.quiz import QuizError, put_quiz
 from curso.site.search_index import write_indexes
 from curso.site.theme_files import follow_the_system, is_unused
+from curso.site.unit_card import put_card
+
+_LOG = get_plugin_logger("curso")
 
 
 class NotebookFile(File):
@@ -60,16 +63,20 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     source = path.relative_to(config.docs_dir).as_posix()
     markdown = complete(markdown, source, root, language)
     markdown = put_buttons(markdown, path, root, language)
-    markdown = put_map(put_quiz(markdown, path, language), root, language)
+    try:
+        markdown = put_quiz(markdown, path, language)
+    except QuizError as error:
+        _LOG.warning(str(error))  # a strict build fails; who is still writing sees the page
+    markdown = put_map(markdown, root, language)
     return inline(markdown, root / "assets" / "diagramas", language)
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
-    """Put a notebook's outputs in: they are HTML already, and not to be read as Markdown."""
-    del config, files
+    """Put in what is HTML already: a notebook's outputs, or what a unit asks and gives."""
+    del files
     if isinstance(page.file, NotebookFile):
         return with_outputs(html, page.file.notebook.outputs)
-    return html
+    return put_card(html, page.meta, config.theme["language"])
 
 
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:

@@ -8,6 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import yaml  # type: ignore[import-untyped]
+
 from curso.contract.page import Page
 from curso.contract.quiz import read_quiz
 from curso.language import Language
@@ -36,7 +38,12 @@ def put_quiz(markdown: str, page_path: Path, language: Language) -> str:
         raise QuizError(message)
     headings = {h.anchor: h.text for h in Page(page_path, language).headings}
     unit = page_path.stem.split("-", 1)[0]
-    return markdown.replace(MARK, quiz_html(unit, read_quiz(path).questions, headings, language))
+    try:
+        html = quiz_html(unit, read_quiz(path).questions, headings, language)
+    except (yaml.YAMLError, ValueError, KeyError) as error:
+        message = f"{path}: this is not a quiz ({error!r}); its shape: curso/contract/quiz.py"
+        raise QuizError(message) from error
+    return markdown.replace(MARK, html)
 
 
 def quiz_html(
