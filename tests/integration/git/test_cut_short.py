@@ -39,7 +39,7 @@ async def nothing_of_git_runs(house: Bench) -> None:
         return found
 
     async with asyncio.timeout(20):
-        while working() or list(house.repositories.glob("*/objects/tmp_objdir-*")):  # noqa: ASYNC110
+        while working() or any(house.repositories.glob("*/objects/tmp_objdir-*")):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 

@@ -1,0 +1,231 @@
+"""`git push` as a student does it: the real git, the real commands, a real platform."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import ProxyHandler, Request, build_opener
+
+import psutil
+import pytest
+
+from tests.acceptance.real_platform import APPS, RealPlatform, eventually, real_platform
+from tests.acceptance.steady_load import steady_load
+
+MIB = 1024 * 1024
+
+
+class Repository:
+    """A student's repository with an app in it."""
+
+    def __init__(self, folder: Path, platform: RealPlatform, app: str = "demo") -> None:
+        self.folder = folder
+        self.platform = platform
+        kept = {k: v for k, v in platform.environ.items() if not k.startswith("GIT_")}
+        self.environ = {
+            **kept,
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_TERMINAL_PROMPT": "0",
+            # What a school's machine may have set: neither is about this machine's own platform.
+            "GIT_SSL_CAINFO": "/nonexistent/ca.pem",
+            "http_proxy": "http://127.0.0.1:9",
+            "GIT_AUTHOR_NAME": "Ana",
+            "GIT_AUTHOR_EMAIL": "ana@example.com",
+            "GIT_COMMITTER_NAME": "Ana",
+            "GIT_COMMITTER_EMAIL": "ana@example.com",
+        }
+        shutil.copytree(APPS / "contador", folder)
+        self.git("init", "-q", "-b", "main")
+        self.commit("primero")
+        self.remote = self.run([sys.executable, "-m", "minidyno", "git:remote", "-a", app])
+
+    def run(self, words: list[str], ok: bool = True) -> "subprocess.CompletedProcess[str]":
+        done = subprocess.run(
+            words,
+            cwd=self.folder,
+            env=self.environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert not ok or done.returncode == 0, f"{words}\n{done.stdout}{done.stderr}"
+        return done
+
+    def git(self, *words: str) -> str:
+        return self.run(["git", *words]).stdout.strip()
+
+    def commit(self, text: str) -> str:
+        (self.folder / "cambio.txt").write_text(text)
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", text)
+        return self.git("rev-parse", "HEAD")
+
+    def push(self) -> list[str]:
+        """Push; what the platform said, line by line."""
+        said = self.run(["git", "push", "minidyno", "main"]).stderr
+        return [
+            line.removeprefix("remote:").strip()
+            for line in said.splitlines()
+            if line.startswith("remote:")
+        ]
+
+
+def serving(platform: RealPlatform, version: int) -> bool:
+    dynos = platform.json("ps", "-a", "demo")
+    return [(d["release"]["version"], d["state"]) for d in dynos] == [(version, "up")]
+
+
+def build_statuses(platform: RealPlatform) -> list[str]:
+    """The status of each build, oldest first; empty while nobody answers."""
+    request = Request(
+        f"http://127.0.0.1:{platform.environ['MINIDYNO_API_PORT']}/apps/demo/builds",
+        headers={"Authorization": f"Bearer {(platform.home / 'token').read_text()}"},
+    )
+    try:
+        with build_opener(ProxyHandler({})).open(request, timeout=10) as answer:
+            return [build["status"] for build in json.load(answer)]
+    except OSError:
+        return []
+
+
+def test_two_pushes_and_a_rollback_under_load_fail_no_request(tmp_path: Path) -> None:
+    with real_platform(tmp_path / "home") as platform:
+        platform.run("apps:create", "demo")
+        ana = Repository(tmp_path / "ana", platform)
+        first = ana.git("rev-parse", "HEAD")
+        assert "Verifying deploy... done." in ana.push()
+        eventually(lambda: serving(platform, 2))
+        with steady_load(platform.router_port, "demo.localhost") as load:
+            second = ana.commit("segundo")
+            assert "Released v3" in ana.push()
+            eventually(lambda: serving(platform, 3))
+            platform.run("rollback", "-a", "demo")
+            eventually(lambda: serving(platform, 4))
+            third = ana.commit("tercero")
+            assert "Released v5" in ana.push()
+            eventually(lambda: serving(platform, 5))
+        assert load.failures == []
+        assert load.sent > 50
+        releases = [r["description"] for r in platform.json("releases", "-a", "demo")]
+        assert releases == [
+            f"Deploy {third[:8]}",
+            "Rollback to v2",
+            f"Deploy {second[:8]}",
+            f"Deploy {first[:8]}",
+            "Initial release",
+        ]
+        ana.git("clone", "-q", *_credential(ana), str(tmp_path / "copia"))
+        copied = subprocess.run(
+            ["git", "-C", str(tmp_path / "copia"), "rev-parse", "HEAD^{tree}"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert copied.stdout.strip() == ana.git("rev-parse", "HEAD^{tree}")
+
+
+def _credential(ana: Repository) -> list[str]:
+    """A clone has no repository yet whose settings could be read: they are given to it."""
+    url = ana.git("remote", "get-url", "minidyno")
+    platform = url.rpartition("/")[0]
+    helper = ana.git("config", "--get-all", f"credential.{platform}.helper").splitlines()[-1]
+    return ["-c", "http.proxy=", "-c", f"credential.{platform}.helper={helper}", url]
+
+
+def test_the_token_is_read_and_written_nowhere(tmp_path: Path) -> None:
+    home = tmp_path / "una carpeta con 'comillas'"
+    with real_platform(home) as platform:
+        platform.run("apps:create", "demo")
+        ana = Repository(tmp_path / "ana", platform)
+        url = f"http://127.0.0.1:{platform.environ['MINIDYNO_API_PORT']}/demo.git"
+        assert ana.remote.stdout == f"set git remote minidyno to {url}\n"
+        ana.push()
+        token = (home / "token").read_text()
+        for file in [*(ana.folder / ".git").rglob("*"), *(home / "git").rglob("*")]:
+            assert not file.is_file() or token.encode() not in file.read_bytes(), file
+        for log in (home / "logs").iterdir():
+            assert token not in log.read_text()
+        assert token not in "\n".join(platform.log())
+
+
+def test_an_api_that_is_killed_under_a_push_leaves_the_app_as_it_was(tmp_path: Path) -> None:
+    with real_platform(tmp_path / "home") as platform:
+        platform.run("apps:create", "demo")
+        ana = Repository(tmp_path / "ana", platform)
+        first = ana.git("rev-parse", "HEAD")
+        ana.push()
+        eventually(lambda: serving(platform, 2))
+        ana.commit("segundo")
+        (ana.folder / "requirements.txt").write_text("./lento\n")
+        slow = ana.folder / "lento"
+        slow.mkdir()
+        (slow / "pyproject.toml").write_text(
+            '[build-system]\nrequires = []\nbuild-backend = "lento"\nbackend-path = ["."]\n'
+            '[project]\nname = "lento"\nversion = "1"\n'
+        )
+        (slow / "lento.py").write_text(
+            "import time\n\n\ndef get_requires_for_build_wheel(settings=None):\n"
+            "    time.sleep(60)\n    return []\n"
+        )
+        ana.commit("lento")
+        with steady_load(platform.router_port, "demo.localhost") as load:
+            pushing = subprocess.Popen(
+                ["git", "push", "minidyno", "main"],
+                cwd=ana.folder,
+                env=ana.environ,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            eventually(lambda: "pending" in build_statuses(platform))
+            platform.kill("api")
+            assert pushing.wait(30) != 0
+            eventually(lambda: build_statuses(platform) == ["succeeded", "failed"])
+        assert load.failures == []
+        assert serving(platform, 2)
+        assert ana.git("ls-remote", "minidyno", "refs/heads/main").split()[0] == first
+        ana.git("rm", "-q", "-r", "requirements.txt", "lento")
+        ana.commit("sin lento")
+        assert "Released v3" in ana.push()
+
+
+@contextmanager
+def watched_memory(pid: int) -> Iterator[list[int]]:
+    """Look at a process's memory until the block ends: bytes, the first before anything."""
+    process, ended = psutil.Process(pid), threading.Event()
+    seen = [process.memory_info().rss]
+
+    def look() -> None:
+        while not ended.wait(0.02):
+            seen.append(process.memory_info().rss)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        ended.set()
+        thread.join()
+
+
+@pytest.mark.timeout(180)
+def test_a_large_repository_passes_through_without_being_held_in_memory(tmp_path: Path) -> None:
+    with real_platform(tmp_path / "home") as platform:
+        platform.run("apps:create", "demo")
+        ana = Repository(tmp_path / "ana", platform)
+        ana.push()
+        for number in range(6):
+            (ana.folder / f"datos-{number}").write_bytes(os.urandom(10 * MIB))
+        ana.commit("datos")
+        with watched_memory(platform.pid("api")) as memory:
+            ana.push()
+            ana.git("clone", "-q", *_credential(ana), str(tmp_path / "copia"))
+        assert (tmp_path / "copia/datos-5").stat().st_size == 10 * MIB
+        assert max(memory) - memory[0] < 30 * MIB, [one // MIB for one in (memory[0], max(memory))]
