@@ -15,8 +15,8 @@ TODAY = date(2026, 11, 23)
 NAME = "02-la-cache"
 TEMPLATES = ROOT / "assets" / "plantillas" / "unidad"
 _GLOSSARY = {
-    "es": "# Glosario { #glosario }\n\n### Caché { #cache }\n\nLo que se guarda cerca.\n",
-    "en": "# Glossary { #glosario }\n\n### Cache { #cache }\n\nWhat is kept near.\n",
+    "es": "# Glosario { #glosario }\n\n## A { #a }\n\n### Caché { #cache }\n\nLo que está cerca.\n",
+    "en": "# Glossary { #glosario }\n\n## A { #a }\n\n### Cache { #cache }\n\nWhat is kept near.\n",
 }
 _FACTS = """\
 memoria:

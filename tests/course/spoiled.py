@@ -113,6 +113,14 @@ SPOILED: list[tuple[str, Spoil, str, str, str, str]] = [
         "{ #un-id }",
     ),
     (
+        "a heading that skips a level",
+        lambda c: c.change_both("### 1. ", "#### 1. "),
+        "heading_level",
+        "es.md",
+        "#### 1. ",
+        "nivel siguiente",
+    ),
+    (
         "a term without a glossary entry",
         lambda c: _say(c, "[x](../glosario.md#x)"),
         "term_unknown",

@@ -8,9 +8,11 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from scripts import cuadernos
 
 from curso.checks.table import CHECKS
+from curso.contract.notebooks import failed_cells
 from curso.launch.layout import ROOT
 from curso.notebooks import LANGUAGES, UNITS, SourceError, Unit, cut, without_answers
 
@@ -76,7 +78,11 @@ def test_a_notebook_runs_from_clean_to_its_end(
     client = NotebookClient(
         notebook, timeout=240, resources={"metadata": {"path": str(tmp_path / language)}}
     )
-    client.execute(env={**platform_env, "IPYTHONDIR": str(tmp_path / "ipython")})
+    try:
+        client.execute(env={**platform_env, "IPYTHONDIR": str(tmp_path / "ipython")})
+    except CellExecutionError:
+        failed = failed_cells(notebook, NOTEBOOKS / "fuentes" / f"{unit.source}.py")
+        pytest.fail("\n".join(one.say("es", ROOT) for one in failed))
     verdicts = _verdicts(notebook)
     assert len(verdicts) == _source(unit).count("\ncomprobar(")
     first = [text.splitlines()[0] for text in verdicts]

@@ -16,7 +16,7 @@ from curso.contract.page import Page
 from curso.contract.parity import check_both_exist, check_parity, compare
 from curso.contract.prose import check_language
 from curso.contract.quiz import check_quiz
-from curso.contract.sections import check_sections
+from curso.contract.sections import check_levels, check_sections
 from curso.contract.skeleton import check_written
 from curso.contract.translation import check_translations, translated
 from curso.contract.unit import LANGUAGES, Unit, find_units
@@ -66,6 +66,7 @@ def findings(root: Path, today: date) -> list[Finding]:
 
 def _any_page(page: Page, root: Path) -> Iterator[Finding]:
     """What holds for every page."""
+    yield from check_levels(page)
     yield from check_links(page)
     yield from check_language(page)
     yield from check_uses(page, root)

@@ -96,9 +96,16 @@ def _line_of(path: Path, cell: dict[str, Any]) -> int:
     return next((n for n, line in enumerate(lines, 1) if mark in line), 1)
 
 
-def failed_cell(source: Path, name: str, error: str) -> Finding:
-    """Say which cell of a source failed when it was executed, and with what."""
-    mark = f'name="{name}"'
+def failed_cells(notebook: Any, source: Path) -> list[Finding]:
+    """Say which cells of an executed notebook failed, where in the source, and with what."""
     lines = source.read_text(encoding="utf-8").splitlines()
-    line = next((n for n, text in enumerate(lines, 1) if _MARKER.match(text) and mark in text), 1)
-    return finding(source, line, "cell_failed", name=name, error=error)
+    found = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                mark = f'name="{cell.id}"'
+                places = (n for n, t in enumerate(lines, 1) if _MARKER.match(t) and mark in t)
+                error = f"{output.ename}: {output.evalue}".splitlines()[0]
+                line = next(places, 1)
+                found.append(finding(source, line, "cell_failed", name=cell.id, error=error))
+    return found

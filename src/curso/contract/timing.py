@@ -16,19 +16,21 @@ _SUM: dict[Language, str] = {"es": "En total", "en": "In all"}
 
 def times(root: Path, language: Language) -> str:
     """Give the table of all units that exist, in minutes, with its sums."""
-    rows: list[tuple[str, int, int, int]] = []
+    rows: list[tuple[str, list[int]]] = []
     for unit in find_units(root):
         page = unit.pages.get(language)
         minutes = page.front.get("minutos") if page else None
         if page is None or not isinstance(minutes, dict):
             continue
         title = f"[{page.front.get('title', unit.name)}](../unidades/{unit.name}.md)"
-        lab = int(minutes.get("laboratorio", 0))
-        rows.append(
-            (title, int(minutes.get("lectura", 0)), int(minutes.get("clase", CLASS_MINUTES)), lab)
+        lengths = (
+            minutes.get("lectura", 0),
+            minutes.get("clase", CLASS_MINUTES),
+            minutes.get("laboratorio", 0),
         )
-    sums = [sum(row[place] for row in rows) for place in (1, 2, 3)]
-    lines = [f"| {' | '.join(map(str, row))} |" for row in rows]
+        rows.append((title, [int(length) for length in lengths]))
+    sums = [sum(lengths[place] for _, lengths in rows) for place in range(3)]
+    lines = [f"| {' | '.join([title, *map(str, lengths)])} |" for title, lengths in rows]
     total = " | ".join(f"**{number}**" for number in sums)
     return "\n".join(
         [_HEADS[language], "|---|---:|---:|---:|", *lines, f"| **{_SUM[language]}** | {total} |"]
