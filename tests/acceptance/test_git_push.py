@@ -221,6 +221,7 @@ def test_a_large_repository_passes_through_without_being_held_in_memory(tmp_path
         platform.run("apps:create", "demo")
         ana = Repository(tmp_path / "ana", platform)
         ana.push()
+        ana.git("config", "core.compression", "0")  # random bytes: it would be for nothing
         for number in range(6):
             (ana.folder / f"datos-{number}").write_bytes(os.urandom(10 * MIB))
         ana.commit("datos")
