@@ -44,20 +44,20 @@ machine, steps = empty_machine(), Steps()
 machine
 
 # %% [markdown] name="code-text" lang="es"
-# # Primera parte: a mano
+# ## Primera parte: a mano
 #
 # Imagina que `machine` es un servidor recién alquilado. No hay nada en él.
 #
-# ## 1. El código
+# ### 1. El código
 #
 # Lo primero es llevarlo hasta allí. Fíjate en `steps.by_hand(…)`: es el contador.
 
 # %% [markdown] name="code-text" lang="en"
-# # Part one: by hand
+# ## Part one: by hand
 #
 # Imagine that `machine` is a server that you have just rented. There is nothing on it.
 #
-# ## 1. The code
+# ### 1. The code
 #
 # First of all, bring it there. Note `steps.by_hand(…)`: that is the counter.
 
@@ -67,12 +67,12 @@ with steps.by_hand("code"):
 v1
 
 # %% [markdown] name="install-text" lang="es"
-# ## 2. Las dependencias
+# ### 2. Las dependencias
 #
 # La app pide Flask y gunicorn. Se instalan en un entorno aparte, para no mezclarlos con nada.
 
 # %% [markdown] name="install-text" lang="en"
-# ## 2. The dependencies
+# ### 2. The dependencies
 #
 # The app asks for Flask and gunicorn. They go into an environment apart, to mix with nothing.
 
@@ -82,13 +82,13 @@ with steps.by_hand("install"):
 installed
 
 # %% [markdown] name="server-text" lang="es"
-# ## 3. El servidor de aplicaciones
+# ### 3. El servidor de aplicaciones
 #
 # Una app de Flask no atiende visitas ella sola: la atiende un **servidor de aplicaciones**. Aquí
 # es gunicorn, en un puerto libre.
 
 # %% [markdown] name="server-text" lang="en"
-# ## 3. The application server
+# ### 3. The application server
 #
 # A Flask app does not serve visits by itself: an **application server** does. Here it is
 # gunicorn, on a free port.
@@ -101,7 +101,7 @@ await server.get("/json")
 # %% [markdown] name="settings-text" lang="es"
 # ¡Responde! Podrías dejarlo aquí. Mucha gente lo deja aquí.
 #
-# ## 4. Los ajustes
+# ### 4. Los ajustes
 #
 # El saludo cambia según dónde corre la app, y mañana habrá una contraseña. Eso no va en el
 # código: va en un fichero que solo tú puedes leer. Para que la app lo lea, hay que reiniciarla.
@@ -109,7 +109,7 @@ await server.get("/json")
 # %% [markdown] name="settings-text" lang="en"
 # It answers! You could stop here. Many people stop here.
 #
-# ## 4. The settings
+# ### 4. The settings
 #
 # The greeting depends on where the app runs, and tomorrow there will be a password. That does not
 # go into the code: it goes into a file that only you can read. For the app to read it, it has to
@@ -123,12 +123,12 @@ with steps.by_hand("settings"):
 (await server.get("/json")).json()["saludo"]
 
 # %% [markdown] name="crash-text" lang="es"
-# ## 5. Son las tres de la madrugada
+# ### 5. Son las tres de la madrugada
 #
 # La app tiene un fallo: quien visita `/caer` tira el proceso. Alguien la visita.
 
 # %% [markdown] name="crash-text" lang="en"
-# ## 5. It is three in the morning
+# ### 5. It is three in the morning
 #
 # The app has a bug: whoever visits `/caer` brings the process down. Somebody visits it.
 
@@ -167,24 +167,26 @@ seconds
 
 # %% [markdown] name="logs-text" lang="es"
 # Se ha vuelto a caer, y ha vuelto ella sola en ese número de segundos. ¿Qué pasó exactamente? Para
-# saberlo hay que haber guardado lo que escribe. De eso también se ocupa quien la arranca.
+# saberlo hay que haber guardado lo que escribe. De eso también se ocupa quien la arranca. Busca las
+# dos líneas de `manager`. (Con *Worker failed to boot*, gunicorn se refiere al código 3.)
 
 # %% [markdown] name="logs-text" lang="en"
 # It fell again, and came back by itself in that number of seconds. What happened, exactly? To
-# know, somebody must have kept what it writes. Whoever starts it sees to that too.
+# know, somebody must have kept what it writes. Whoever starts it sees to that too. Find the two
+# lines of `manager`. (By *Worker failed to boot*, gunicorn means the code 3.)
 
 # %% name="logs"
 lines = server.log(last=9)
 lines
 
 # %% [markdown] name="door-text" lang="es"
-# ## 6. Una sola puerta
+# ### 6. Una sola puerta
 #
 # Si mañana hay dos copias, ¿en qué puerto entra la gente? En ninguno de los dos: entra por un
 # **proxy inverso**, que recibe cada visita y se la da a una copia. Este cabe en dos pantallas.
 
 # %% [markdown] name="door-text" lang="en"
-# ## 6. One single door
+# ### 6. One single door
 #
 # If there are two copies tomorrow, at which port do people come in? At neither: they come in
 # through a **reverse proxy**, which takes each visit and hands it to a copy. This one fits on two
@@ -200,12 +202,12 @@ with steps.by_hand("door"):
 await machine.get("/json")
 
 # %% [markdown] name="copies-text" lang="es"
-# ## 7. La segunda copia
+# ### 7. La segunda copia
 #
 # Otro proceso, otro puerto, otro gestor. Y contárselo al proxy, que elige al azar.
 
 # %% [markdown] name="copies-text" lang="en"
-# ## 7. The second copy
+# ### 7. The second copy
 #
 # Another process, another port, another manager. And tell the proxy, which chooses at random.
 
@@ -217,12 +219,12 @@ report = await machine.traffic(seconds=3, rate=40, path="/json")
 report.by_dyno
 
 # %% [markdown] name="version-text" lang="es"
-# ## 8. Versión 2
+# ### 8. Versión 2
 #
 # Has cambiado una línea del código. Ahora la página dice `"version": 2`.
 
 # %% [markdown] name="version-text" lang="en"
-# ## 8. Version 2
+# ### 8. Version 2
 #
 # You have changed one line of the code. Now the page says `"version": 2`.
 
@@ -266,7 +268,7 @@ clumsy.failed, clumsy.sent, clumsy.errors
 # Visitas perdidas, visitas enviadas, y por qué: un `502` es el proxy, que no encontró a nadie
 # detrás.
 #
-# ## Ejercicio 1
+# ### Ejercicio 1
 #
 # Publica otra vez, con las mismas cuatro acciones en un orden que **no pierda ninguna visita**.
 # Puedes probar cuantas veces quieras.
@@ -274,7 +276,7 @@ clumsy.failed, clumsy.sent, clumsy.errors
 # %% [markdown] name="exercise-1" lang="en"
 # Visits lost, visits sent, and why: a `502` is the proxy, which found nobody behind it.
 #
-# ## Exercise 1
+# ### Exercise 1
 #
 # Publish again, with the same four actions in an order that **loses no visit at all**. Try as
 # often as you like.
@@ -286,12 +288,12 @@ with steps.by_hand("update-again"):
 comprobar("u1-orden", order, careful)
 
 # %% [markdown] name="hand-text" lang="es"
-# ## La cuenta, hasta aquí
+# ### La cuenta, hasta aquí
 #
 # Tu apuesta, y lo que han sido de verdad.
 
 # %% [markdown] name="hand-text" lang="en"
-# ## The count so far
+# ### The count so far
 #
 # Your bet, and what it really came to.
 
@@ -315,7 +317,7 @@ yours
 # No hay certificado, ni copia de seguridad, ni segunda máquina. Si reinicias la tuya, no vuelve
 # nada. Y la próxima app empieza otra vez por el paso 1.
 #
-# # Segunda parte: la plataforma
+# ## Segunda parte: la plataforma
 #
 # El mismo código, el mismo saludo, dos copias, la misma versión 2.
 
@@ -323,7 +325,7 @@ yours
 # There is no certificate, no backup, no second machine. If you restart yours, nothing comes back.
 # And the next app begins at step 1 again.
 #
-# # Part two: the platform
+# ## Part two: the platform
 #
 # The same code, the same greeting, two copies, the same version 2.
 
@@ -356,12 +358,12 @@ with steps.paas("scale"):
 formation
 
 # %% [markdown] name="paas-crash-text" lang="es"
-# ## Otra vez las tres de la madrugada
+# ### Otra vez las tres de la madrugada
 #
 # La misma visita a `/caer`. No has escrito ningún gestor de procesos.
 
 # %% [markdown] name="paas-crash-text" lang="en"
-# ## Three in the morning again
+# ### Three in the morning again
 #
 # The same visit to `/caer`. You have written no process manager.
 
@@ -378,7 +380,7 @@ log
 # Quien hizo esa visita recibió un error: nadie puede evitarlo, el fallo está en el código. Pero el
 # dyno ha vuelto, y los logs de las dos copias están en un solo sitio.
 #
-# ## La versión 2, con gente entrando
+# ### La versión 2, con gente entrando
 #
 # ¿Cuántas visitas se perderán? Nadie te pregunta en qué orden.
 
@@ -386,7 +388,7 @@ log
 # Whoever made that visit got an error: nobody can help that, the bug is in the code. But the dyno
 # is back, and the logs of both copies are in one place.
 #
-# ## Version 2, with people coming in
+# ### Version 2, with people coming in
 #
 # How many visits will be lost? Nobody asks you for an order.
 
@@ -396,14 +398,14 @@ with steps.paas("deploy-2"):
 shipped.failed, shipped.sent, (await app.get("/json")).json()["version"]
 
 # %% [markdown] name="compare-text" lang="es"
-# # Las dos cuentas, juntas
+# ## Las dos cuentas, juntas
 #
 # Fíjate en qué barras se parecen y en cuáles no. Si has ejecutado todo seguido, la máquina
 # trabajó un tiempo parecido en las dos partes. Lo que cambia es cuánto has tenido que **decidir**
 # y **vigilar** tú.
 
 # %% [markdown] name="compare-text" lang="en"
-# # Both counts, side by side
+# ## Both counts, side by side
 #
 # See which bars are alike and which are not. If you ran everything at one go, the machine worked
 # for much the same time in both parts. What changes is how much **you** had to decide and watch.

@@ -97,6 +97,17 @@ async def test_only_the_order_in_which_somebody_always_answers_loses_no_visit(re
     assert set(report.by_dyno) == {copy.name for copy in machine.copies}
 
 
+async def test_after_an_order_that_left_nobody_the_right_one_starts_from_whole(rented: Any) -> None:
+    machine, code = rented
+    machine.share(await machine.keep(code, GUNICORN))
+    await machine.proxy(*machine.copies)
+    await machine.update(code, ["start", "wait", "stop"])
+    assert (await machine.get("/salud")).status == 502
+    right = ["start", "wait", "switch", "stop"]
+    report = await under_traffic(machine, machine.update(code, right))
+    assert report.failed == 0
+
+
 async def test_an_unknown_action_is_said_and_nothing_is_done(rented: Any) -> None:
     machine, code = rented
     before = list(machine.copies)

@@ -35,6 +35,7 @@ class Machine:
         self._proxy: Process | None = None
         self._started = 0
         self.copies: list[Process] = []
+        self._newest: list[Process] = []
 
     def __repr__(self) -> str:
         return f"<Machine {self.folder} processes={len(self.processes)}>"
@@ -113,8 +114,8 @@ class Machine:
         """
         if isinstance(order, EllipsisType):  # an exercise without its answer
             return
-        old = list(self.copies)
-        new: list[Process] = []
+        old = self._mended()
+        new = self._newest = []
 
         async def start() -> None:
             new.extend(self._kept(code, "gunicorn app:app", settings) for _ in old)
@@ -158,6 +159,13 @@ class Machine:
     @property
     def _listing(self) -> Path:
         return self.folder / "copies.txt"
+
+    def _mended(self) -> list[Process]:
+        """The copies that serve; when an earlier order left none, those that it forgot to list."""
+        forgotten = [copy for copy in self._newest if copy.alive]
+        if forgotten and not any(copy.alive for copy in self.copies):
+            self.share(*forgotten)
+        return list(self.copies)
 
     def _door(self) -> Process:
         if self._proxy is None:

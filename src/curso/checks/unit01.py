@@ -50,8 +50,10 @@ CHECKS: dict[str, Check] = {
             "The five tasks that stay yours when there is a platform were expected, and no other.",
         ),
         (
-            "Pregúntate de cada una: ¿podría hacerla alguien que no sabe para qué sirve tu app?",
-            "Ask of each: could somebody do it who does not know what your app is for?",
+            "Pregúntate de cada una: ¿es igual para todas las apps, o depende de algo que has "
+            "elegido tú?",
+            "Ask of each: is it the same for all apps, or does it depend on something that you "
+            "chose?",
         ),
         (
             "La plataforma hace lo que es igual para todas las apps. Lo que es solo de la tuya, "
