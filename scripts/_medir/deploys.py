@@ -13,6 +13,7 @@ from scripts._medir.house import APP, House, house
 from scripts._medir.idle import idle_memory, idle_processor
 from scripts._medir.pace import Pace
 from scripts._medir.probe import Probe
+from scripts._medir.pushes import PushedApp
 from scripts._medir.table import Row, Said
 from scripts._medir.timeline import UP, Change, change, events, moment
 
@@ -25,6 +26,7 @@ AFTERWARDS = 0.5  # seconds in which a change's last traces disappear
 # Name, words, the most that the platform itself should take, in seconds.
 KINDS: tuple[tuple[str, Said, float], ...] = (
     ("deploy", ("despliegue, mismas dependencias", "deploy, same dependencies"), 1.0),
+    ("push", ("git push, mismas dependencias", "git push, same dependencies"), 1.0),
     ("rollback", ("rollback", "rollback"), 0.5),
     ("config", ("cambio de config", "config change"), 0.5),
 )
@@ -57,22 +59,31 @@ async def _measure(folder: Path, pace: Pace) -> list[Row]:
         await client.scale(APP, {"web": 1})
         await here.wait_for_dynos(1)
         bare = await BareApp.of(here, APP, folder / "bare")
-        rows += await _changes(here, bare, pace, first)
+        pushed = PushedApp(here, SAMPLE, folder / "pushed")
+        await pushed.prepare()
+        await here.wait_for_dynos(1)
+        rows += await _changes(here, bare, pushed, pace, first)
         rows += await idle_memory(here, pace, after_use=True)
     return rows
 
 
-async def _changes(here: House, bare: BareApp, pace: Pace, first: float) -> list[Row]:
+async def _changes(
+    here: House, bare: BareApp, pushed: PushedApp, pace: Pace, first: float
+) -> list[Row]:
     acts: dict[str, Callable[[], Awaitable[int]]] = {
         "deploy": lambda: _deploy(here),
+        "push": pushed.push,
         "rollback": lambda: _roll_back(here),
         "config": lambda: _set_config(here),
     }
     changes: dict[str, list[Change]] = defaultdict(list)
     boots = []
+    gits = []
     failed = 0
     for _ in range(min(pace.rounds, 3)):
         boots.append(await bare.boot())
+        await pushed.change()
+        gits.append(await pushed.push_to_folder())
         for name, act in acts.items():
             async with Probe(here.router_port) as probe:
                 began = time.time()
@@ -82,7 +93,9 @@ async def _changes(here: House, bare: BareApp, pace: Pace, first: float) -> list
             changes[name].append(change(list(events(await here.log())), began, version, switched))
             await here.wait_for_dynos(1)
             await asyncio.sleep(AFTERWARDS)
-    rows = [_first(first), *(_rows_of(kind, changes[kind[0]], boots) for kind in KINDS)]
+    alone = {"push": [boot + git for boot, git in zip(boots, gits, strict=True)]}
+    rows = [_first(first)]
+    rows += [_rows_of(kind, changes[kind[0]], alone.get(kind[0], boots)) for kind in KINDS]
     return [*rows, *_parts(changes), _lost(failed)]
 
 
@@ -116,6 +129,7 @@ def _first(seconds: float) -> Row:
 def _rows_of(kind: tuple[str, Said, float], done: list[Change], boots: list[float]) -> Row:
     name, what, aim = kind
     boot = median(boots)
+    by_git = name == "push"
     total = median(one.total for one in done)
     return Row(
         group=GROUP,
@@ -123,7 +137,9 @@ def _rows_of(kind: tuple[str, Said, float], done: list[Change], boots: list[floa
         figure=total - boot,
         unit="s",
         reference=boot,
-        reference_name=("arranque a secas", "bare boot"),
+        reference_name=("git y arranque a secas", "bare git and boot")
+        if by_git
+        else ("arranque a secas", "bare boot"),
         aim=aim,
         note=(f"{total:.2f} s en total", f"{total:.2f} s in all"),
         details={"totals": [one.total for one in done], "bare_boots": boots, "name": name},
