@@ -38,11 +38,12 @@ for (const block of document.querySelectorAll(".highlight")) {
   block.append(button);
 }
 
-// What scrolls sideways must be reachable by keyboard.
+// What scrolls must be reachable by keyboard.
 const scrollers = document.querySelectorAll("pre, .tabla, .curso-diagrama, .salida-html");
 const markScrollers = () => {
   for (const one of scrollers) {
-    if (one.scrollWidth > one.clientWidth + 1) one.tabIndex = 0;
+    const wide = one.scrollWidth > one.clientWidth + 1;
+    if (wide || one.scrollHeight > one.clientHeight + 1) one.tabIndex = 0;
     else one.removeAttribute("tabindex");
   }
 };

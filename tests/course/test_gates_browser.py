@@ -154,10 +154,10 @@ _WAYS = ["saltar", "buscar", "idioma", "pregunta"]
 def test_the_tab_key_reaches_everything_visibly_and_is_never_caught(
     browser: Any, address: str, language: str, page: str
 ) -> None:
-    wanted = [*_WAYS, *(["siguiente"] if page != UNITS[-1] else [])]
     met: list[str] = []
     with Visit(browser, address, viewport=DESKTOP) as visit:
         visit.page.goto(url_of(address, language, page), wait_until="networkidle")
+        has_next = visit.page.locator("a[rel='next']").count() > 0
         stops = visit.page.locator("a, button, input, summary, [tabindex='0']").count()
         for _ in range(stops + 5):
             visit.page.keyboard.press("Tab")
@@ -169,7 +169,7 @@ def test_the_tab_key_reaches_everything_visibly_and_is_never_caught(
             met += [way for way in focused["ways"] if way not in met]
         else:
             pytest.fail(f"the Tab key never leaves the page; met {met}")
-    assert sorted(met) == sorted(wanted)
+    assert sorted(met) == sorted([*_WAYS, *(["siguiente"] if has_next else [])])
     assert met[0] == "saltar"
 
 
