@@ -9,7 +9,12 @@ from curso.launch.problem import Problem
 from curso.launch.running import run_logged, tail
 from curso.launch.talk import Talk
 
-_SOURCES = ("docs", "assets", "mkdocs.yml", "src/curso/site", "notebooks/es", "notebooks/en")
+_SOURCES = (
+    *("docs", "assets", "mkdocs.yml", "src/curso/site", "src/curso/contract"),
+    *("notebooks/es", "notebooks/en", "notebooks/fuentes"),
+    # Slides and executed notebooks are put in when they were made.
+    *("build/diapositivas", "build/cuadernos"),
+)
 
 
 def ensure_site(layout: Layout, talk: Talk, env: Mapping[str, str]) -> bool:
