@@ -116,12 +116,20 @@ async def test_an_unknown_action_is_said_and_nothing_is_done(rented: Any) -> Non
     assert machine.copies == before
 
 
-async def test_a_program_that_never_answers_is_told_with_the_end_of_its_log(rented: Any) -> None:
+async def test_a_program_that_cannot_start_is_told_with_the_end_of_its_log(rented: Any) -> None:
     machine, code = rented
-    wrong = await asyncio.to_thread(machine._run, code, machine._words("gunicorn app:nada"), None)
-    await wrong.ended()
-    with pytest.raises(HandError, match="nada"):
-        await wrong.wait(timeout=0.1)
+    with pytest.raises(HandError, match=r"terminó antes de responder(.|\n)*'nada'"):
+        await machine.start(code, "gunicorn app:nada")
+    with pytest.raises(HandError, match="no hay ningún programa «gunicornio»"):
+        await machine.start(code, "gunicornio app:app")
+
+
+async def test_a_program_that_does_not_answer_is_told_and_goes_on(rented: Any) -> None:
+    machine, code = rented
+    deaf = machine._run(code, [sys.executable, "-c", "import time; time.sleep(60)"], None)
+    with pytest.raises(HandError, match="no respondió"):
+        await deaf.wait(timeout=0.1)
+    assert deaf in machine.processes
 
 
 async def test_what_is_asked_before_there_is_a_proxy_says_what_to_do_first() -> None:
@@ -150,7 +158,7 @@ machine = Machine()
 words = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1"]
 for port in map(int, sys.argv[1:]):
     machine._add(f"web.{port}", [*words, str(port)], machine.folder, {}, port)
-print("ready", flush=True)
+print(machine.folder, flush=True)
 input()
 """
 
@@ -162,10 +170,11 @@ def test_when_the_notebook_is_killed_what_it_started_ends_too(number: signal.Sig
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdin=pipe, stdout=pipe, cwd=ROOT) as notebook:
         assert notebook.stdout is not None
-        assert notebook.stdout.readline() == b"ready\n"
+        folder = Path(notebook.stdout.readline().decode().strip())
+        assert folder.is_dir()
         _until(lambda: not any(map(is_free, ports)))
         notebook.send_signal(number)
-    _until(lambda: all(map(is_free, ports)))
+    _until(lambda: all(map(is_free, ports)) and not folder.exists())
 
 
 def test_a_manager_that_is_told_to_stop_ends_its_program(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ class Machine:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="a-mano-"))
-        self._leash = Leash()
+        self._leash = Leash(self.folder)
         self._all: list[Process] = []
         self._proxy: Process | None = None
         self._started = 0

@@ -22,6 +22,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{name} no respondió en {seconds:.0f} segundos. Lo último de su log:\n{tail}",
         "{name} did not answer within {seconds:.0f} seconds. The end of its log:\n{tail}",
     ),
+    "ended_early": (
+        "{name} terminó antes de responder. Lo último de su log:\n{tail}",
+        "{name} ended before it answered. The end of its log:\n{tail}",
+    ),
+    "no_program": (
+        "En el entorno de la app no hay ningún programa «{program}». ¿Están instaladas las "
+        "dependencias? ¿Está bien escrito?",
+        "There is no program “{program}” in the app's environment. Are the dependencies "
+        "installed? Is it spelled right?",
+    ),
     "unknown_action": (
         "«{action}» no es una de las acciones. Son: {known}.",
         "“{action}” is not one of the actions. They are: {known}.",

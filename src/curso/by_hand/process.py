@@ -21,10 +21,10 @@ _LOOK = 0.03
 class Leash:
     """Holds the pipe whose end tells `leash.py` that the notebook is gone."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         # In a session of its own: interrupting a cell must not interrupt it.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", str(Path(__file__).with_name("leash.py"))],
+            [sys.executable, "-I", str(Path(__file__).with_name("leash.py")), str(folder)],
             stdin=subprocess.PIPE,
             start_new_session=True,
             encoding="ascii",
@@ -65,16 +65,19 @@ class Process:
         self._log = log
         self._leash = leash
         with log.open("ab") as output:
-            # A session of its own, so that one signal reaches it and all it starts.
-            self._popen = subprocess.Popen(
-                command,
-                cwd=folder,
-                env=dict(env),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            try:
+                # A session of its own, so that one signal reaches it and all it starts.
+                self._popen = subprocess.Popen(
+                    command,
+                    cwd=folder,
+                    env=dict(env),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+            except FileNotFoundError as error:
+                raise HandError("no_program", program=Path(command[0]).name) from error
         self.pid = self._popen.pid
         self._is_over = False
         leash.tell("+", self.pid)
@@ -94,9 +97,14 @@ class Process:
         return await ask(self.port, path)
 
     async def wait(self, timeout: float = 20.0) -> float:
-        """Wait until it answers, and say how many seconds that took; raises `never_answered`."""
+        """Wait until it answers, and say how many seconds that took.
+
+        Raises `never_answered`, and `ended_early` when it ended before it did.
+        """
         beginning = time.monotonic()
         while (await ask(self.port, "/salud")).status != 200:
+            if not self.alive:
+                raise HandError("ended_early", name=self.name, tail=str(self.log(8)))
             if time.monotonic() - beginning > timeout:
                 tail = str(self.log(8))
                 raise HandError("never_answered", name=self.name, seconds=timeout, tail=tail)
