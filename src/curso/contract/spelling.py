@@ -34,6 +34,8 @@ class Prose:
     line: int
     text: str
     language: Language
+    # It quotes commands and messages without saying where.
+    quotes: bool = False
 
 
 def check_spelling(prose: Iterable[Prose], root: Path) -> Iterator[Finding]:
@@ -41,7 +43,9 @@ def check_spelling(prose: Iterable[Prose], root: Path) -> Iterator[Finding]:
 
     A word between quotation marks may be of the other language: it quotes a program or a title.
     """
-    found = [(one, word, quoted) for one in prose for word, quoted in _words(one.text)]
+    found = [
+        (one, word, quoted or one.quotes) for one in prose for word, quoted in _words(one.text)
+    ]
     wrong: dict[Language, frozenset[str]] = {}
     for language in LANGUAGES:
         known = own_words(root, language)

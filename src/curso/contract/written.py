@@ -13,6 +13,14 @@ from curso.language import Language
 _CELL = re.compile(r'^# %%.*?(?:lang="(es|en)")?$')
 _QUIZ = re.compile(r"^[ -]*(?:pregunta|texto|explicacion): (.*)$")
 _NEXT = re.compile(r"^[ -]*[a-z]+:")
+_ITALICS = re.compile(r"(?<![*\\])\*(?![*\s])([^*\n]+)(?<![\s\\])\*(?!\*)")
+# Its pages are made from the messages of programs.
+_REFERENCE = "referencia"
+
+
+def _plain(text: str) -> str:
+    """Give the words; what stands in italics is a quotation, as foreign words do in Spanish."""
+    return plain(_ITALICS.sub(r"“\1”", text))
 
 
 def all_prose(root: Path) -> Iterator[Prose]:
@@ -30,12 +38,13 @@ def all_prose(root: Path) -> Iterator[Prose]:
 
 def of_page(page: Page) -> Iterator[Prose]:
     """Give the prose, the headings and the tables of a page."""
+    quotes = page.path.parent.name == _REFERENCE
     texts = [(p.line, p.text) for p in page.paragraphs]
     texts += [(h.line, h.text) for h in page.headings]
     texts += [(n, line) for n, line in page.prose_lines if line.lstrip().startswith("|")]
     for line, text in texts:
-        for offset, one in enumerate(plain(text).splitlines()):
-            yield Prose(page.path, line + offset, one, page.language)
+        for offset, one in enumerate(_plain(text).splitlines()):
+            yield Prose(page.path, line + offset, one, page.language, quotes=quotes)
 
 
 def of_quiz(path: Path, language: Language) -> Iterator[Prose]:
@@ -46,7 +55,7 @@ def of_quiz(path: Path, language: Language) -> Iterator[Prose]:
         if match or _NEXT.match(line):
             inside = match is not None
         if inside:
-            yield Prose(path, number, plain(match[1] if match else line), language)
+            yield Prose(path, number, _plain(match[1] if match else line), language)
 
 
 def of_source(path: Path) -> Iterator[Prose]:
@@ -61,7 +70,7 @@ def of_source(path: Path) -> Iterator[Prose]:
         elif line.startswith("# ```"):
             fenced = not fenced
         elif language and not fenced and line.startswith("# "):
-            yield Prose(path, number, plain(line[2:]), language)
+            yield Prose(path, number, _plain(line[2:]), language)
 
 
 def of_drawing(path: Path) -> Iterator[Prose]:

@@ -1,5 +1,6 @@
 """The locks and the reasons."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 REASONS = (ROOT / "docs/decisions/0002-dependencies.md").read_text(encoding="utf-8")
+
+NPM = ("package.json", "scripts/_lighthouse/package.json")
 
 
 def _names(kind: str) -> set[str]:
@@ -27,10 +30,17 @@ def test_every_dependency_has_its_reason_and_every_reason_its_dependency() -> No
     assert rows == _names("run") | _names("test") | _names("medir")
 
 
+def test_every_package_from_npm_has_its_reason_and_every_reason_its_package() -> None:
+    files = [json.loads((ROOT / name).read_text("utf-8")) for name in NPM]
+    kinds = ("dependencies", "devDependencies")
+    wanted = {package for file in files for kind in kinds for package in file.get(kind, {})}
+    assert set(re.findall(r"^\| `([^`]+)` \| \S", REASONS, re.MULTILINE)) == wanted
+
+
 @pytest.mark.parametrize("kind", ["run", "test", "medir"])
 def test_every_dependency_is_locked(kind: str) -> None:
     locked = set(_pins(kind))
-    assert {name.lower() for name in _names(kind)} <= locked
+    assert {name.lower().replace("_", "-") for name in _names(kind)} <= locked
 
 
 def test_the_lock_of_the_tests_holds_the_other_one() -> None:
