@@ -24,9 +24,11 @@ from minidyno.ports.system import System
 from minidyno.services.apps import Apps
 from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
+from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dyno_actions import DynoActions
 from minidyno.services.dyno_events import DynoEvents
 from minidyno.services.dynos import Dynos
+from minidyno.services.first_deploys import FirstDeploys
 from minidyno.services.formation import Formation
 from minidyno.services.one_offs import OneOffs
 from minidyno.services.reconciler import Reconciler
@@ -69,6 +71,7 @@ class ControlPlane:
     formation: Formation
     dynos: Dynos
     builds: Builds
+    deploy_times: DeployTimes
     sources: Sources
     slugs: Slugs
     one_offs: OneOffs
@@ -170,6 +173,7 @@ def assemble(parts: Parts) -> ControlPlane:
         formation=formation,
         phase=phase,
     )
+    times = DeployTimes(store=store, clock=clock)
     reconciler = Reconciler(
         store=store,
         backend=parts.backend,
@@ -185,6 +189,17 @@ def assemble(parts: Parts) -> ControlPlane:
             settings=settings,
             finished=one_offs.has_ended,
         ),
+        times=times,
+    )
+    first_deploys = FirstDeploys(
+        store=store,
+        clock=clock,
+        system=system,
+        settings=settings,
+        sink=logplex,
+        outputs=parts.outputs,
+        one_offs=one_offs,
+        backend=parts.backend,
     )
     wake.answer = reconciler.wake
     return ControlPlane(
@@ -211,7 +226,9 @@ def assemble(parts: Parts) -> ControlPlane:
             outputs=parts.outputs,
             sink=logplex,
             releases=releases,
+            first_deploys=first_deploys,
         ),
+        deploy_times=times,
         sources=sources,
         slugs=Slugs(
             store=store,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
+from minidyno.domain.app_json import AppJson
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.language import Language
@@ -16,6 +17,7 @@ from minidyno.ports.log_sink import LogSink
 from minidyno.ports.outputs import Outputs
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
+from minidyno.services.first_deploys import FirstDeploys
 from minidyno.services.releases import Releases
 
 MAX_WAITING = 5
@@ -35,6 +37,7 @@ class Builds:
         outputs: Outputs,
         sink: LogSink,
         releases: Releases,
+        first_deploys: FirstDeploys,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -43,6 +46,7 @@ class Builds:
         self._outputs = outputs
         self._sink = sink
         self._releases = releases
+        self._first_deploys = first_deploys
         self._turns: dict[str, asyncio.Lock] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -159,25 +163,33 @@ class Builds:
         self._drop_old_outputs(app)
 
     async def _build_and_release(self, app: App, build: Build) -> None:
-        live = self._releases.current(app)
+        app = self._store.app(app.id) or app  # its buildpacks may have been chosen meanwhile
+        before = self._releases.newest(app)
+        first = self._first_deploys.is_due(app)
         job = BuildJob(
             build_id=build.id,
             app_id=app.id,
             app=app.name,
             source=build.source,
-            env=live.config if live else {},
+            env=before.config if before else {},
             version=self._releases.next_version(app),
+            buildpacks=app.buildpacks,
+            first=first,
         )
         built = await self._builder.build(job, lambda data: self._outputs.write(build.id, data))
         if self._store.app(app.id) is None:
             return  # destroyed meanwhile
         self._outputs.write(build.id, b"-----> Launching...\n")
-        release = self._release(app, build, built)
+        wanted = built.app_json if first else None
+        release = self._release(app, build, built, wanted)
         self._outputs.write(build.id, b"       Released v%d\n" % release.version)
         if release.status is ReleaseStatus.PENDING:
             await self._show_release_phase(app, build, release)
         else:
             self._outputs.write(build.id, b"       Deployed to %s\n" % app.name.encode())
+        settled = self._releases.get(app, str(release.version))
+        if wanted is not None and settled.status is ReleaseStatus.SUCCEEDED:
+            await self._first_deploys.postdeploy(app, build, settled, wanted)
 
     async def _show_release_phase(self, app: App, build: Build, release: Release) -> None:
         """Follow the release command: whoever deploys wants to see it, and how it ended."""
@@ -192,7 +204,7 @@ class Builds:
         else:
             say(build.id, b" !     Release v%d does not take effect.\n" % release.version)
 
-    def _release(self, app: App, build: Build, built: BuiltSlug) -> Release:
+    def _release(self, app: App, build: Build, built: BuiltSlug, wanted: AppJson | None) -> Release:
         now = self._clock.now()
         commit = build.source_version
         slug = Slug(
@@ -212,11 +224,17 @@ class Builds:
         # One transaction: a kill in here leaves the app either as it was or fully released.
         with self._store.transaction():
             self._store.save_slug(slug)
+            config = None
+            if wanted is not None:
+                before = self._releases.newest(app)
+                config = self._first_deploys.config(wanted, before.config if before else {})
+                self._first_deploys.lay_formation(app, wanted, built.process_types)
             release = self._releases.deploy_slug(
                 app,
                 slug.id,
                 f"Deploy {(commit or built.checksum.partition(':')[2])[:8]}",
                 build.user,
+                config=config,
             )
             self._store.save_build(
                 replace(
@@ -225,6 +243,7 @@ class Builds:
                     slug_id=slug.id,
                     release_id=release.id,
                     updated_at=now,
+                    phases=built.phases,
                 )
             )
         self._sink.say(app.id, "api", "Build succeeded", "build")

@@ -18,6 +18,7 @@ from minidyno.ports.clock import Clock
 from minidyno.ports.dyno_backend import DynoBackend
 from minidyno.ports.route_table import RouteTable
 from minidyno.ports.store import Store
+from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dyno_actions import DynoActions
 from minidyno.services.dyno_events import DynoEvents
 from minidyno.services.formation import Formation
@@ -48,6 +49,7 @@ class Reconciler:
         formation: Formation,
         actions: DynoActions,
         events: DynoEvents,
+        times: DeployTimes,
         host_suffix: str = "localhost",
     ) -> None:
         self._store = store
@@ -58,6 +60,7 @@ class Reconciler:
         self._formation = formation
         self._actions = actions
         self._events = events
+        self._times = times
         self._host_suffix = host_suffix
         self._rules = Rules(
             crash_delay_limit=settings.crash_delay_limit,
@@ -179,6 +182,8 @@ class Reconciler:
                 for app in sorted(apps.values(), key=lambda a: a.name)
             ]
         )
+        for app in apps.values():
+            self._times.look(app, self._want(app), dynos[app.id])
         for retired in (d for here in dynos.values() for d in here):
             if retired.state is DynoState.DOWN and retired.route_generation is None:
                 self._store.save_dyno(replace(retired, route_generation=generation))

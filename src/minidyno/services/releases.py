@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from minidyno.domain.apps import App
+from minidyno.domain.deploy_timeline import RELEASE_PHASE, SETTLED
 from minidyno.domain.dynos import RELEASE
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.releases import Release, ReleaseStatus, current, to_expire
@@ -101,6 +102,7 @@ class Releases:
                 user=user,
                 created_at=now,
                 updated_at=now,
+                phases={RELEASE_PHASE if command else SETTLED: now},
             )
             self._store.save_release(release)
             if not command:
@@ -120,7 +122,9 @@ class Releases:
             if self._store.app(app.id) is None:
                 return  # destroyed meanwhile
             status = ReleaseStatus.SUCCEEDED if succeeded else ReleaseStatus.FAILED
-            settled = replace(release, status=status, updated_at=self._clock.now())
+            now = self._clock.now()
+            phases = {**release.phases, SETTLED: now}
+            settled = replace(release, status=status, updated_at=now, phases=phases)
             self._store.save_release(settled)
             if succeeded:
                 self._take_effect(app, settled)
@@ -147,8 +151,19 @@ class Releases:
         alive = [r for r in self._store.releases(app.id) if r.status is not ReleaseStatus.FAILED]
         return alive[-1] if alive else None
 
-    def deploy_slug(self, app: App, slug_id: str, description: str | None, user: str) -> Release:
-        """Release a slug that exists already, with the app's config; raises `slug_…` errors."""
+    def deploy_slug(
+        self,
+        app: App,
+        slug_id: str,
+        description: str | None,
+        user: str,
+        *,
+        config: Mapping[str, str] | None = None,
+    ) -> Release:
+        """Release a slug that exists already; raises `slug_…` errors.
+
+        With the app's config, unless another is given.
+        """
         slug = self.slug(app, slug_id)
         if slug.checksum is None or slug.deleted_at is not None:
             raise MinidynoError("slug_not_found", app=app.name, slug=slug_id)
@@ -156,7 +171,7 @@ class Releases:
         return self.add(
             app,
             slug_id=slug.id,
-            config=before.config if before else {},
+            config=config if config is not None else before.config if before else {},
             description=description or f"Deploy {(slug.commit or slug.id)[:8]}",
             user=user,
         )
