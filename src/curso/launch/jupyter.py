@@ -36,7 +36,7 @@ class Jupyter:
             f"--ServerApp.port={self.port}",
             "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={self.layout.copies}",
-            # The list of extensions would be asked of pypi.org.
+            # The list of extensions would be asked of a foreign host.
             "--LabApp.extension_manager=readonly",
             "--ServerApp.allow_root=True",
         ]
