@@ -10,6 +10,7 @@ from minidyno.ports.log_tail import LogTail
 from minidyno.services.apps import Apps
 from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
+from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dynos import Dynos
 from minidyno.services.formation import Formation
 from minidyno.services.one_offs import OneOffs
@@ -48,6 +49,7 @@ class ApiServices:
     formation: Formation
     dynos: Dynos
     builds: Builds
+    deploy_times: DeployTimes
     sources: Sources
     slugs: Slugs
     one_offs: OneOffs

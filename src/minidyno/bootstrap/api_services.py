@@ -34,6 +34,7 @@ def api_services(
         formation=plane.formation,
         dynos=plane.dynos,
         builds=plane.builds,
+        deploy_times=plane.deploy_times,
         sources=plane.sources,
         slugs=plane.slugs,
         one_offs=plane.one_offs,

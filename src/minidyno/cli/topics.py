@@ -6,6 +6,7 @@ from types import ModuleType
 from minidyno.cli import (
     about,
     apps,
+    buildpacks,
     config,
     deploy,
     doctor,
@@ -17,6 +18,7 @@ from minidyno.cli import (
     releases,
     run,
     status,
+    timeline,
 )
 from minidyno.cli import open as open_app
 from minidyno.cli.command import Command
@@ -44,7 +46,12 @@ class Topic:
 TOPICS = (
     Topic("plataforma", "La plataforma", "The platform", (platform, status, doctor)),
     Topic("apps", "Apps", "Apps", (apps, open_app, maintenance)),
-    Topic("codigo", "Código y releases", "Code and releases", (deploy, git, releases)),
+    Topic(
+        "codigo",
+        "Código y releases",
+        "Code and releases",
+        (deploy, git, buildpacks, releases, timeline),
+    ),
     Topic("config", "Configuración", "Configuration", (config,)),
     Topic("dynos", "Dynos y logs", "Dynos and logs", (ps, run, logs)),
     Topic("ayuda", "Ayuda", "Help", (about,)),

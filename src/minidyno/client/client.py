@@ -1,6 +1,6 @@
 """The platform as Python objects, over HTTP or in process."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -20,6 +20,7 @@ from minidyno.client.models import (
     ProcessInfo,
     ReleaseInfo,
     StatusInfo,
+    TimelineInfo,
 )
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.language import DEFAULT, Language
@@ -148,8 +149,15 @@ class Client:
         )
 
     async def buildpacks(self, app: str) -> list[str]:
-        """Names of the buildpacks that made the app's newest slug."""
+        """Names of the app's buildpacks in order: those chosen, else those detected."""
         found = await self._connection.list(path("apps", app, "buildpack-installations"))
+        return [item["buildpack"]["name"] for item in found]
+
+    async def set_buildpacks(self, app: str, names: Sequence[str]) -> list[str]:
+        """Choose the buildpacks of the next build, in order; none: detect them again."""
+        body = {"updates": [{"buildpack": name} for name in names]}
+        target = path("apps", app, "buildpack-installations")
+        found = await self._connection.send("PUT", target, body)
         return [item["buildpack"]["name"] for item in found]
 
     async def domains(self, app: str) -> list[str]:
@@ -189,6 +197,11 @@ class Client:
         return dict(
             await self._connection.get(path("apps", app, "releases", str(key), "config-vars"))
         )
+
+    async def release_timeline(self, app: str, key: str | int) -> TimelineInfo:
+        """Where the seconds of a release's deploy went."""
+        where = path("minidyno", "apps", app, "releases", str(key), "timeline")
+        return TimelineInfo.of(await self._connection.get(where))
 
     async def rollback(self, app: str, key: str | int | None = None) -> ReleaseInfo:
         """Make a new release on an old one; without a key, on the last one that can be."""

@@ -280,3 +280,33 @@ class StatusInfo:
             dynos=dict(raw["dynos"]),
             raw=raw,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseInfo:
+    """A stretch of a deploy; `start` and `seconds` in seconds since its beginning."""
+
+    name: str
+    detail: str
+    start: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineInfo:
+    """Where the seconds of a deploy went."""
+
+    version: int
+    seconds: float
+    phases: tuple[PhaseInfo, ...]
+    raw: Json
+
+    @classmethod
+    def of(cls, raw: Json) -> Self:
+        """Read the JSON."""
+        return cls(
+            version=raw["release"]["version"],
+            seconds=raw["seconds"],
+            phases=tuple(PhaseInfo(**phase) for phase in raw["phases"]),
+            raw=raw,
+        )

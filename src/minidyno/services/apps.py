@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from minidyno.domain.apps import App
+from minidyno.domain.buildpack_names import canonical, joined, separate
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.names import check_app_name
 from minidyno.domain.releases import ReleaseStatus
@@ -121,6 +122,25 @@ class Apps:
         """Name of the buildpack that made the app's newest slug."""
         slugs = self._store.slugs(app.id)
         return slugs[-1].buildpack if slugs else None
+
+    def buildpacks(self, app: App) -> Sequence[str]:
+        """Those chosen by hand, in order; else those that were detected for the newest slug."""
+        return app.buildpacks or separate(self.buildpack(app))
+
+    def set_buildpacks(self, app: App, names: Sequence[str], user: str) -> App:
+        """Choose the buildpacks of the next build, in order; none: detect them again.
+
+        Raises `buildpack_unknown` and `buildpack_repeated`.
+        """
+        chosen: list[str] = []
+        for name in names:
+            found = canonical(name)
+            if found in chosen:
+                raise MinidynoError("buildpack_repeated", buildpack=found, app=app.name)
+            chosen.append(found)
+        listed = joined(chosen) or "none"
+        self._sink.say(app.id, "api", f"Set buildpacks to {listed} by user {user}", "buildpacks")
+        return self._save(replace(app, buildpacks=tuple(chosen)))
 
     def is_deployed(self, app: App) -> bool:
         """Say whether any release of the app has code."""

@@ -1,8 +1,10 @@
 """Apps: list, create, change, destroy."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 
-from minidyno.api.bodies import boolean, identity, text
+from minidyno.api.bodies import boolean, identity, objects, required_text, text
 from minidyno.api.call import Call
 from minidyno.api.endpoints.account import check_user
 from minidyno.api.ranges import page
@@ -80,9 +82,21 @@ async def collaborators(call: Call) -> Response:
 
 
 async def buildpack_installations(call: Call) -> Response:
-    """The buildpack that made the app's newest slug."""
-    name = call.services.apps.buildpack(call.app())
-    return reply([buildpack_json(name)] if name else [])
+    """The app's buildpacks: those chosen, else those detected for its newest slug."""
+    return reply(_installations(call.services.apps.buildpacks(call.app())))
+
+
+async def install_buildpacks(call: Call) -> Response:
+    """Choose the buildpacks of the next build, in order; an empty list detects them again."""
+    app = call.app()
+    updates = objects(await call.json(), "updates")
+    names = [required_text(update, "buildpack") for update in updates]
+    changed = call.services.apps.set_buildpacks(app, names, call.user)
+    return reply(_installations(changed.buildpacks))
+
+
+def _installations(names: Sequence[str]) -> list[Json]:
+    return [buildpack_json(name, ordinal) for ordinal, name in enumerate(names)]
 
 
 async def nothing_of_the_app(call: Call) -> Response:
@@ -126,6 +140,7 @@ ROUTES = (
     Route("GET", "/apps/{app}/domains", domains),
     Route("GET", "/apps/{app}/collaborators", collaborators),
     Route("GET", "/apps/{app}/buildpack-installations", buildpack_installations),
+    Route("PUT", "/apps/{app}/buildpack-installations", install_buildpacks),
     Route("GET", "/apps/{app}/addons", nothing_of_the_app),
     Route("GET", "/apps/{app}/addon-attachments", nothing_of_the_app),
     Route("GET", "/apps/{app}/features", nothing_of_the_app),

@@ -12,8 +12,9 @@ from minidyno.api.ranges import page
 from minidyno.api.replies import Stream, reply
 from minidyno.api.routing import Route
 from minidyno.api.shapes.code import build_json
-from minidyno.api.shapes.names import Json, buildpack_ref
+from minidyno.api.shapes.names import Json
 from minidyno.domain.apps import App
+from minidyno.domain.buildpack_names import separate
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.slugs import Blob, Build
 
@@ -95,7 +96,7 @@ def _shape(call: Call, app: App, build: Build) -> Json:
         app,
         build,
         output_url=f"{call.base_url}/builds/{build.id}/output?secret={secret}",
-        buildpack=buildpack_ref(name) if name else None,
+        buildpacks=separate(name),
     )
 
 

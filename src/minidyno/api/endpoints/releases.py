@@ -12,6 +12,7 @@ from minidyno.api.replies import Stream, reply
 from minidyno.api.routing import Route
 from minidyno.api.shapes.code import release_json
 from minidyno.api.shapes.names import Json
+from minidyno.api.shapes.timeline import timeline_json
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.releases import Release
@@ -78,6 +79,14 @@ async def _chunks(call: Call, release: Release, start: int) -> AsyncGenerator[by
         yield chunk
 
 
+async def timeline(call: Call) -> Response:
+    """Where the seconds of a deploy went, phase by phase."""
+    app = call.app()
+    release = call.services.releases.get(app, call.params["release"])
+    build, phases = call.services.deploy_times.of(app, release)
+    return reply(timeline_json(app, release, build, phases))
+
+
 def _output_url(call: Call, app: App, release: Release) -> str | None:
     if not call.services.releases.has_command(release):
         return None
@@ -90,4 +99,5 @@ ROUTES = (
     Route("POST", "/apps/{app}/releases", create),
     Route("GET", "/apps/{app}/releases/{release}", info),
     Route("GET", "/apps/{app}/releases/{release}/output", output, token=False),
+    Route("GET", "/minidyno/apps/{app}/releases/{release}/timeline", timeline),
 )

@@ -93,6 +93,6 @@ def owner_json(app: App) -> Json:
     }
 
 
-def buildpack_json(name: str) -> Json:
-    """The buildpack that was detected."""
-    return {"buildpack": buildpack_ref(name), "ordinal": 0}
+def buildpack_json(name: str, ordinal: int) -> Json:
+    """A buildpack and its place, from 0."""
+    return {"buildpack": buildpack_ref(name), "ordinal": ordinal}

@@ -1,7 +1,9 @@
 """Releases, slugs and builds."""
 
+from collections.abc import Sequence
+
 from minidyno.api.replies import when, when_or_none
-from minidyno.api.shapes.names import Json, app_ref, stack_ref, user_ref
+from minidyno.api.shapes.names import Json, app_ref, buildpack_ref, stack_ref, user_ref
 from minidyno.domain.apps import App
 from minidyno.domain.releases import Release
 from minidyno.domain.slugs import Build, Slug
@@ -48,11 +50,11 @@ def slug_json(slug: Slug, *, method: str, url: str) -> Json:
     }
 
 
-def build_json(app: App, build: Build, *, output_url: str, buildpack: Json | None) -> Json:
+def build_json(app: App, build: Build, *, output_url: str, buildpacks: Sequence[str]) -> Json:
     """A build."""
     return {
         "app": {"id": app.id},
-        "buildpacks": [buildpack] if buildpack else None,
+        "buildpacks": [buildpack_ref(name) for name in buildpacks] or None,
         "created_at": when(build.created_at),
         "generation": "cedar",
         "id": build.id,

@@ -1,0 +1,80 @@
+"""Where the seconds of a deploy went."""
+
+from typing import Annotated
+
+import typer
+
+from minidyno.cli.command import AppOption, JsonOption, command
+from minidyno.cli.session import Session
+from minidyno.cli.speech import both, one_of
+from minidyno.cli.which_app import which_app
+from minidyno.client.models import PhaseInfo, TimelineInfo
+
+_BAR = 30
+
+# What each phase is, for a reader of the table.
+_NAMES = {
+    "queue": both(es="esperar turno", en="wait for its turn"),
+    "receive": both(es="recibir el código", en="receive the source"),
+    "detect": both(es="detectar", en="detect"),
+    "compile": both(es="compilar", en="compile"),
+    "pack": both(es="empaquetar el slug", en="pack the slug"),
+    "release": both(es="crear el release", en="create the release"),
+    "release_phase": both(es="fase de release", en="release phase"),
+    "schedule": both(es="decidir qué arrancar", en="decide what to start"),
+    "boot": both(es="arrancar el primer dyno", en="boot the first dyno"),
+    "switch": both(es="los demás, y relevo", en="the others, and take over"),
+}
+
+
+@command(
+    "releases:timeline",
+    es="Muestra en qué se fueron los segundos de un despliegue",
+    en="Show where the seconds of a deploy went",
+    examples=("minidyno releases:timeline v3 -a demo",),
+)
+async def show_timeline(
+    session: Session,
+    release: Annotated[
+        str | None, typer.Argument(metavar="vN", help=both(es="Release.", en="Release."))
+    ] = None,
+    app: AppOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show each phase with its beginning, its seconds and a bar; of the newest release if none."""
+    name = which_app(session, app)
+    if release is None:
+        release = str((await session.client.releases(name, last=1))[0].version)
+    timeline = await session.client.release_timeline(name, release)
+    if as_json:
+        session.show_json(timeline.raw)
+        return
+    session.header(
+        es=f"Despliegue de v{timeline.version} en {name}: {timeline.seconds:.2f} s",
+        en=f"Deploy of v{timeline.version} on {name}: {timeline.seconds:.2f} s",
+    )
+    session.show()
+    titles = [
+        session.text(es="Fase", en="Phase"),
+        session.text(es="Desde", en="From"),
+        session.text(es="Duración", en="Duration"),
+        "",
+    ]
+    session.columns([titles, *(_row(session, phase, timeline) for phase in timeline.phases)])
+
+
+def _row(session: Session, phase: PhaseInfo, timeline: TimelineInfo) -> list[str]:
+    known = _NAMES.get(phase.name)
+    name = one_of(known, session.language) if known else phase.name
+    if phase.detail:
+        name = f"{name}: {phase.detail}"
+    return [name, f"{phase.start:.2f} s", f"{phase.seconds:.2f} s", _bar(phase, timeline.seconds)]
+
+
+def _bar(phase: PhaseInfo, whole: float) -> str:
+    """The phase's place in the whole, at least one mark wide."""
+    if whole <= 0:
+        return "█"
+    begin = min(_BAR - 1, round(phase.start / whole * _BAR))
+    end = max(begin + 1, round((phase.start + phase.seconds) / whole * _BAR))
+    return " " * begin + "█" * (end - begin)
