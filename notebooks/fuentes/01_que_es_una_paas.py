@@ -168,12 +168,12 @@ seconds
 # %% [markdown] name="logs-text" lang="es"
 # Se ha vuelto a caer, y ha vuelto ella sola en ese número de segundos. ¿Qué pasó exactamente? Para
 # saberlo hay que haber guardado lo que escribe. De eso también se ocupa quien la arranca. Busca las
-# dos líneas de `manager`. (Con *Worker failed to boot*, gunicorn se refiere al código 3.)
+# dos líneas de `manager`. (Con `Worker failed to boot`, gunicorn se refiere al código 3.)
 
 # %% [markdown] name="logs-text" lang="en"
 # It fell again, and came back by itself in that number of seconds. What happened, exactly? To
 # know, somebody must have kept what it writes. Whoever starts it sees to that too. Find the two
-# lines of `manager`. (By *Worker failed to boot*, gunicorn means the code 3.)
+# lines of `manager`. (By `Worker failed to boot`, gunicorn means the code 3.)
 
 # %% name="logs"
 lines = server.log(last=9)
