@@ -139,6 +139,8 @@ class Workshop:
     log: bytes = b""
     builds: int = 0
     python: Path = PYTHON
+    chosen: Sequence[str] = ()
+    first: bool = False
 
     def __post_init__(self) -> None:
         self.blobs = FileBlobs(self.root / "blobs")
@@ -176,6 +178,8 @@ class Workshop:
             source=(await self.blobs.put(_one(source), len(source))).checksum,
             env=env or {},
             version=3,
+            buildpacks=self.chosen,
+            first=self.first,
         )
 
     async def build(
