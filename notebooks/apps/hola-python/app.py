@@ -96,6 +96,7 @@ def escribir_log(respuesta):
         f"service={ms:.0f}ms request_id={peticion}",
         flush=True,
     )
+    respuesta.headers["X-Dyno"] = os.environ.get("DYNO", "local")  # para contar quién responde
     return respuesta
 
 

@@ -98,17 +98,19 @@ class Installer:
 
     def _reason(self, log: Path) -> Problem:
         self._check_disk(needed=100)
-        index = self._index()
-        if not answers(index):
-            return Problem("no_network", index=index)
+        if not self._index_answers():
+            return Problem("no_network")
         return Problem("install_failed", tail=tail(log), log=log)
 
-    def _index(self) -> str:
+    def _index_answers(self) -> bool:
+        """Ask pip for a package that every index has: it alone knows index, proxy and keys."""
+        command: list[str | Path] = [
+            self.layout.python,
+            *_PIP,
+            *("index", "versions", "--retries", "0", "--timeout", "10", "pip"),
+        ]
         log = self.layout.logs / "index.log"
-        command: list[str | Path] = [self.layout.python, *_PIP, "config", "get", "global.index-url"]
-        code = run_logged(command, log, env=self.env, folder=self.layout.root)
-        found = log.read_text(encoding="utf-8").strip() if code == 0 else ""
-        return self.env.get("PIP_INDEX_URL") or found or "https://pypi.org/simple/"
+        return run_logged(command, log, env=self.env, folder=self.layout.root) == 0
 
     def _check_disk(self, needed: int = NEEDED_MB) -> None:
         free = shutil.disk_usage(self.layout.root).free // 1_000_000

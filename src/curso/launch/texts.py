@@ -103,10 +103,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "command:\n  {command}",
     ),
     "no_network": (
-        "No hay conexión con el índice de paquetes ({index}), y la primera vez hace falta para "
+        "No hay conexión con el índice de paquetes de Python, y la primera vez hace falta para "
         "instalar. Conéctate (o configura el proxy de tu red en HTTPS_PROXY) y repite la orden: "
         "seguirá donde estaba. Después ya no hace falta red.",
-        "The package index ({index}) cannot be reached, and the first start needs it to install. "
+        "Python's package index cannot be reached, and the first start needs it to install. "
         "Connect (or set your network's proxy in HTTPS_PROXY) and repeat the command: it goes on "
         "where it was. Afterwards no network is needed.",
     ),

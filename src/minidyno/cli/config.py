@@ -108,7 +108,7 @@ async def set_config(
     name = which_app(session, app)
     listed = ", ".join(changes)
     with session.doing(
-        es=f"Poniendo {listed} y reiniciando ⬢ {name}",
+        es=f"Guardando {listed} y reiniciando ⬢ {name}",
         en=f"Setting {listed} and restarting ⬢ {name}",
     ) as step:
         config = await session.client.set_config(name, changes)

@@ -144,7 +144,7 @@ class DynoConnection(asyncio.Protocol):
         if self._until_close and exc is None:
             exchange.response_end()
         else:
-            exchange.dyno_lost(answered=self._unread > 0 or self._final)
+            exchange.dyno_lost(answered=self._unread > 0 or self._final, unheard=exc is not None)
 
     def pause_writing(self) -> None:  # noqa: D102
         self.writing_paused = True

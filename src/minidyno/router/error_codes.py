@@ -16,8 +16,8 @@ class ErrorCode:
     en_do: str
 
 
-_LOOK_ES = "Mira los logs con «heroku logs --tail»."
-_LOOK_EN = "Look at the logs with “heroku logs --tail”."
+_LOOK_ES = "Mira los logs con «minidyno logs --tail»."
+_LOOK_EN = "Look at the logs with “minidyno logs --tail”."
 
 _ALL = (
     ErrorCode(
@@ -25,9 +25,9 @@ _ALL = (
         "App crashed",
         503,
         "El proceso web de la app terminó con un error y no hay otro que responda.",
-        _LOOK_ES + " Corrige el error y vuelve a desplegar, o usa «heroku ps:restart».",
+        _LOOK_ES + " Corrige el error y vuelve a desplegar, o usa «minidyno ps:restart».",
         "The app's web process ended with an error and there is no other to answer.",
-        _LOOK_EN + " Fix the error and deploy again, or use “heroku ps:restart”.",
+        _LOOK_EN + " Fix the error and deploy again, or use “minidyno ps:restart”.",
     ),
     ErrorCode(
         "H12",
@@ -52,9 +52,9 @@ _ALL = (
         "No web dynos running",
         503,
         "La app no tiene ningún dyno de tipo web.",
-        "Arranca uno con «heroku ps:scale web=1».",
+        "Arranca uno con «minidyno ps:scale web=1».",
         "The app has no dyno of type web.",
-        "Start one with “heroku ps:scale web=1”.",
+        "Start one with “minidyno ps:scale web=1”.",
     ),
     ErrorCode(
         "H15",
@@ -88,9 +88,9 @@ _ALL = (
         "Backend connection timeout",
         503,
         "El dyno no aceptó la conexión a tiempo.",
-        "Puede estar saturado: escala con «heroku ps:scale», o acepta conexiones antes.",
+        "Puede estar saturado: escala con «minidyno ps:scale», o acepta conexiones antes.",
         "The dyno did not accept the connection in time.",
-        "It may be overloaded: scale with “heroku ps:scale”, or accept connections sooner.",
+        "It may be overloaded: scale with “minidyno ps:scale”, or accept connections sooner.",
     ),
     ErrorCode(
         "H20",
@@ -133,18 +133,18 @@ _ALL = (
         "Maintenance mode",
         503,
         "La app está en mantenimiento.",
-        "Vuelve más tarde. Quien la administra lo quita con «heroku maintenance:off».",
+        "Vuelve más tarde. Quien la administra lo quita con «minidyno maintenance:off».",
         "The app is under maintenance.",
-        "Come back later. Its owner ends it with “heroku maintenance:off”.",
+        "Come back later. Its owner ends it with “minidyno maintenance:off”.",
     ),
     ErrorCode(
         "H81",
         "Blank app",
         503,
         "La app existe, pero todavía no tiene código.",
-        "Despliega con «git push heroku main».",
+        "Despliega con «minidyno deploy».",
         "The app exists but has no code yet.",
-        "Deploy with “git push heroku main”.",
+        "Deploy with “minidyno deploy”.",
     ),
     ErrorCode(
         "H99",
@@ -160,9 +160,9 @@ _ALL = (
         "No such app",
         404,
         "Ninguna app tiene este nombre o este dominio.",
-        "Revisa la dirección, o mira tus apps con «heroku apps».",
+        "Revisa la dirección, o mira tus apps con «minidyno apps».",
         "No app has this name or this domain.",
-        "Check the address, or list your apps with “heroku apps”.",
+        "Check the address, or list your apps with “minidyno apps”.",
     ),
     ErrorCode(
         "bad-request",

@@ -267,16 +267,20 @@ class Exchange:
         """What the dyno said is not HTTP."""
         self.fail("H17")
 
-    def dyno_lost(self, *, answered: bool) -> None:
-        """The dyno's connection is gone. `answered` when some byte of an answer had come."""
+    def dyno_lost(self, *, answered: bool, unheard: bool) -> None:
+        """The dyno's connection is gone. `answered` when some byte of an answer had come.
+
+        `unheard` when the dyno's kernel threw away what we had sent (a reset): the connection was
+        closed before, or nobody read it. One that was closed in order after taking our request was
+        closed by a dyno that had read it and may have acted on it: H13, and never a second try.
+        """
         connection = self._connection
         assert connection is not None
         if self.phase is Phase.TUNNELLED:
             self._end(None)
         elif self.phase is Phase.SENDING or answered:
             self.fail("H18")
-        elif connection.used and self.head.idempotent and not self.head.has_body:
-            # It had waited, and was closed before it saw this request: that is nobody's fault.
+        elif unheard and connection.used and self.head.idempotent and not self.head.has_body:
             connection.exchange = None
             self._connection = None
             self._release()

@@ -1,11 +1,14 @@
 """Dynos that leave the snapshot: nothing new reaches them, and what is in flight is told."""
 
 import asyncio
+import fcntl
 import json
 import os
 import signal
 import stat
+import termios
 import time
+from array import array
 
 from minidyno.domain.routes import AppState
 from tests.integration.router.bench import (
@@ -148,25 +151,60 @@ async def test_a_dyno_may_decline_to_leave_http(
     assert [r.headers.get("upgrade") for r in dyno.requests] == ["websocket", None, None, None]
 
 
+def _unread(writer: asyncio.StreamWriter) -> bool:
+    """Say whether something waits in the kernel that the dyno has not read."""
+    count = array("i", [0])
+    fcntl.ioctl(writer.get_extra_info("socket").fileno(), termios.FIONREAD, count)
+    return count[0] > 0
+
+
 async def test_a_kept_connection_that_the_dyno_closed_costs_no_request(
     start_router: StartRouter, start_dyno: StartDyno
 ) -> None:
-    async def hello_once(
+    closing: list[asyncio.Task[None]] = []
+
+    async def close_unread(writer: asyncio.StreamWriter) -> None:
+        await until(lambda: _unread(writer))
+        writer.transport.abort()  # the next request came too late for it
+
+    async def hello(
         request: Request, _: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        if len(dyno.requests) == 2:
-            writer.close()  # as if it had closed just before the request came
-            return
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        if dyno.connections == 1:
+            writer.transport.pause_reading()  # type: ignore[attr-defined]
+            closing.append(asyncio.ensure_future(close_unread(writer)))
 
-    dyno = await start_dyno(hello_once)
+    dyno = await start_dyno(hello)
     router = await start_router(dyno)
     async with Client(router.port) as client:
         for _ in range(2):
             client.send(get())
             assert (await client.response()).body == b"ok"
-    assert len(dyno.requests) == 3
+    await asyncio.gather(*closing)
+    assert len(dyno.requests) == 2
     assert dyno.connections == 2
+
+
+async def test_a_request_that_a_dyno_has_read_is_never_sent_to_another(
+    start_router: StartRouter, start_dyno: StartDyno
+) -> None:
+    async def second_dies(
+        request: Request, _: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        if len(dyno.requests) == 2:
+            writer.close()
+            return
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+    dyno = await start_dyno(second_dies)
+    router = await start_router(dyno)
+    async with Client(router.port) as client:
+        client.send(get())
+        assert (await client.response()).body == b"ok"
+        client.send(get())
+        assert b"H13" in (await client.response()).body
+    assert len(dyno.requests) == 2
 
 
 async def test_a_request_that_may_not_be_done_twice_is_not_sent_twice(

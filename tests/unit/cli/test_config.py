@@ -34,7 +34,7 @@ async def test_a_value_of_64_kb_is_refused_and_nothing_changes(spanish: Bench) -
     assert said == Said(
         2,
         "",
-        "Poniendo VALOR, OTRA y reiniciando ⬢ demo... !\n"
+        "Guardando VALOR, OTRA y reiniciando ⬢ demo... !\n"
         " ▸    Las config vars de la app ocuparían 65546 bytes y el límite es 32768. Guarda lo "
         "grande en un archivo de la app o en una base de datos. No se ha cambiado nada.\n",
     )

@@ -126,7 +126,8 @@ async def test_a_folder_that_is_not_there_ends_with_2(spanish: Bench) -> None:
     assert await spanish("deploy", str(folder), "-a", "demo") == Said(
         2,
         "",
-        f"Empaquetando {folder}... !\n ▸    La carpeta {folder} no existe o no se puede leer.\n",
+        f"Empaquetando {folder}... !\n"
+        f" ▸    {folder} no es una carpeta que se pueda leer. ¿La escribiste bien?\n",
     )
 
 

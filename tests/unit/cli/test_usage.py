@@ -7,6 +7,7 @@ import pytest
 
 from minidyno.cli.speech import size
 from minidyno.cli.topics import TOPICS, by_name
+from minidyno.domain.catalogue.table import CATALOGUE
 from tests.unit.cli.bench import Bench, Said
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -91,7 +92,7 @@ async def test_help_speaks_one_language_at_a_time(
         (["config:set", "-a", "demo"], "A «config:set» le falta NOMBRE=VALOR."),
         (["apps", "sobra"], "A «apps» le sobra «sobra»."),
         (["releases", "-n", "x", "-a", "demo"], "«releases» no entiende lo que diste como --num"),
-        (["ps"], "¿Qué app? Dilo con -a NOMBRE o con la variable HEROKU_APP."),
+        (["ps"], CATALOGUE["app_not_given"].es),
     ],
 )
 async def test_a_wrong_command_line_ends_with_2_and_a_cure(

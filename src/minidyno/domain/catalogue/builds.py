@@ -12,7 +12,7 @@ ENTRIES: dict[str, Entry] = {
     "build_failed": Entry(
         422,
         FAILED,
-        "La construcción falló y la app sigue como estaba. Lee el registro de arriba: la última "
+        "La construcción falló y la app sigue como estaba. Lee el log de arriba: la última "
         "línea con « !  » dice por qué.",
         "The build failed and the app stays as it was. Read the log above: the last line with "
         "“ !  ” says why.",
@@ -57,8 +57,8 @@ ENTRIES: dict[str, Entry] = {
     "source_folder_missing": Entry(
         422,
         USAGE,
-        "La carpeta {folder} no existe o no se puede leer.",
-        "Folder {folder} does not exist or cannot be read.",
+        "{folder} no es una carpeta que se pueda leer. ¿La escribiste bien?",
+        "{folder} is not a folder that can be read. Is it spelled right?",
     ),
     "source_too_large": Entry(
         413,

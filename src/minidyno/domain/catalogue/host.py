@@ -20,8 +20,10 @@ ENTRIES: dict[str, Entry] = {
     "platform_down": Entry(
         503,
         UNREACHABLE,
-        "minidyno no responde en {url}. Arráncalo con: minidyno up --detach",
-        "minidyno does not answer at {url}. Start it with: minidyno up --detach",
+        "minidyno no responde en {url}. Arráncalo con el curso (python3 scripts/curso.py abrir) o "
+        "solo: minidyno up --detach",
+        "minidyno does not answer at {url}. Start it with the course (python3 scripts/curso.py "
+        "open) or alone: minidyno up --detach",
     ),
     "not_a_platform": Entry(
         502,
@@ -82,7 +84,9 @@ ENTRIES: dict[str, Entry] = {
     "app_not_given": Entry(
         422,
         USAGE,
-        "¿Qué app? Dilo con -a NOMBRE o con la variable HEROKU_APP.",
-        "Which app? Say so with -a NAME or with the variable HEROKU_APP.",
+        "¿Qué app? Falta -a NOMBRE (o la variable HEROKU_APP). Por ejemplo: minidyno ps -a demo. "
+        "Las que hay: minidyno apps",
+        "Which app? -a NAME is missing (or the variable HEROKU_APP). For example: minidyno ps -a "
+        "demo. The ones there are: minidyno apps",
     ),
 }
