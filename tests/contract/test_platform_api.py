@@ -115,6 +115,38 @@ async def test_what_a_request_creates_or_changes_has_the_shape_too(deployed: Run
         assert (response.status_code, differences(resource, response.json())) == (status, []), path
 
 
+async def test_buildpacks_are_chosen_as_herokus_cli_asks_for_it(deployed: Running) -> None:
+    where = "/apps/tienda/buildpack-installations"
+    names = ["heroku/nodejs", "urn:buildpack:heroku/python"]
+    body = {"updates": [{"buildpack": name} for name in names]}
+    answer = await deployed.http.put(where, json=body, headers={"Range": ""})
+    assert answer.status_code == 200
+    assert answer.json() == await get(deployed, where)
+    assert [d for item in answer.json() for d in differences("buildpack-installation", item)] == []
+    assert [(i["ordinal"], i["buildpack"]["name"]) for i in answer.json()] == [
+        (0, "minidyno/node"),
+        (1, "minidyno/python"),
+    ]
+    for wrong, error_id in (
+        ({"updates": [{"buildpack": "heroku/ruby"}]}, "buildpack_unknown"),
+        ({"updates": [{}]}, "param_missing"),
+        ({"updates": {}}, "param_not_list"),
+        ({}, "param_missing"),
+    ):
+        answer = await deployed.http.put(where, json=wrong)
+        assert (answer.status_code, answer.json()["id"]) == (422, error_id), wrong
+    assert len(await get(deployed, where)) == 2, "a wrong request changes nothing"
+    assert (await deployed.http.put(where, json={"updates": []})).json() == []
+
+
+async def test_the_timeline_of_a_release_is_a_route_of_our_own(deployed: Running) -> None:
+    found = await get(deployed, "/minidyno/apps/tienda/releases/v2/timeline")
+    assert found["release"]["version"] == 2
+    assert [phase["name"] for phase in found["phases"]][:3] == ["queue", "receive", "detect"]
+    missing = await deployed.http.get("/minidyno/apps/tienda/releases/v9/timeline")
+    assert missing.status_code == 404
+
+
 async def test_an_app_is_named_by_its_name_or_its_id_and_segments_are_decoded(
     running: Running,
 ) -> None:

@@ -42,11 +42,13 @@ class Stage:
     def create(self, name: str = "demo") -> App:
         return self.platform.plane.apps.create(name, USER)
 
-    async def build(self, procfile: str = PROCFILE, name: str = "demo") -> Build:
+    async def build(
+        self, procfile: str = PROCFILE, name: str = "demo", files: Mapping[str, str] | None = None
+    ) -> Build:
         """Upload and build; the clock is not turned."""
 
         async def chunks() -> AsyncIterator[bytes]:
-            yield tarball({"Procfile": procfile})
+            yield tarball({"Procfile": procfile, **(files or {})})
 
         plane = self.platform.plane
         source = plane.sources.new()
@@ -55,9 +57,11 @@ class Stage:
             self.app(name), blob, url="url", version="abc1234", user=USER, language="es"
         )
 
-    async def deploy(self, procfile: str = PROCFILE, name: str = "demo") -> Build:
+    async def deploy(
+        self, procfile: str = PROCFILE, name: str = "demo", files: Mapping[str, str] | None = None
+    ) -> Build:
         """Build and wait until the release is live, or has failed to be."""
-        build = await self.build(procfile, name)
+        build = await self.build(procfile, name, files)
         await self.turn(10)
         return self.platform.plane.builds.get(self.app(name), build.id)
 
