@@ -17,21 +17,29 @@ const fold = (text) =>
 const foldInPlace = (text) => [...text].map((letter) => fold(letter)[0] ?? letter).join("");
 
 // A word is found by its beginning, without its plural; somebody without ñ on the keyboard types n.
-const stem = (word) => (word.length > 4 ? word.replace(/(?<=[^aeiou])es$|s$/, "") : word);
+const stem = (word) =>
+  word.replace(/(?<=\p{L}{3}[^aeiou])es$|(?<=\p{L}{3})s$/u, "");
 const pattern = (word) => {
   const safe = stem(word).replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/n/g, "[nñ]");
   return new RegExp(`(?<![\\p{L}\\p{N}])${safe}[\\p{L}\\p{N}]*`, "gu");
 };
 
-const load = async () => {
-  if (rows) return;
+const read = async () => {
   const answer = await fetch(box.dataset.index);
   if (!answer.ok) throw new Error(answer.statusText);
-  rows = (await answer.json()).map(([url, page, title, text]) => ({
+  return (await answer.json()).map(([url, page, title, text]) => ({
     ...{ url, page, title, text: text.normalize("NFC") },
     foldedTitle: fold(title),
     foldedText: foldInPlace(text.normalize("NFC")),
   }));
+};
+// Read once, however fast one types; what failed is tried again with the next letter.
+const load = () => {
+  rows ??= read().catch((error) => {
+    rows = null;
+    throw error;
+  });
+  return rows;
 };
 
 const score = (row, patterns, whole) => {
@@ -53,7 +61,8 @@ const snippet = (row, patterns) => {
     .sort((a, b) => a[0] - b[0]);
   const start = places.length ? Math.max(0, places[0][0] - 60) : 0;
   const from = start ? row.text.indexOf(" ", start) + 1 : 0;
-  const end = Math.min(row.text.length, from + 170);
+  const stop = row.text.indexOf(" ", from + 160);
+  const end = stop < 0 ? row.text.length : stop;
   const line = document.createElement("p");
   let at = from;
   if (from) line.append("… ");
@@ -86,13 +95,15 @@ const show = (row, patterns) => {
 };
 
 const search = async () => {
-  const whole = fold(input.value.trim());
+  let all;
   try {
-    await load();
+    all = await load();
   } catch {
     count.textContent = box.dataset.failed;
     return;
   }
+  const typed = input.value.trim();
+  const whole = fold(typed);
   const words = whole.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   list.replaceChildren();
   delete box.dataset.buscado;
@@ -101,14 +112,14 @@ const search = async () => {
     return;
   }
   const patterns = words.map(pattern);
-  const found = rows
+  const found = all
     .map((row) => [score(row, patterns, whole), row])
     .filter(([points]) => points)
     .sort((a, b) => b[0] - a[0]);
   const { none, one, many } = box.dataset;
   count.textContent = found.length > 1 ? many.replace("{n}", found.length) : found.length ? one : none;
   list.append(...found.slice(0, MOST).map(([, row]) => show(row, patterns)));
-  box.dataset.buscado = whole;
+  box.dataset.buscado = typed;
 };
 
 const open = () => {
@@ -119,8 +130,8 @@ const open = () => {
 };
 document.querySelector("[data-abrir-busqueda]").addEventListener("click", open);
 input.addEventListener("input", search);
+box.querySelector("button").addEventListener("click", () => box.close());
 box.querySelector("form").addEventListener("submit", (event) => {
-  if (event.submitter?.value === "cerrar") return;
   event.preventDefault(); // Enter in the box opens the best result.
   list.querySelector("a")?.click();
 });

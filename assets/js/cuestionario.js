@@ -6,7 +6,8 @@ const memory = {
   key: (unit) => `curso.cuestionario.${unit}`,
   read(unit) {
     try {
-      return JSON.parse(localStorage.getItem(this.key(unit))) ?? {};
+      const kept = JSON.parse(localStorage.getItem(this.key(unit)));
+      return typeof kept === "object" && kept ? kept : {};
     } catch (error) {
       if (!(error instanceof SyntaxError)) this.allowed = false;
       return this.kept.get(unit) ?? {};
@@ -149,7 +150,7 @@ const enliven = (quiz) => {
   for (const question of questions) {
     if (answers[question.id] != null) question.show(String(answers[question.id]));
   }
-  quiz.insertBefore(restart, note);
+  note.before(restart);
   quiz.classList.add("vivo");
   save(); // which also tells whether anything can be kept at all
 };

@@ -49,4 +49,4 @@ def html_of(site: Path, language: str, page: str) -> Path:
     """Say where a page was built."""
     stem = page.removesuffix(".md")
     folder = site / "en" if language == "en" else site
-    return folder / "index.html" if stem == "index" else folder / stem / "index.html"
+    return folder / f"{stem}.html" if Path(stem).name == "index" else folder / stem / "index.html"

@@ -28,6 +28,7 @@ _RUN = """async only => {
   const found = await axe.run(document, options);
   return found.violations.map(v => [v.id, v.impact, v.nodes.slice(0, 3).map(n => n.target.join())]);
 }"""
+_SETTLED = "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))"
 _COLOURS = ["color-contrast", "link-in-text-block"]
 
 
@@ -45,7 +46,7 @@ def url_of(address: str, language: str, page: str) -> str:
     """Say where a page is served; 404.html stands for an address that does not exist."""
     if page == "404.html":
         return f"{address}/{'en/' if language == 'en' else ''}no-hay/"
-    stem = page.removesuffix(".md").removesuffix("index")
+    stem = page.removesuffix(".md").removesuffix("index").rstrip("/")
     return f"{address}/{'en/' if language == 'en' else ''}{stem}{'/' if stem else ''}"
 
 
@@ -91,6 +92,7 @@ def _visit(browser: Any, address: str, url: str, axe: str) -> Seen:
         visit.page.evaluate(axe)
         for size, viewport in (("desktop", DESKTOP), ("phone", PHONE)):
             visit.page.set_viewport_size(viewport)
+            visit.page.evaluate(_SETTLED)  # what scrolls is marked when the page is laid out anew
             for scheme in ("light", "dark"):
                 visit.page.emulate_media(color_scheme=scheme)
                 # Colours alone change with the scheme: all the rest was asked in the light.

@@ -7,6 +7,7 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from curso.contract.site import complete
+from curso.notebooks import LANGUAGES
 from curso.site.context import context_for
 from curso.site.course_map import put_map
 from curso.site.diagrams import inline
@@ -119,4 +120,5 @@ def on_post_build(config: Any) -> None:
     write_indexes(site)
     copy_fonts(root, site)
     follow_the_system((site / "assets" / "css").glob("*.css"))
-    write_downloads(root, site, config.theme["language"])
+    for language in LANGUAGES:
+        write_downloads(root, site, language)

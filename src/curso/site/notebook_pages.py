@@ -48,8 +48,9 @@ def notebook_page(root: Path, unit: Unit, language: Language) -> NotebookPage:
         text = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             prose = _prose(text, cell["id"])
-            head = _head(unit, words, root, language, was_run=was_run) if number == 0 else []
-            lines += [prose[0], "", *head, *prose[1:]]
+            if number == 0:  # right below the title
+                prose[1:1] = ["", *_head(unit, words, root, language, was_run=was_run)]
+            lines += prose
             continue
         outputs[cell["id"]] = output_html(cell.get("outputs", []), words)
         lines += _code("".join(exercise[cell["id"]]["source"]), text, cell["id"], language)
@@ -120,5 +121,6 @@ def with_outputs(html: str, outputs: dict[str, str]) -> str:
     """Put the outputs in their places; a place without output disappears."""
     for name, output in outputs.items():
         place = f'<div class="salida" data-celda="{name}"></div>'
-        html = html.replace(place, output)
+        # Inside a folded part Markdown takes the place for a paragraph.
+        html = html.replace(f"<p>{place}</p>", place).replace(place, output)
     return html

@@ -23,6 +23,8 @@ _SAID = (
     "not_kept",
 )
 
+Words = dict[str, str]
+
 
 class QuizError(Exception):
     """A page asks for a quiz that cannot be shown; the message says which and why."""
@@ -47,7 +49,7 @@ def put_quiz(markdown: str, page_path: Path, language: Language) -> str:
 
 
 def quiz_html(
-    unit: str, questions: tuple[dict[str, Any], ...], headings: dict[str, str], language: Language
+    unit: str, questions: tuple[dict[str, Any], ...], headings: Words, language: Language
 ) -> str:
     """Give a quiz as HTML; `headings` gives the words of the page's headings by id."""
     words = words_of(language)
@@ -60,7 +62,7 @@ def quiz_html(
     ]
     return "\n".join(
         [
-            f'<div class="cuestionario" data-unidad="{unit}" {said}>',
+            f'<div class="cuestionario" data-search-exclude data-unidad="{unit}" {said}>',
             *parts,
             '<p class="cuestionario-cuenta" role="status"></p>',
             '<p class="cuestionario-nota"></p>',
@@ -70,9 +72,14 @@ def quiz_html(
 
 
 def _question(
-    unit: str, number: int, question: dict[str, Any], headings: dict[str, str], words: dict[str, str]
+    unit: str,
+    number: int,
+    question: dict[str, Any],
+    headings: Words,
+    words: Words,
 ) -> str:
     name = f"q{unit}-{question['id']}"
+    asked = inline_html(question["pregunta"])
     options = list(enumerate(question["opciones"]))
     choices = "".join(
         f'<label class="opcion"><input type="radio" name="{name}" value="{place}">'
@@ -84,7 +91,7 @@ def _question(
     )
     return (
         f'<fieldset class="pregunta" id="{name}" data-pregunta="{escape(str(question["id"]))}">'
-        f'<legend><span class="numero">{number}.</span> {inline_html(question["pregunta"])}</legend>'
+        f'<legend><span class="numero">{number}.</span> {asked}</legend>'
         f"{choices}"
         f'<details class="respuestas"><summary>{words["quiz_answers"]}</summary>'
         f"<ul>{answers}</ul></details></fieldset>"
@@ -95,8 +102,8 @@ def _answer(
     question: dict[str, Any],
     place: int,
     option: dict[str, Any],
-    headings: dict[str, str],
-    words: dict[str, str],
+    headings: Words,
+    words: Words,
 ) -> str:
     right = option.get("correcta") is True
     anchor = str(option.get("enlace") or question.get("enlace") or "").removeprefix("#")
