@@ -134,7 +134,7 @@ async def test_buildpacks_are_chosen_as_herokus_cli_asks_for_it(deployed: Runnin
         ({}, "param_missing"),
     ):
         answer = await deployed.http.put(where, json=wrong)
-        assert (answer.status_code, answer.json()["id"]) == (422, error_id), wrong
+        assert (answer.status_code, answer.json()["minidyno_id"]) == (422, error_id), wrong
     assert len(await get(deployed, where)) == 2, "a wrong request changes nothing"
     assert (await deployed.http.put(where, json={"updates": []})).json() == []
 

@@ -5,13 +5,15 @@ import re
 from minidyno.domain.errors import MinidynoError
 
 # Heroku Platform API schema, formation.type.
-_LINE = re.compile(r"(?P<type>[-\w]{1,128})\s*:\s*(?P<command>\S.*)", re.ASCII)
+# A command that begins with # is none: all of it would be a comment of the shell's.
+_LINE = re.compile(r"(?P<type>[-\w]{1,128})\s*:\s*(?P<command>[^\s#].*)", re.ASCII)
 
 
 def parse(content: bytes) -> dict[str, str]:
     """Read process types and their commands, in the order of the file.
 
-    Comments start with `#` at the beginning of a line. Raises the `procfile_…` errors,
+    A line that begins with `#` is a comment; behind a command it is one of the shell's, as are
+    quoting and `$PORT`: a command is kept as it was written. Raises the `procfile_…` errors,
     which name the line.
     """
     processes: dict[str, str] = {}
