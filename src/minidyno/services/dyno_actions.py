@@ -242,7 +242,8 @@ class DynoActions:
     # forgetting
 
     def _forget(self, dyno: Dyno) -> None:
-        if dyno.instance not in self._forgetting:
+        # A stop that is under way still has to say how the dyno ended; it wakes us when it has.
+        if dyno.instance not in self._forgetting and dyno.instance not in self._stopping:
             self._begin(self._forgetting, dyno.instance, self._remove(dyno))
 
     async def _remove(self, dyno: Dyno) -> None:
