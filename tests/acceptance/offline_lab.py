@@ -1,6 +1,6 @@
 """Run inside a network namespace that has only loopback: the labs, from deploy to the end.
 
-Arguments: a folder for the platform, and the folder of the local package store.
+Argument: a folder in which `home`, the platform's, has its local package store already.
 """
 
 import subprocess
@@ -48,14 +48,14 @@ def lab(platform: RealPlatform, unit: Unit, work: Path) -> None:
 
 def main() -> None:
     """Play everything; any failure is an exception."""
-    home, store = Path(sys.argv[1]), Path(sys.argv[2])
+    folder = Path(sys.argv[1])
     assert interfaces() == {"lo"}, interfaces()
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    with real_platform(home / "home", package_store=store) as platform:
+    with real_platform(folder / "home") as platform:
         # pip must not be saved by what it downloaded before.
         first_app(platform)
         for unit in UNITS:
-            lab(platform, unit, home / "work")
+            lab(platform, unit, folder / "work")
     print("offline: all done")
 
 

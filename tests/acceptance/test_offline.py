@@ -15,7 +15,8 @@ def test_the_labs_run_in_a_network_that_has_only_loopback(tmp_path: Path) -> Non
     probe = subprocess.run(["unshare", "--net", "true"], check=False, capture_output=True)
     if probe.returncode != 0:
         pytest.skip("a network namespace needs root: sudo unshare --net true")
-    store = tmp_path / "packages"
+    # Where `abrir` fills it: in the platform's folder.
+    store = tmp_path / "home" / "packages"
     subprocess.run(
         [sys.executable, "scripts/guardar_paquetes.py", str(store)],
         cwd=REPOSITORY,
@@ -23,7 +24,7 @@ def test_the_labs_run_in_a_network_that_has_only_loopback(tmp_path: Path) -> Non
         capture_output=True,
     )
     done = subprocess.run(
-        ["unshare", "--net", sys.executable, "-m", "tests.acceptance.offline_lab", tmp_path, store],
+        ["unshare", "--net", sys.executable, "-m", "tests.acceptance.offline_lab", tmp_path],
         cwd=REPOSITORY,
         env={**os.environ, "PIP_NO_CACHE_DIR": "1"},
         capture_output=True,
