@@ -66,7 +66,7 @@ def test_without_network_the_first_start_says_so_and_leaves_nothing_half_made(
     with pytest.raises(Problem) as caught:
         Installer(made, _talk(), _env(PIP_INDEX_URL=nowhere, PIP_RETRIES="0")).ensure("run")
     assert caught.value.text_id == "no_network"
-    assert nowhere in caught.value.say("es")
+    assert "No hay conexión" in caught.value.say("es")
     assert not installing(made).exists()
 
 
@@ -75,7 +75,8 @@ def test_an_installation_that_failed_shows_the_last_words_of_pip_and_the_log(
 ) -> None:
     (made.root / "requirements" / "run.txt").write_text("not a requirement at all\n")
     with pytest.raises(Problem) as caught:
-        Installer(made, _talk(), _env(PIP_INDEX_URL="file:///nowhere/")).ensure("run")
+        # The index answers, as pip itself finds out; what is wrong is the list.
+        Installer(made, _talk(), _env()).ensure("run")
     assert caught.value.text_id == "install_failed"
     assert str(made.logs / "install.log") in caught.value.say("en")
 
