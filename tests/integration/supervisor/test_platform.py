@@ -79,8 +79,8 @@ def test_status_of_a_platform_that_is_down_ends_with_3(house: House) -> None:
     apps = house.run("apps")
     assert apps.returncode == 3
     assert apps.stderr == (
-        f" ▸    minidyno does not answer at http://127.0.0.1:{house.api_port}. Start it with: "
-        "minidyno up --detach\n"
+        f" ▸    minidyno does not answer at http://127.0.0.1:{house.api_port}. Start it with the "
+        "course (python3 scripts/curso.py open) or alone: minidyno up --detach\n"
     )
 
 
