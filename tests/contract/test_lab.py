@@ -36,6 +36,9 @@ async def test_a_lesson_runs_from_create_to_rollback(platform: Platform, tmp_pat
     assert (deploy.ok, deploy.release) == (True, 2)
     assert any("Launching" in line for line in deploy.lines)
     assert deploy.seconds > 0
+    timeline = await app.timeline()
+    assert (timeline.release, timeline.switched) == (2, True)
+    assert list(timeline.steps)[-1].name == "the others, and take over"
     first = await app.get("/json")
     assert (first.status, first.dyno, first.json()["release"]) == (200, "web.1", "v2")
 

@@ -143,6 +143,9 @@ async def test_the_timeline_of_a_release_is_a_route_of_our_own(deployed: Running
     found = await get(deployed, "/minidyno/apps/tienda/releases/v2/timeline")
     assert found["release"]["version"] == 2
     assert [phase["name"] for phase in found["phases"]][:3] == ["queue", "receive", "detect"]
+    assert found["switched"] is True
+    first = await get(deployed, "/minidyno/apps/tienda/releases/v1/timeline")
+    assert first["switched"] is False
     missing = await deployed.http.get("/minidyno/apps/tienda/releases/v9/timeline")
     assert missing.status_code == 404
 

@@ -6,25 +6,12 @@ import typer
 
 from minidyno.cli.command import AppOption, JsonOption, command
 from minidyno.cli.session import Session
-from minidyno.cli.speech import both, one_of
+from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
 from minidyno.client.models import PhaseInfo, TimelineInfo
+from minidyno.domain.deploy_timeline import WORDS
 
 _BAR = 30
-
-# What each phase is, for a reader of the table.
-_NAMES = {
-    "queue": both(es="esperar turno", en="wait for its turn"),
-    "receive": both(es="recibir el código", en="receive the source"),
-    "detect": both(es="detectar", en="detect"),
-    "compile": both(es="compilar", en="compile"),
-    "pack": both(es="empaquetar el slug", en="pack the slug"),
-    "release": both(es="crear el release", en="create the release"),
-    "release_phase": both(es="fase de release", en="release phase"),
-    "schedule": both(es="decidir qué arrancar", en="decide what to start"),
-    "boot": both(es="arrancar el primer dyno", en="boot the first dyno"),
-    "switch": both(es="los demás, y relevo", en="the others, and take over"),
-}
 
 
 @command(
@@ -64,8 +51,9 @@ async def show_timeline(
 
 
 def _row(session: Session, phase: PhaseInfo, timeline: TimelineInfo) -> list[str]:
-    known = _NAMES.get(phase.name)
-    name = one_of(known, session.language) if known else phase.name
+    # A newer platform may know phases that we do not.
+    spanish, english = WORDS.get(phase.name, (phase.name, phase.name))
+    name = session.text(es=spanish, en=english)
     if phase.detail:
         name = f"{name}: {phase.detail}"
     return [name, f"{phase.start:.2f} s", f"{phase.seconds:.2f} s", _bar(phase, timeline.seconds)]

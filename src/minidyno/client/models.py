@@ -294,9 +294,10 @@ class PhaseInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineInfo:
-    """Where the seconds of a deploy went."""
+    """Where the seconds of a deploy went; `switched` once its dynos have taken over."""
 
     version: int
+    switched: bool
     seconds: float
     phases: tuple[PhaseInfo, ...]
     raw: Json
@@ -306,6 +307,7 @@ class TimelineInfo:
         """Read the JSON."""
         return cls(
             version=raw["release"]["version"],
+            switched=raw["switched"],
             seconds=raw["seconds"],
             phases=tuple(PhaseInfo(**phase) for phase in raw["phases"]),
             raw=raw,

@@ -21,6 +21,20 @@ STARTING = "starting"
 BOUND = "bound"
 SWITCHED = "switched"
 
+# What each phase is, for a reader: in Spanish and in English.
+WORDS: Mapping[str, tuple[str, str]] = {
+    "queue": ("esperar turno", "wait for its turn"),
+    "receive": ("recibir el código", "receive the source"),
+    "detect": ("detectar", "detect"),
+    "compile": ("compilar", "compile"),
+    "pack": ("empaquetar el slug", "pack the slug"),
+    "release": ("crear el release", "create the release"),
+    "release_phase": ("fase de release", "release phase"),
+    "schedule": ("decidir qué arrancar", "decide what to start"),
+    "boot": ("arrancar el primer dyno", "boot the first dyno"),
+    "switch": ("los demás, y relevo", "the others, and take over"),
+}
+
 _BUILD_PHASES = {STARTED: "receive", DETECTING: "detect", PACKING: "pack"}
 
 

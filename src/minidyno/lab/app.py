@@ -15,6 +15,7 @@ from minidyno.lab.log_view import FollowedLog, Log
 from minidyno.lab.response import Response
 from minidyno.lab.scaling import wishes
 from minidyno.lab.tailing import read_log, tail_log
+from minidyno.lab.timeline_view import Timeline
 from minidyno.lab.traffic.arrivals import Arrivals, TrafficPlan, check_path
 from minidyno.lab.traffic.generator import generate
 from minidyno.lab.traffic.report import Report
@@ -59,6 +60,12 @@ class App:
     async def releases(self) -> Releases:
         """The history, newest first."""
         return Releases(await self._client.releases(self.name))
+
+    async def timeline(self, version: int | str | None = None) -> Timeline:
+        """Where the seconds of a release's deploy went; of the newest, without a version."""
+        if version is None:
+            version = (await self._client.releases(self.name, last=1))[0].version
+        return Timeline.of(self.name, await self._client.release_timeline(self.name, version))
 
     async def rollback(self, version: int | str | None = None) -> Releases:
         """Go back to a release (the one before, without a version) and wait until it serves."""

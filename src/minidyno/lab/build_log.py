@@ -1,4 +1,4 @@
-"""A build's output, line by line, and the steps that can be read from it."""
+"""A build's output, line by line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,12 +6,9 @@ from dataclasses import dataclass, field
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element, join
 from minidyno.lab.figures.theme import colour
-from minidyno.lab.figures.timeline import Step
 
 STEP = "-----> "
 PROBLEM = " !"
-
-BUILD_KIND = 1
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,33 +45,18 @@ def _line(line: str) -> Markup:
 
 @dataclass
 class LineReader:
-    """Cuts a stream of bytes into lines and notes when each came, in seconds."""
+    """Cuts a stream of bytes into lines."""
 
     lines: list[str] = field(default_factory=list)
-    times: list[float] = field(default_factory=list)
     _rest: bytes = b""
 
-    def feed(self, data: bytes, at: float) -> Sequence[str]:
+    def feed(self, data: bytes) -> Sequence[str]:
         """Take bytes and return the lines that are whole now."""
         *whole, self._rest = (self._rest + data).split(b"\n")
         fresh = [line.rstrip(b"\r").decode("utf-8", "replace") for line in whole]
         self.lines += fresh
-        self.times += [at] * len(fresh)
         return fresh
 
-    def end(self, at: float) -> Sequence[str]:
+    def end(self) -> Sequence[str]:
         """Take what is left as a last line."""
-        return self.feed(b"\n", at) if self._rest else []
-
-    def steps(self, end: float) -> Sequence[Step]:
-        """The steps: each lasts until the next one begins, the last until `end`."""
-        begun = [
-            (line.removeprefix(STEP).strip().rstrip("."), at)
-            for line, at in zip(self.lines, self.times, strict=True)
-            if line.startswith(STEP)
-        ]
-        ends = [*(at for _, at in begun), end][1:]
-        return [
-            Step(name, start, stop, BUILD_KIND)
-            for (name, start), stop in zip(begun, ends, strict=True)
-        ]
+        return self.feed(b"\n") if self._rest else []

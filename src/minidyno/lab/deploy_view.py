@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from minidyno.lab.display import Display
 from minidyno.lab.figures.histogram import seconds
 from minidyno.lab.figures.markup import Markup, element, join
-from minidyno.lab.figures.table import folded, plain_table, table
-from minidyno.lab.figures.timeline import Step, timeline
+from minidyno.lab.figures.timeline import Step
 from minidyno.lab.texts import text
+from minidyno.lab.timeline_view import columns, drawing
 
 
 @dataclass(frozen=True, repr=False)
@@ -24,28 +24,16 @@ class Deploy(Display):
 
     @property
     def seconds(self) -> float:
-        """From the call to the first moment at which the new dynos serve."""
+        """From the call to the moment at which the new dynos took over."""
         return max(step.end for step in self.timeline)
 
     def html(self) -> Markup:
         """The sentence, the timeline, and the same as a table."""
-        longest = max(self.timeline, key=lambda step: step.duration)
-        description = text(
-            "deploy_desc",
-            count=len(self.timeline),
-            seconds=seconds(self.seconds),
-            longest=longest.name,
-            share=seconds(longest.duration),
-        )
-        return join(
-            element("p", element("strong", self._sentence())),
-            timeline(text("deploy_title"), description, self.timeline),
-            folded(text("as_table"), table(self._headers(), self._rows())),
-        )
+        return join(element("p", element("strong", self._sentence())), drawing(self.timeline))
 
     def plain(self) -> str:
         """The sentence and the table."""
-        return f"{self._sentence()}\n{plain_table(self._headers(), self._rows())}"
+        return f"{self._sentence()}\n{columns(self.timeline)}"
 
     def _sentence(self) -> str:
         return text(
@@ -55,9 +43,3 @@ class Deploy(Display):
             seconds=seconds(self.seconds),
             url=self.url,
         )
-
-    def _headers(self) -> Sequence[str]:
-        return [text("step"), text("start"), text("duration")]
-
-    def _rows(self) -> Sequence[Sequence[object]]:
-        return [[step.name, seconds(step.start), seconds(step.duration)] for step in self.timeline]

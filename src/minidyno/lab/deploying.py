@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from minidyno.client.models import BuildInfo
+from minidyno.client.models import BuildInfo, TimelineInfo
 from minidyno.client.pack import chunks, packed
 from minidyno.domain.errors import MinidynoError
-from minidyno.lab.build_log import BUILD_KIND, BuildLog, LineReader
+from minidyno.lab.build_log import BuildLog, LineReader
 from minidyno.lab.deploy_view import Deploy
 from minidyno.lab.figures.timeline import Step
 from minidyno.lab.ground import Ground
 from minidyno.lab.live import Live
 from minidyno.lab.pace import each
 from minidyno.lab.texts import text
+from minidyno.lab.timeline_view import UPLOAD_KIND, steps
 from minidyno.lab.waiting import formation_missing, wait_until
 
-# A wait for the build's turn shorter than this is nobody's business.
-_TURN_SHOWN = 0.2
+_PAUSE = 0.05
+_NOTED_WITHIN = 5.0
 
 
 async def deploy(
@@ -33,18 +34,19 @@ async def deploy(
     title = text("deploying", folder=Path(folder).name, app=app)
     live = Live(quiet=quiet)
     async for chunk in each(pace, deployment.output()):
-        for line in reader.feed(chunk, pace.now()):
+        for line in reader.feed(chunk):
             live.grow(line, lambda: BuildLog(title, reader.lines))
-    for line in reader.end(pace.now()):
+    for line in reader.end():
         live.grow(line, lambda: BuildLog(title, reader.lines))
-    built = pace.now()
     live.draw(BuildLog(title, reader.lines))
     build = await pace.during(deployment.result())
     version = await _release_of(ground, app, build, reader.lines, quiet=quiet)
-    await wait_until(ground, app, formation_missing(version), timeout, known)
-    steps = _steps(reader, beginning, uploaded, built, pace.now())
+    processes, _ = await wait_until(ground, app, formation_missing(version), timeout, known)
+    timeline = await _timeline(ground, app, version, whole=any(p.quantity for p in processes))
+    upload = Step(text("upload"), 0.0, uploaded - beginning, UPLOAD_KIND)
+    whole = (upload, *steps(timeline.phases, upload.end))
     info = await client.app(app)
-    return Deploy(app, info.web_url, version, True, tuple(reader.lines), steps)
+    return Deploy(app, info.web_url, version, True, tuple(reader.lines), whole)
 
 
 async def _release_of(
@@ -60,18 +62,11 @@ async def _release_of(
     return (await ground.client.release(app, build.release_id)).version
 
 
-def _steps(
-    reader: LineReader, beginning: float, uploaded: float, built: float, live: float
-) -> Sequence[Step]:
-    """Put the steps one after another, in seconds since the beginning."""
-    build = reader.steps(built)
-    first = build[0].start if build else built
-    waited = first - uploaded >= _TURN_SHOWN
-    steps = [Step(text("upload"), beginning, uploaded if waited else first, 0)]
-    if waited:
-        steps.append(Step(text("queue"), uploaded, first, 3))
-    steps += build or [Step(text("log_of_build"), uploaded, built, BUILD_KIND)]
-    steps += [Step(text("boot"), built, live, 2), Step(text("live"), live, live, 2)]
-    return tuple(
-        Step(step.name, step.start - beginning, step.end - beginning, step.kind) for step in steps
-    )
+async def _timeline(ground: Ground, app: str, version: int, *, whole: bool) -> TimelineInfo:
+    """Ask where the seconds went; the take-over is noted a moment after the dynos are up."""
+    end = ground.pace.now() + _NOTED_WITHIN
+    while True:
+        found = await ground.client.release_timeline(app, version)
+        if found.switched or not whole or ground.pace.now() >= end:
+            return found
+        await ground.pace.sleep(_PAUSE)

@@ -84,11 +84,15 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "step": ("Paso", "Step"),
     "start": ("Empieza", "Start"),
     "duration": ("Dura", "Duration"),
-    "upload": ("Subir el código", "Upload the source"),
-    "queue": ("Esperar el turno", "Wait for the turn"),
-    "boot": ("Arrancar los dynos", "Start the dynos"),
-    "live": ("En marcha", "Live"),
-    "log_of_build": ("Registro de la construcción", "Build log"),
+    "upload": ("subir el código", "upload the source"),
+    "timeline_of": (
+        "{app} v{release}: {seconds} de despliegue",
+        "{app} v{release}: a deploy of {seconds}",
+    ),
+    "timeline_growing": (
+        "{app} v{release}: {seconds} hasta ahora; sus dynos no han tomado el relevo",
+        "{app} v{release}: {seconds} until now; its dynos have not taken over",
+    ),
     # response
     "answered": (
         "{status} en {seconds}{by}",

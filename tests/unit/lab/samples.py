@@ -13,6 +13,7 @@ from minidyno.lab.dyno_views import Dynos, Formation
 from minidyno.lab.figures.timeline import Step
 from minidyno.lab.log_view import FollowedLog, Log, LogEntry
 from minidyno.lab.response import Response
+from minidyno.lab.timeline_view import Timeline
 from minidyno.lab.traffic.outcome import Outcome
 from minidyno.lab.traffic.report import Report
 
@@ -113,6 +114,8 @@ DISPLAYS: Mapping[str, Display] = {
     "formation": Formation([process("web", 2), process("worker", 1)], DYNOS),
     "formation, none": Formation([], []),
     "deploy": DEPLOY,
+    "timeline": Timeline("tienda", 3, switched=True, steps=DEPLOY.timeline),
+    "timeline, growing": Timeline("tienda", 3, switched=False, steps=DEPLOY.timeline),
     "build log": BuildLog("Deploying", ["-----> One", HARM]),
     "log": LOG,
     "log, none": Log("tienda", []),

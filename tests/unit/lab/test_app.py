@@ -70,15 +70,53 @@ async def test_the_timeline_of_a_deploy_covers_it_without_gaps(
     app = await platform.create_app("tienda")
     deploy = await app.deploy(folder, quiet=True)
     steps = deploy.timeline
-    assert [steps[0].name, steps[-2].name, steps[-1].name] == [
-        "Upload the source",
-        "Start the dynos",
-        "Live",
+    assert [step.name for step in steps] == [
+        "upload the source",
+        "wait for its turn",
+        "receive the source",
+        "detect",
+        "compile: minidyno/python",
+        "Installing the dependencies of requirements.txt",
+        "pack the slug",
+        "create the release",
+        "decide what to start",
+        "boot the first dyno",
+        "the others, and take over",
     ]
     assert steps[0].start == 0
     for before, after in pairwise(steps):
-        assert before.end == pytest.approx(after.start)
+        assert before.end == pytest.approx(after.start, abs=0.002)
     assert (deploy.ok, deploy.release) == (True, 2)
+
+
+async def test_the_timeline_of_any_release_is_what_the_platform_noted(
+    platform: Platform, folder: Path
+) -> None:
+    app = await platform.create_app("tienda")
+    before = await app.timeline()
+    assert (before.release, before.switched) == (1, False)
+    assert "its dynos have not taken over" in str(before)
+    deploy = await app.deploy(folder, quiet=True)
+    built = await app.timeline(2)
+    assert (built.release, built.switched) == (2, True)
+    assert [step.name for step in built.steps] == [step.name for step in deploy.timeline[1:]]
+    assert built.seconds == pytest.approx(deploy.seconds - deploy.timeline[0].duration)
+    await app.set_config(SALUDO="hola")
+    changed = await app.timeline()
+    assert changed.release == 3
+    assert changed.steps[0].name == "create the release"
+    with pytest.raises(MinidynoError, match="v9"):
+        await app.timeline("v9")
+
+
+async def test_a_deploy_that_starts_no_dyno_waits_for_no_take_over(
+    platform: Platform, folder: Path
+) -> None:
+    app = await platform.create_app("tienda")
+    await app.deploy(folder, quiet=True)
+    await app.scale(web=0)
+    deploy = await app.deploy(folder, quiet=True)
+    assert deploy.timeline[-1].name == "decide what to start"
 
 
 async def test_a_dyno_that_crashes_at_start_ends_the_deploy_with_its_last_lines(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from minidyno.api.shapes.names import Json, app_ref
 from minidyno.domain.apps import App
-from minidyno.domain.deploy_timeline import Phase
+from minidyno.domain.deploy_timeline import SWITCHED, Phase
 from minidyno.domain.releases import Release
 from minidyno.domain.slugs import Build
 
@@ -23,6 +23,8 @@ def timeline_json(app: App, release: Release, build: Build | None, phases: Seque
         },
         "build": {"id": build.id} if build else None,
         "started_at": datetime.fromtimestamp(begin, UTC).isoformat(timespec="milliseconds"),
+        # Whether all its dynos have come up and taken over: until then there is more to come.
+        "switched": SWITCHED in release.phases,
         "seconds": _rounded(phases[-1].start + phases[-1].seconds - begin),
         "phases": [
             {
