@@ -20,7 +20,7 @@ def main(words: list[str]) -> int:
         venv.create(folder, with_pip=True)
         programs = Path(folder) / "bin"
         subprocess.run([programs / "pip", "install", "--quiet", "uv"], check=True)
-        for kind in ("run", "test", "medir"):
+        for kind in ("run", "test", "node", "medir"):
             command: list[str | Path] = [
                 *(programs / "uv", "pip", "compile", "--universal", "--generate-hashes"),
                 *("--python-version", "3.11", "--quiet"),

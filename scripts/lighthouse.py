@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from curso.contract.unit import find_units  # noqa: E402 - beside us lies a curso.py
-from curso.diapositivas.packages import npm_command  # noqa: E402
+from curso.launch.npm import npm_command  # noqa: E402
 from curso.launch.static_server import CourseServer  # noqa: E402
 
 FOLDER = ROOT / "build" / "lighthouse"
@@ -38,7 +38,7 @@ def install() -> None:
     done = FOLDER / "installed.json"
     if done.is_file() and done.read_text(encoding="utf-8") == lock:
         return
-    npm = npm_command()
+    npm = npm_command(ROOT)
     if npm is None:
         sys.exit("✗ Falta npm. En Debian: sudo apt-get install -y npm")
     for name in ("package.json", "package-lock.json"):

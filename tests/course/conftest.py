@@ -1,5 +1,6 @@
 """What the tests of the course share: the built site, a browser, a platform of their own."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -13,13 +14,16 @@ from typing import Any
 import pytest
 
 from curso.launch.layout import ROOT
+from curso.launch.npm import NoPackagesError, ensure_node_modules
 from curso.launch.ports import free_port
 from curso.launch.static_server import CourseServer
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built strictly from clean."""
+    """The site, built strictly from clean, with its fonts where npm is to be had."""
+    with contextlib.suppress(NoPackagesError):
+        ensure_node_modules(ROOT, dev=True)
     folder = tmp_path_factory.mktemp("site")
     words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}

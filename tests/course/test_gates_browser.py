@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from curso.diapositivas.packages import NoPackagesError, ensure_packages
 from curso.launch.layout import ROOT
+from curso.launch.npm import NoPackagesError, ensure_node_modules
 from curso.notebooks import UNITS as NOTEBOOKS
 from tests.course.pages import PAGES, UNITS
 from tests.course.visit import Visit
@@ -36,7 +36,7 @@ _COLOURS = ["color-contrast", "link-in-text-block"]
 def axe() -> str:
     """axe-core's program; without npm these tests are skipped with its name."""
     try:
-        packages = ensure_packages(ROOT)
+        packages = ensure_node_modules(ROOT, dev=True)
     except NoPackagesError as error:
         pytest.skip(f"npm or its packages are missing: {error}")
     return (packages / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from curso.diapositivas.packages import NoPackagesError, ensure_packages, npm_command
 from curso.launch.layout import ROOT
+from curso.launch.npm import NoPackagesError, ensure_node_modules
 from tests.course.pages import PAGES, html_of
 
 CONFIG = Path(__file__).with_name("htmlvalidate.json")
@@ -18,15 +18,14 @@ CONFIG = Path(__file__).with_name("htmlvalidate.json")
 def validator() -> list[str]:
     """html-validate's command; without npm these tests are skipped with its name."""
     try:
-        packages = ensure_packages(ROOT)
+        packages = ensure_node_modules(ROOT, dev=True)
     except NoPackagesError as error:
         pytest.skip(f"npm or its packages are missing: {error}")
-    npm = npm_command()
-    assert npm is not None
-    # The same package brings both: the system's, or the one for Python.
-    node = [*npm[:-1], "node"] if len(npm) > 1 else [shutil.which("node") or "node"]
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node.js is not installed")
     program = packages / "html-validate" / "bin" / "html-validate.mjs"
-    return [*node, str(program), "--config", str(CONFIG)]
+    return [node, str(program), "--config", str(CONFIG)]
 
 
 def _faults(validator: list[str], files: list[Path], report_file: Path) -> list[str]:

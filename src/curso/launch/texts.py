@@ -14,6 +14,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Instalo lo que necesitan las pruebas",
         "Installing what the tests need",
     ),
+    "step_node": (
+        "Instalo Node.js (esta máquina no lo tiene, o es demasiado viejo)",
+        "Installing Node.js (this machine has none, or it is too old)",
+    ),
+    "step_npm": (
+        "Traigo las fuentes y lo que usan las diapositivas",
+        "Fetching the fonts and what the slides use",
+    ),
+    "node_failed": (
+        "No se pudo instalar Node.js: sigo con las letras de tu sistema y sin diapositivas. Para "
+        "tenerlas: {cure}\n  Motivo: {log}",
+        "Node.js could not be installed: going on with your system's fonts and without slides. To "
+        "have them: {cure}\n  Reason: {log}",
+    ),
+    "npm_failed": (
+        "No llegaron las fuentes ni lo que usan las diapositivas: sigo con las letras de tu "
+        "sistema. Lo intentaré otra vez cuando haya red. Motivo: {log}",
+        "Fonts and what the slides use did not come: going on with your system's fonts. It will "
+        "be tried again when there is a network. Reason: {log}",
+    ),
     "step_project": ("Instalo minidyno y el curso", "Installing minidyno and the course"),
     "step_site": ("Construyo el sitio del curso", "Building the course site"),
     "step_packages": (

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from curso.launch.arguments import Arguments
 from curso.launch.layout import Layout
+from curso.launch.node_modules import ensure_modules
 from curso.launch.packages import Installer
 from curso.launch.prepare import check_machine
 from curso.launch.running import run_logged, tail
@@ -33,6 +34,8 @@ def run_tests(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Arg
     check_machine()
     ensure_venv(layout, talk, env)
     Installer(layout, talk, env).ensure("test")
+    # Before the gates: the site that they build has its fonts.
+    ensure_modules(layout, talk, env, dev=True)
     failed = _run_gates(layout, talk, env)
     code = _run_pytest(layout, env, arguments)
     return code or (1 if failed else 0)
