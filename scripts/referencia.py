@@ -14,7 +14,9 @@ from minidyno.cli.topics import TOPICS
 from minidyno.domain.catalogue import entry
 from minidyno.domain.catalogue.table import CATALOGUE
 from minidyno.domain.language import Language
+from minidyno.domain.platform_codes import PLATFORM_CODES, PlatformCode
 from minidyno.domain.settings import Settings, variable
+from minidyno.router.error_codes import ERROR_CODES, ErrorCode
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTICE = "<!-- Generada por scripts/referencia.py: no la edites. -->"
@@ -58,17 +60,20 @@ def errors_page(language: Language) -> str:
         "",
         "Each error of minidyno has a name that never changes, an HTTP status and an exit code "
         "of the command. Its sentence says what happened, why and what to do; what stands in "
-        "braces is filled in each time."
+        "braces is filled in each time. What an app's log says while it runs has codes of its "
+        "own: [Codes in the logs](#codigos-de-los-logs)."
         if english
         else "Cada error de minidyno tiene un nombre que no cambia, un estado HTTP y un código de "
         "salida de la orden. Su frase dice qué pasó, por qué y qué hacer; lo que va entre llaves "
-        "se rellena cada vez.",
+        "se rellena cada vez. Lo que dice el log de una app mientras corre tiene sus propios "
+        "códigos: [Códigos de los logs](#codigos-de-los-logs).",
         "",
         f"## {'Exit codes' if english else 'Códigos de salida'} {{ #codigos-de-salida }}",
         "",
         "| Code | Meaning |" if english else "| Código | Significado |",
         "|---:|---|",
         *(f"| {code} | {text[english]} |" for code, text in EXIT_CODES.items()),
+        *_log_codes(language),
         "",
         f"## {'Errors by name' if english else 'Errores por nombre'} {{ #por-nombre }}",
     ]
@@ -81,9 +86,47 @@ def errors_page(language: Language) -> str:
             "",
             f"{status} {error.status}, {code} {error.exit_code}.",
             "",
-            f"> {_literal(error.en if english else error.es)}",
+            f"> {literal(error.en if english else error.es)}",
         ]
     return "\n".join(lines) + "\n"
+
+
+def _log_codes(language: Language) -> list[str]:
+    """Write Heroku's codes as the logs show them: the router's and the platform's."""
+    english = language == "en"
+    title = "Codes in the logs" if english else "Códigos de los logs"
+    lines = [
+        "",
+        f"## {title} {{ #codigos-de-los-logs }}",
+        "",
+        "What goes wrong while an app runs is no error of a command: it is told in the app's log, "
+        "with the codes of Heroku. An H comes from the router, about one request, and stands in "
+        "its line (`code=H13`) and on the page that the visitor gets. An R comes from a dyno, and "
+        "an L from the log itself. To look for them: `minidyno logs -n 500 -a demo | grep H13`."
+        if english
+        else "Lo que va mal mientras una app corre no es el error de una orden: se cuenta en el "
+        "log de la app, con los códigos de Heroku. Las H son del router, sobre una petición: están "
+        "en su línea (`code=H13`) y en la página que recibe quien visita. Las R son de un dyno, y "
+        "las L del propio log. Para buscarlos: `minidyno logs -n 500 -a demo | grep H13`.",
+    ]
+    for error in (*ERROR_CODES.values(), *PLATFORM_CODES):
+        lines += _log_code(error, language)
+    return lines
+
+
+def _log_code(error: ErrorCode | PlatformCode, language: Language) -> list[str]:
+    english = language == "en"
+    happened, cure = (error.en, error.en_do) if english else (error.es, error.es_do)
+    # The two that are not Heroku's are known by their words alone.
+    name = f"{error.code} · {error.desc}" if error.code[1:].isdigit() else error.desc
+    lines = ["", f"### {name} {{ #{error.code.lower()} }}"]
+    if isinstance(error, ErrorCode):
+        lines += ["", f"{'HTTP status' if english else 'Estado HTTP'} {error.status}."]
+    return [
+        *lines,
+        *("", f"**{'What happened' if english else 'Qué pasó'}:** {literal(happened)}"),
+        *("", f"**{'What to do' if english else 'Qué hacer'}:** {literal(cure)}"),
+    ]
 
 
 def settings_page(language: Language) -> str:
@@ -141,7 +184,7 @@ def _command(command: Command, language: Language) -> list[str]:
     described = command.in_language(language)
     anchor = f"orden-{command.name.replace(':', '-')}"
     lines = [
-        *("", f"### `{command.name}` {{ #{anchor} }}", "", f"{_literal(described.summary)}."),
+        *("", f"### `{command.name}` {{ #{anchor} }}", "", f"{literal(described.summary)}."),
         *("", "```console", f"$ {described.usage}", "```"),
     ]
     rows = [*described.arguments, *described.options]
@@ -153,9 +196,9 @@ def _command(command: Command, language: Language) -> list[str]:
         ]
         for name, text in rows:
             shown = name.replace("|", "\\|")
-            lines.append(f"| `{shown}` | {_literal(text)} |")
+            lines.append(f"| `{shown}` | {literal(text)} |")
     if described.details:
-        lines += ["", _literal(described.details)]
+        lines += ["", literal(described.details)]
     if command.examples:
         lines += ["", "For example:" if english else "Por ejemplo:", "", "```console"]
         lines += [*(f"$ {example}" for example in command.examples), "```"]
@@ -165,7 +208,7 @@ def _command(command: Command, language: Language) -> list[str]:
     return lines
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Keep Markdown from reading `<…>`, `*` and `_` in a sentence."""
     for character in "\\`*_<>|{}":
         text = text.replace(character, f"\\{character}")

@@ -12,6 +12,8 @@ import pytest
 from scripts import diagramas, referencia
 
 from curso.launch.layout import ROOT
+from minidyno.domain.platform_codes import PLATFORM_CODES, PlatformCode
+from minidyno.router.error_codes import ERROR_CODES, ErrorCode
 from tests.course.pages import (
     DOCS,
     PAGES,
@@ -124,6 +126,27 @@ def test_every_exercise_has_a_hint_and_then_a_solution_both_folded(
 
 def test_the_reference_is_as_the_catalogue_the_settings_and_the_commands_say() -> None:
     assert referencia.main(["--comprobar"]) == 0
+
+
+@pytest.mark.parametrize("code", [*ERROR_CODES.values(), *PLATFORM_CODES], ids=lambda c: c.code)
+def test_each_code_of_the_logs_is_in_the_reference_with_what_to_do(
+    code: ErrorCode | PlatformCode,
+) -> None:
+    for language, sentences in (("es", (code.es, code.es_do)), ("en", (code.en, code.en_do))):
+        page = read(language, "referencia/errores.md")
+        part = page.partition(f" {{ #{code.code.lower()} }}\n")[2].partition("\n##")[0]
+        for sentence in sentences:
+            assert sentence, code
+            assert referencia.literal(sentence) in part
+
+
+def test_no_code_is_said_in_a_log_without_being_in_the_table_of_codes() -> None:
+    said = {
+        code
+        for file in (ROOT / "src" / "minidyno").rglob("*.py")
+        for code in re.findall(r"Error ([RL]\d\d)\b", file.read_text(encoding="utf-8"))
+    }
+    assert said <= {code.code for code in PLATFORM_CODES}
 
 
 def test_the_copies_of_the_diagrams_are_as_their_drawings() -> None:

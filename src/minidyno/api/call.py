@@ -33,7 +33,7 @@ class Call:
         return public or f"{self.request.url.scheme}://{self.request.headers['host']}"
 
     def app(self) -> App:
-        """The app that the path names, by name or id; raises `app_not_found`."""
+        """The app that the path names, by name or id; raises `app_not_found` or `app_misspelt`."""
         return self.services.apps.get(self.params["app"])
 
     async def json(self) -> Mapping[str, Any]:

@@ -28,7 +28,7 @@ HEROKU_IDS = {
 }
 
 # What a 404 was looking for, when our id does not say so by itself.
-_RESOURCES = {"process_type_unknown": "formation"}
+_RESOURCES = {"process_type_unknown": "formation", "app_misspelt": "app"}
 
 
 def error_reply(error: MinidynoError, language: Language) -> ASGIApp:

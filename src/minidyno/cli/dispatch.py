@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import typer
 
@@ -12,6 +11,7 @@ from minidyno.cli.session import Session
 from minidyno.cli.topics import by_name
 from minidyno.cli.usage import usage_error
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.names import closest
 
 _HELP = frozenset({"-h", "--help"})
 
@@ -73,7 +73,7 @@ def find(name: str) -> Command:
     commands = by_name()
     if name in commands:
         return commands[name]
-    close = get_close_matches(name, commands, n=1)
-    if close:
-        raise MinidynoError("command_misspelt", name=name, close=close[0])
+    close = closest(name, commands)
+    if close is not None:
+        raise MinidynoError("command_misspelt", name=name, close=close)
     raise MinidynoError("command_unknown", name=name)

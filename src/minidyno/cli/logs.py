@@ -15,6 +15,9 @@ from minidyno.cli.which_app import which_app
 _LINE = re.compile(
     r"(?P<head>(?P<at>\S+) (?P<source>\w+)\[(?P<dyno>[^\]]+)\]:)(?P<text> .*)?", re.DOTALL
 )
+# What the platform says of the app as a whole, and the router of each request.
+_PLATFORM = ("router", "api", "logplex")
+_SOURCES = ("app", "heroku")
 _COLOURS = ("33", "36", "32", "35", "34", "93", "96", "92", "95", "94")
 
 
@@ -57,11 +60,36 @@ async def show_logs(
 ) -> None:
     """Write the last lines, and with --tail those to come; as JSON, one object per line."""
     name = which_app(session, app)
+    if tail and dyno is not None:
+        await _say_who_there_is(session, name, dyno)
+    count = 0
     lines = session.client.logs(name, lines=number, tail=tail, dyno=dyno, source=source)
     async for line in lines:
+        count += 1
         session.show(_as_json(line) if as_json else _coloured(session, line))
         if tail:
             session.out.flush()
+    if count == 0 and number > 0:
+        session.talk(es="No hay ninguna línea así.", en="There is no such line.")
+        if source not in {None, *_SOURCES}:
+            session.talk(es="--source es app o heroku.", en="--source is app or heroku.")
+        if dyno is not None:
+            await _say_who_there_is(session, name, dyno)
+
+
+async def _say_who_there_is(session: Session, app: str, asked: str) -> None:
+    """As at Heroku, a filter may name a dyno that is gone or to come; a slip should be seen."""
+    dynos = list(dict.fromkeys(dyno.name for dyno in await session.client.dynos(app)))
+    types = {name.partition(".")[0] for name in dynos}
+    if asked in {*dynos, *types, *_PLATFORM}:
+        return
+    here = ", ".join(dynos) or "—"
+    session.talk(
+        es=f"Ahora no hay ningún dyno «{asked}». Los que hay: {here}. También puedes pedir lo que "
+        "dicen router y api.",
+        en=f"There is no dyno “{asked}” now. Those there are: {here}. You can ask for what router "
+        "and api say, too.",
+    )
 
 
 def _coloured(session: Session, line: str) -> str:

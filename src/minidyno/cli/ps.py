@@ -100,6 +100,18 @@ async def scale(
         )
     if as_json:
         session.show_json([process.raw for process in changed])
+    await _say_what_is_coming(session, name, changed)
+
+
+async def _say_what_is_coming(session: Session, app: str, processes: Sequence[ProcessInfo]) -> None:
+    """As at Heroku, scaling does not wait; but whoever looks at once should know why."""
+    dynos = await session.client.dynos(app)
+    up = {p.type: sum(d.type == p.type and d.state == "up" for d in dynos) for p in processes}
+    if any(up[p.type] < p.quantity for p in processes):
+        session.talk(
+            es=f"Los nuevos están arrancando. Espéralos con: minidyno ps:wait -a {app}",
+            en=f"The new ones are starting. Wait for them with: minidyno ps:wait -a {app}",
+        )
 
 
 def _wish(word: str) -> tuple[str, int | str, str | None]:

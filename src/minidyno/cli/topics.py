@@ -15,6 +15,7 @@ from minidyno.cli import (
     maintenance,
     platform,
     ps,
+    ps_wait,
     releases,
     run,
     status,
@@ -53,7 +54,7 @@ TOPICS = (
         (deploy, git, buildpacks, releases, timeline),
     ),
     Topic("config", "Configuración", "Configuration", (config,)),
-    Topic("dynos", "Dynos y logs", "Dynos and logs", (ps, run, logs)),
+    Topic("dynos", "Dynos y logs", "Dynos and logs", (ps, ps_wait, run, logs)),
     Topic("ayuda", "Ayuda", "Help", (about,)),
 )
 

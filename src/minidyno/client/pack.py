@@ -3,12 +3,13 @@
 import os
 import tarfile
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.names import closest
 
 # What is made again elsewhere, and what belongs to the tools and not to the app.
 SKIPPED = frozenset(
@@ -35,15 +36,38 @@ _LEVEL = 3
 def packed(folder: Path) -> Iterator[BinaryIO]:
     """Pack a folder into a temporary file, ready to be read and gone afterwards.
 
-    Files are taken as they are, committed or not. Raises `source_folder_missing`, also for a file
-    inside that cannot be read, and `source_empty`.
+    Files are taken as they are, committed or not. Raises the `source_…` errors: no such folder,
+    a file, something that cannot be read, nothing in it.
     """
     if not folder.is_dir():
-        raise MinidynoError("source_folder_missing", folder=folder)
+        raise _no_folder(folder)
     with tempfile.TemporaryFile() as file:
         _write(folder, file)
         file.seek(0)
         yield file
+
+
+def _no_folder(folder: Path) -> MinidynoError:
+    """Say where the path leaves what there is, and what was probably meant."""
+    folder = folder.absolute()
+    if folder.exists():
+        return MinidynoError("source_is_a_file", file=folder, folder=folder.parent)
+    missing = folder
+    while not missing.parent.is_dir():
+        missing = missing.parent
+    close = closest(missing.name, _folders(missing.parent))
+    if close is None:
+        return MinidynoError("source_folder_missing", name=missing.name, parent=missing.parent)
+    return MinidynoError(
+        "source_folder_misspelt", name=missing.name, parent=missing.parent, close=close
+    )
+
+
+def _folders(parent: Path) -> Sequence[str]:
+    try:
+        return [path.name for path in parent.iterdir() if path.is_dir()]
+    except OSError:
+        return []
 
 
 async def chunks(file: BinaryIO) -> AsyncIterator[bytes]:
@@ -61,7 +85,7 @@ def _write(folder: Path, file: BinaryIO) -> None:
                 some = some or not path.is_dir() or path.is_symlink()
     except OSError as error:
         raise MinidynoError(
-            "source_folder_missing", folder=error.filename or str(folder)
+            "source_unreadable", path=error.filename or folder, reason=error.strerror or error
         ) from error
     if not some:
         raise MinidynoError("source_empty", folder=folder)

@@ -1,8 +1,10 @@
-"""Names of apps."""
+"""Names of apps, and what was probably meant by one that is no name of anything."""
 
 import random
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 from minidyno.domain.errors import MinidynoError
 
@@ -42,3 +44,8 @@ def random_app_name(random_source: random.Random) -> str:
     thing = random_source.choice(_THINGS)
     trait = random_source.choice(_TRAITS)
     return f"{thing}-{trait}-{random_source.randrange(10_000, 100_000)}"
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """Find the one that was probably meant, or None when none is near enough to say so."""
+    return next(iter(get_close_matches(name, list(known), n=1)), None)

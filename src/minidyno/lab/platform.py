@@ -59,7 +59,7 @@ class Platform:
         return Apps(await self._ground.client.apps())
 
     async def app(self, name: str) -> App:
-        """The app with that name; raises `app_not_found`."""
+        """The app with that name; raises `app_not_found` or `app_misspelt`."""
         return App(self._ground, await self._ground.client.app(name))
 
     async def create_app(self, name: str | None = None, replace: bool = False) -> App:
@@ -71,7 +71,7 @@ class Platform:
             try:
                 await self._ground.client.destroy_app(name)
             except MinidynoError as error:
-                if error.error_id != "app_not_found":
+                if error.error_id not in {"app_not_found", "app_misspelt"}:
                     raise
         return App(self._ground, await self._ground.client.create_app(name))
 

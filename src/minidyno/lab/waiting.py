@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
+from minidyno.client.completeness import types_not_ready
 from minidyno.client.models import DynoInfo, ProcessInfo
 from minidyno.domain.errors import MinidynoError
 from minidyno.lab.dyno_views import state_word
@@ -18,15 +19,8 @@ def formation_missing(release: int | None) -> Missing:
     """Every process type has its quantity of dynos, all up, all of that release."""
 
     def missing(processes: Sequence[ProcessInfo], dynos: Sequence[DynoInfo]) -> str | None:
-        wanted = {process.type: process.quantity for process in processes}
-        alive = [dyno for dyno in dynos if dyno.state != "down" and dyno.type in wanted]
-        late = []
-        for process_type, quantity in wanted.items():
-            here = [dyno for dyno in alive if dyno.type == process_type]
-            good = [d for d in here if d.state == "up" and release in {None, d.release}]
-            if len(good) != quantity or len(here) != quantity:
-                late.append(f"{process_type}={quantity}")
-        return " ".join(late) or None
+        late = types_not_ready(processes, dynos, release)
+        return " ".join(f"{process.type}={process.quantity}" for process in late) or None
 
     return missing
 

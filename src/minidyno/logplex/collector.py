@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from minidyno.domain.dynos import Dyno
 from minidyno.domain.log_lines import APP, PLATFORM, LogLine, readable, split
+from minidyno.domain.platform_codes import LOCAL_OVERFLOW
 from minidyno.ports.log_source import LineBatch, LogSource
 from minidyno.ports.log_store import LogStore
 
@@ -83,8 +84,7 @@ class Collector:
                     at=batch.lines[0].at if batch.lines else dyno.updated_at,
                     source=PLATFORM,
                     dyno="logplex",
-                    text=f"Error L12 (Local buffer overflow): {batch.lost} messages of "
-                    f"{dyno.name} dropped",
+                    text=f"{LOCAL_OVERFLOW.title}: {batch.lost} messages of {dyno.name} dropped",
                     action="lost",
                 )
             )

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from minidyno.domain.dynos import Dyno
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.log_lines import PLATFORM, LogLine
+from minidyno.domain.platform_codes import TAIL_OVERFLOW
 from minidyno.logplex.collector import Collector, dyno_key
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_store import LogFilter, LogStore
@@ -101,7 +102,7 @@ class Logplex:
             at=self._clock.now(),
             source=PLATFORM,
             dyno="logplex",
-            text=f"Error L11 (Tail buffer overflow): {count} messages dropped",
+            text=f"{TAIL_OVERFLOW.title}: {count} messages dropped",
             action="lost",
             number=oldest - 1,
         )

@@ -115,9 +115,11 @@ _ALL = (
         "Client Request Interrupted",
         499,
         "El cliente cerró la conexión antes de tener la respuesta.",
-        "",
+        "De vez en cuando es normal: alguien cierra la pestaña. Si se repite, mira cuánto tardó "
+        "(«service=»): la app puede ser más lenta que la paciencia de quien espera.",
         "The client closed the connection before it had the response.",
-        "",
+        "Now and then that is normal: somebody closes the tab. If it keeps coming, see how long "
+        "it took (“service=”): the app may be slower than the patience of whoever waits.",
     ),
     ErrorCode(
         "H28",

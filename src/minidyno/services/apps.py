@@ -6,7 +6,7 @@ from dataclasses import replace
 from minidyno.domain.apps import App
 from minidyno.domain.buildpack_names import canonical, joined, separate
 from minidyno.domain.errors import MinidynoError
-from minidyno.domain.names import check_app_name
+from minidyno.domain.names import check_app_name, closest
 from minidyno.domain.releases import ReleaseStatus
 from minidyno.domain.settings import Settings
 from minidyno.ports.builder import Builder
@@ -51,10 +51,10 @@ class Apps:
         return self._store.apps()
 
     def get(self, key: str) -> App:
-        """The app with that name or id; raises `app_not_found`."""
+        """The app with that name or id; raises `app_not_found` or `app_misspelt`."""
         app = self._store.app(key)
         if app is None:
-            raise MinidynoError("app_not_found", app=key)
+            raise self._unknown(key)
         return app
 
     def create(self, name: str | None, user: str, stack: str | None = None) -> App:
@@ -147,6 +147,12 @@ class Apps:
         return any(
             r.slug_id and r.status is ReleaseStatus.SUCCEEDED for r in self._store.releases(app.id)
         )
+
+    def _unknown(self, key: str) -> MinidynoError:
+        close = closest(key, (app.name for app in self._store.apps()))
+        if close is None:
+            return MinidynoError("app_not_found", app=key)
+        return MinidynoError("app_misspelt", app=key, close=close)
 
     def _save(self, app: App) -> App:
         app = replace(app, updated_at=self._clock.now())

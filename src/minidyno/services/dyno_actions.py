@@ -10,6 +10,7 @@ from minidyno.domain.dyno_env import dyno_env
 from minidyno.domain.dynos import Dyno, DynoState, Observation, instance_name
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.plan import Action, AskRestart, Forget, Retire, Start, Stop
+from minidyno.domain.platform_codes import EXIT_TIMEOUT
 from minidyno.domain.quotas import size_named
 from minidyno.domain.releases import current
 from minidyno.domain.settings import Settings
@@ -223,7 +224,7 @@ class DynoActions:
             self._sink.say(
                 app.id,
                 dyno.name,
-                "Error R12 (Exit timeout) -> At least one process failed to exit within "
+                f"{EXIT_TIMEOUT.title} -> At least one process failed to exit within "
                 f"{grace:g} seconds of SIGTERM",
                 "exit_timeout",
             )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno, DynoEvent, DynoState, Observation, next_state
+from minidyno.domain.platform_codes import BOOT_TIMEOUT
 from minidyno.domain.settings import Settings
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_sink import LogSink
@@ -70,7 +71,7 @@ class DynoEvents:
             say(
                 app.id,
                 name,
-                "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within "
+                f"{BOOT_TIMEOUT.title} -> Web process failed to bind to $PORT within "
                 f"{limit:g} seconds of launch",
                 "boot_timeout",
             )
@@ -92,7 +93,7 @@ class DynoEvents:
         }
         if not others:
             return
-        why = "R10" if event is DynoEvent.BOOT_TIMED_OUT else "crashed"
+        why = BOOT_TIMEOUT.code if event is DynoEvent.BOOT_TIMED_OUT else "crashed"
         self._sink.say(
             app.id,
             "api",

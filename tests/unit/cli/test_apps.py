@@ -142,3 +142,25 @@ async def test_maintenance_is_turned_on_and_off(spanish: Bench) -> None:
     assert await spanish("maintenance:off", "-a", "demo") == Said(
         0, "", "Quitando el modo mantenimiento de ⬢ demo... hecho\n"
     )
+
+
+async def test_a_misspelt_app_is_told_the_one_that_was_meant(spanish: Bench) -> None:
+    for name in ("tienda", "guardia"):
+        await spanish.must("apps:create", name)
+    said = await spanish("ps", "-a", "tiend")
+    assert said.code == 4
+    assert said.err == (
+        " ▸    No existe ninguna app llamada «tiend». ¿Querías decir tienda? Mira las que hay con: "
+        "minidyno apps\n"
+    )
+    assert "¿Querías decir" not in (await spanish("ps", "-a", "otra-cosa")).err
+
+
+async def test_a_misspelt_folder_is_told_the_one_that_was_meant(english: Bench) -> None:
+    await english.must("apps:create", "demo")
+    english.app_folder()
+    said = await english("deploy", "holla", "-a", "demo")
+    assert said.code == 2
+    assert said.err.endswith(
+        f"There is no folder “holla” in {english.folder}. Did you mean “hola”?\n"
+    )

@@ -127,7 +127,8 @@ async def test_a_folder_that_is_not_there_ends_with_2(spanish: Bench) -> None:
         2,
         "",
         f"Empaquetando {folder}... !\n"
-        f" ▸    {folder} no es una carpeta que se pueda leer. ¿La escribiste bien?\n",
+        f" ▸    En {spanish.folder} no hay ninguna carpeta «nada». Escribe la ruta entera, o entra "
+        "antes con cd en la carpeta desde la que cuentas.\n",
     )
 
 

@@ -4,7 +4,7 @@ import json
 import re
 
 from minidyno.backends.simulated_dyno import Behaviour
-from tests.unit.cli.bench import Bench
+from tests.unit.cli.bench import Bench, Said
 
 HEAD = re.compile(r"^\S+ (app|heroku)\[[^\]]+\]: ", re.MULTILINE)
 
@@ -58,3 +58,28 @@ async def test_a_number_that_is_none_ends_with_2(spanish: Bench) -> None:
     assert said.err == (
         " ▸    «logs» no entiende lo que diste como --num: debería ser un número entero.\n"
     )
+
+
+async def test_a_dyno_that_is_not_there_is_said_beside_the_log(spanish: Bench) -> None:
+    await spanish.deployed()
+    await spanish.must("ps:scale", "web=2", "-a", "demo")
+    assert await spanish("logs", "--dyno", "web.9", "-a", "demo") == Said(
+        0,
+        "",
+        "No hay ninguna línea así.\n"
+        "Ahora no hay ningún dyno «web.9». Los que hay: web.1, web.2. También puedes pedir lo que "
+        "dicen router y api.\n",
+    )
+
+
+async def test_a_filter_that_finds_something_or_names_somebody_is_left_alone(
+    english: Bench,
+) -> None:
+    await english.deployed()
+    for dyno in ("web.1", "web", "api"):
+        said = await english("logs", "--ps", dyno, "-a", "demo")
+        assert (said.code, said.err) == (0, "")
+    quiet = await english("logs", "--ps", "router", "-a", "demo")
+    assert (quiet.out, quiet.err) == ("", "There is no such line.\n")
+    wrong = await english("logs", "--source", "router", "-a", "demo")
+    assert wrong.err == "There is no such line.\n--source is app or heroku.\n"

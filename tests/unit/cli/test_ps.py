@@ -30,7 +30,10 @@ async def test_without_dynos_the_list_says_so(spanish: Bench) -> None:
 async def test_scaling_says_what_runs_now(spanish: Bench) -> None:
     await spanish.deployed()
     assert await spanish("ps:scale", "web=3", "worker=1", "-a", "demo") == Said(
-        0, "", "Escalando los dynos... hecho, ahora web está en 3:Basic, worker está en 1:Basic\n"
+        0,
+        "",
+        "Escalando los dynos... hecho, ahora web está en 3:Basic, worker está en 1:Basic\n"
+        "Los nuevos están arrancando. Espéralos con: minidyno ps:wait -a demo\n",
     )
     assert await spanish.must("ps:scale", "-a", "demo") == "web=3:Basic worker=1:Basic\n"
 
@@ -48,9 +51,15 @@ async def test_scaling_says_what_runs_now(spanish: Bench) -> None:
 )
 async def test_quantities_are_absolute_or_steps(english: Bench, word: str, expected: str) -> None:
     await english.deployed()
-    assert await english("ps:scale", word, "-a", "demo") == Said(
-        0, "", f"Scaling dynos... done, now running {expected}\n"
-    )
+    said = await english("ps:scale", word, "-a", "demo")
+    assert (said.code, said.out) == (0, "")
+    assert said.err.splitlines()[0] == f"Scaling dynos... done, now running {expected}"
+
+
+async def test_scaling_down_leaves_nothing_to_wait_for(english: Bench) -> None:
+    await english.deployed()
+    for quantity in (1, 0):
+        assert "ps:wait" not in (await english("ps:scale", f"web={quantity}", "-a", "demo")).err
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,43 @@ def test_a_folder_without_files_is_refused(tmp_path: Path, names: tuple[str, ...
     assert raised.value.error_id == "source_empty"
 
 
-def test_a_folder_that_is_missing_or_unreadable_is_named(tmp_path: Path) -> None:
-    write(tmp_path, "file.txt")
-    for folder in (tmp_path / "nada", tmp_path / "file.txt"):
-        with pytest.raises(MinidynoError) as raised, packed(folder):
-            pass
-        assert raised.value.error_id == "source_folder_missing"
-        assert raised.value.params["folder"] == folder
+def refused(folder: Path) -> MinidynoError:
+    with pytest.raises(MinidynoError) as raised, packed(folder):
+        pass
+    return raised.value
+
+
+def test_a_path_that_leads_nowhere_says_where_it_leaves_what_there_is(tmp_path: Path) -> None:
+    write(tmp_path, "apps/tienda/Procfile")
+    error = refused(tmp_path / "lejos" / "apps" / "tienda")
+    assert (error.error_id, error.params) == (
+        "source_folder_missing",
+        {"name": "lejos", "parent": tmp_path},
+    )
+
+
+def test_a_misspelt_folder_is_told_the_one_that_was_meant(tmp_path: Path) -> None:
+    write(tmp_path, "apps/hola-python/Procfile", "apps/hola-node/Procfile", "apps/hola-pyton.txt")
+    error = refused(tmp_path / "apps" / "hola-pyton" / "dentro")
+    assert error.error_id == "source_folder_misspelt"
+    assert error.say("es") == (
+        f"En {tmp_path}/apps no hay ninguna carpeta «hola-pyton». ¿Querías decir «hola-python»?"
+    )
+
+
+def test_a_file_is_told_its_folder(tmp_path: Path) -> None:
+    write(tmp_path, "app.py")
+    error = refused(tmp_path / "app.py")
+    assert (error.error_id, error.params["folder"]) == ("source_is_a_file", tmp_path)
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "app.py", "secreto.txt")
+
+    def no_permission(self: tarfile.TarFile, name: Path, *args: object, **more: object) -> None:
+        # Whoever runs the tests may be allowed to read everything.
+        raise PermissionError(13, "Permission denied", str(name))
+
+    monkeypatch.setattr(tarfile.TarFile, "add", no_permission)
+    error = refused(tmp_path)
+    assert (error.error_id, error.params["path"]) == ("source_unreadable", str(tmp_path / "app.py"))

@@ -9,6 +9,14 @@ ENTRIES: dict[str, Entry] = {
         "No existe ninguna app llamada «{app}». Mira las que hay con: minidyno apps",
         "There is no app called “{app}”. See the ones there are with: minidyno apps",
     ),
+    "app_misspelt": Entry(
+        404,
+        NOT_FOUND,
+        "No existe ninguna app llamada «{app}». ¿Querías decir {close}? Mira las que hay con: "
+        "minidyno apps",
+        "There is no app called “{app}”. Did you mean {close}? See the ones there are with: "
+        "minidyno apps",
+    ),
     "app_name_invalid": Entry(
         422,
         USAGE,

@@ -57,8 +57,30 @@ ENTRIES: dict[str, Entry] = {
     "source_folder_missing": Entry(
         422,
         USAGE,
-        "{folder} no es una carpeta que se pueda leer. ¿La escribiste bien?",
-        "{folder} is not a folder that can be read. Is it spelled right?",
+        "En {parent} no hay ninguna carpeta «{name}». Escribe la ruta entera, o entra antes con cd "
+        "en la carpeta desde la que cuentas.",
+        "There is no folder “{name}” in {parent}. Write the whole path, or go first with cd to "
+        "the folder from which you count.",
+    ),
+    "source_folder_misspelt": Entry(
+        422,
+        USAGE,
+        "En {parent} no hay ninguna carpeta «{name}». ¿Querías decir «{close}»?",
+        "There is no folder “{name}” in {parent}. Did you mean “{close}”?",
+    ),
+    "source_is_a_file": Entry(
+        422,
+        USAGE,
+        "{file} es un archivo, y se despliega una carpeta entera. ¿Querías decir {folder}?",
+        "{file} is a file, and a whole folder is deployed. Did you mean {folder}?",
+    ),
+    "source_unreadable": Entry(
+        422,
+        USAGE,
+        "No se puede leer {path} ({reason}), así que no se ha desplegado nada. Comprueba sus "
+        "permisos, o que nadie lo haya movido mientras tanto.",
+        "{path} cannot be read ({reason}), so nothing was deployed. Check its permissions, or "
+        "whether somebody moved it meanwhile.",
     ),
     "source_too_large": Entry(
         413,

@@ -87,6 +87,14 @@ ENTRIES: dict[str, Entry] = {
         "The dynos of v{version} did not come to answer ({dynos}), and no others serve the app. "
         "The reason is in: minidyno logs -a {app}",
     ),
+    "dynos_missing": Entry(
+        422,
+        FAILED,
+        "No todos los dynos de «{app}» llegaron a responder con v{version} ({dynos}). El motivo "
+        "suele estar en: minidyno logs -a {app}",
+        "Not all dynos of “{app}” came to answer with v{version} ({dynos}). The reason usually is "
+        "in: minidyno logs -a {app}",
+    ),
     "unexpected": Entry(
         500,
         FAILED,

@@ -1,0 +1,22 @@
+"""Whether an app runs all that its formation asks for."""
+
+from collections.abc import Sequence
+
+from minidyno.client.models import DynoInfo, ProcessInfo
+
+
+def types_not_ready(
+    processes: Sequence[ProcessInfo], dynos: Sequence[DynoInfo], release: int | None
+) -> Sequence[ProcessInfo]:
+    """The process types that lack dynos, or still have others.
+
+    Ready is a type with exactly its quantity of dynos, all up, all of that release (any, when
+    it is None).
+    """
+    late = []
+    for process in processes:
+        here = [dyno for dyno in dynos if dyno.type == process.type and dyno.state != "down"]
+        good = [d for d in here if d.state == "up" and release in {None, d.release}]
+        if not len(good) == len(here) == process.quantity:
+            late.append(process)
+    return late
