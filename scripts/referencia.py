@@ -109,8 +109,10 @@ def _log_codes(language: Language) -> list[str]:
         "en su línea (`code=H13`) y en la página que recibe quien visita. Las R son de un dyno, y "
         "las L del propio log. Para buscarlos: `minidyno logs -n 500 -a demo | grep H13`.",
     ]
-    for error in (*ERROR_CODES.values(), *PLATFORM_CODES):
+    for error in ERROR_CODES.values():
         lines += _log_code(error, language)
+    for code in PLATFORM_CODES:
+        lines += _log_code(code, language)
     return lines
 
 
