@@ -3,6 +3,7 @@
 A notebook uses it as a student would; the tests run the same checks.
 """
 
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from curso.checks.check import Check
 from curso.checks.table import CHECKS
 from curso.language import Language, of_notebook
+from minidyno.lab import MinidynoError
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,8 +41,15 @@ class Verdict:
 def comprobar(name: str, *values: Any, language: Language | None = None) -> Verdict:
     """Check an exercise's answer; a wrong one is no error, so that a notebook runs to its end."""
     chosen = language or of_notebook(Path.cwd())
-    check = CHECKS[name]
     index = 1 if chosen == "en" else 0
+    check = CHECKS.get(name)
+    if check is None:
+        return Verdict(False, (_UNKNOWN[index].format(name=name), ", ".join(CHECKS)))
+    promised = [value for value in values if isinstance(value, Coroutine)]
+    for value in promised:
+        value.close()
+    if promised:
+        return Verdict(False, (_WRONG[index], _AWAIT[index]))
     if any(value is ... for value in values):
         return Verdict(False, (_PENDING[index], check.expected[index]))
     if _holds(check, values):
@@ -51,6 +60,14 @@ def comprobar(name: str, *values: Any, language: Language | None = None) -> Verd
 
 
 _PENDING = ("Cambia los ... por tu respuesta.", "Put your answer in place of ...")
+_UNKNOWN = (
+    "No hay ningún ejercicio «{name}». Los que hay:",
+    "There is no exercise “{name}”. Those there are:",
+)
+_AWAIT = (
+    "Aún no se ha hecho nada: a lo que escribiste le falta `await` delante.",
+    "Nothing was done yet: what you wrote lacks `await` in front of it.",
+)
 _RIGHT = ("✓ ¡Eso es!", "✓ That is it!")
 _WRONG = ("✗ Todavía no.", "✗ Not yet.")
 _HINT = ("Pista:", "Hint:")
@@ -59,6 +76,6 @@ _HINT = ("Pista:", "Hint:")
 def _holds(check: Check, values: tuple[Any, ...]) -> bool:
     try:
         return bool(check.holds(*values))
-    except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
+    except (AttributeError, LookupError, MinidynoError, TypeError, ValueError):
         # An answer of another kind is a wrong answer, not a fault of the notebook.
         return False

@@ -139,6 +139,61 @@ async def test_what_is_asked_before_there_is_a_proxy_says_what_to_do_first() -> 
     await machine.stop()
 
 
+async def test_after_it_was_stopped_a_machine_says_where_to_go_on() -> None:
+    machine = Machine()
+    code = machine.copy(APP, "v1")
+    await machine.stop()
+    steps: list[Callable[[], Any]] = [
+        lambda: machine.copy(APP, "v1"),
+        lambda: machine.install(code),
+        lambda: machine.write("app.env", ""),
+        lambda: machine.start(code, GUNICORN),
+        lambda: machine.keep(code, GUNICORN),
+        machine.proxy,
+        lambda: machine.get("/"),
+        lambda: machine.update(code, ["start"]),
+    ]
+    for step in steps:
+        with pytest.raises(HandError, match=r"Vuelve a la celda de `empty_machine\(\)`"):
+            done = step()
+            await done
+    assert not machine.folder.exists()
+
+
+@pytest.mark.parametrize("order", [None, "start", {"start"}, [["start"]], 4])
+async def test_an_order_of_another_form_is_said_and_nothing_is_done(order: Any) -> None:
+    machine = Machine()
+    code = machine.copy(APP, "v1")
+    with pytest.raises(HandError, match="una lista de acciones entre corchetes"):
+        await machine.update(code, order)
+    assert machine.processes == []
+    await machine.stop()
+
+
+async def test_a_copy_below_a_manager_before_there_are_dependencies_says_what_lacks() -> None:
+    machine = Machine()
+    code = machine.copy(APP, "v1")
+    with pytest.raises(HandError, match="gunicorn"):
+        await machine.keep(code, GUNICORN)
+    await machine.stop()
+
+
+async def test_a_visit_without_json_says_what_came_instead() -> None:
+    visit = await ask(free_port(), "/json")
+    with pytest.raises(HandError, match="nadie escucha en ese puerto"):
+        visit.json()
+
+
+def test_what_is_misspelt_is_told_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(HandError, match=r"No hay ninguna carpeta \.\./apps/hola"):
+        Code.copied("../apps/hola", tmp_path / "v1")
+    code = Code.copied(APP, tmp_path / "v1")
+    with pytest.raises(HandError, match=r"v1 no tiene ningún fichero «ap\.py».*app\.py"):
+        code.edit("ap.py", "a", "b")
+    with pytest.raises(HandError, match="manager, proxy"):
+        show("nada")
+
+
 def test_the_two_programs_are_shown_as_they_are() -> None:
     for name in ("manager", "proxy"):
         assert "\n".join(show(name).lines) + "\n" == (PROGRAMS / f"{name}.py").read_text()

@@ -21,7 +21,12 @@ class Code(Display):
 
     @classmethod
     def copied(cls, source: str | Path, target: Path) -> "Code":
-        """Copy a folder; what an earlier run left at the target is replaced."""
+        """Copy a folder; what an earlier run left at the target is replaced.
+
+        Raises `no_such_folder`.
+        """
+        if not Path(source).is_dir():
+            raise HandError("no_such_folder", folder=source)
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
         return cls(target)
@@ -43,8 +48,11 @@ class Code(Display):
     def edit(self, file: str, old: str, new: str) -> str:
         """Change a text in a file, everywhere it stands, and say the changed lines.
 
-        Raises `not_in_file`.
+        Raises `no_such_file`, `not_in_file`.
         """
+        if file not in self.files:
+            known = ", ".join(self.files)
+            raise HandError("no_such_file", version=self.version, file=file, known=known)
         text = (self.path / file).read_text(encoding="utf-8")
         if old not in text:
             raise HandError("not_in_file", file=file, old=old)

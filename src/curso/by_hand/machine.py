@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from pathlib import Path
 from types import EllipsisType
 from typing import Any
@@ -36,6 +36,7 @@ class Machine:
         self._started = 0
         self.copies: list[Process] = []
         self._newest: list[Process] = []
+        self._is_over = False
 
     def __repr__(self) -> str:
         return f"<Machine {self.folder} processes={len(self.processes)}>"
@@ -48,15 +49,18 @@ class Machine:
     # What it takes to run one copy
 
     def copy(self, folder: str | Path, version: str) -> Code:
-        """Bring the app's code to the machine."""
+        """Bring the app's code to the machine; raises `no_such_folder`, `machine_is_over`."""
+        self._check()
         return Code.copied(folder, self.folder / version)
 
     async def install(self, code: Code) -> Lines:
         """Install what the app asks for, in an environment of its own."""
+        self._check()
         return await install(code.path / "requirements.txt", self.folder / "env")
 
     def write(self, name: str, text: str) -> Path:
         """Write a file, readable by its owner alone: settings hold secrets."""
+        self._check()
         file = self.folder / name
         file.touch(mode=0o600)
         file.write_text(text, encoding="utf-8")
@@ -88,6 +92,7 @@ class Machine:
 
     def share(self, *copies: Process) -> Sequence[str]:
         """Give the proxy a list of copies; says their names."""
+        self._check()
         self.copies = list(copies)
         fresh = self._listing.with_suffix(".new")
         fresh.write_text("".join(f"{copy.port}\n" for copy in copies), encoding="ascii")
@@ -110,10 +115,11 @@ class Machine:
         """Replace the copies by as many of another version, by four actions in the order given.
 
         start: the new copies · wait: until they answer · switch: the proxy's list · stop: the
-        old copies. Raises `unknown_action`, and then nothing was done.
+        old copies. Raises `unknown_action` or `order_is_a_list`, and then nothing was done.
         """
         if isinstance(order, EllipsisType):  # an exercise without its answer
             return
+        self._check()
         old = self._mended()
         new = self._newest = []
 
@@ -137,9 +143,7 @@ class Machine:
             "switch": switch,
             "stop": stop,
         }
-        for name in order:
-            if name not in actions:
-                raise HandError("unknown_action", action=name, known=", ".join(actions))
+        _check_order(order, actions)
         for name in order:
             await actions[name]()
 
@@ -151,6 +155,7 @@ class Machine:
 
     def close(self) -> None:
         """End all that runs at once, and remove the folder."""
+        self._is_over = True
         for process in self._all:
             process.kill()
         self._leash.let_go()
@@ -168,9 +173,14 @@ class Machine:
         return list(self.copies)
 
     def _door(self) -> Process:
+        self._check()
         if self._proxy is None:
             raise HandError("no_proxy")
         return self._proxy
+
+    def _check(self) -> None:
+        if self._is_over:
+            raise HandError("machine_is_over")
 
     def _words(self, command: str) -> list[str]:
         program, *rest = command.split()
@@ -181,6 +191,7 @@ class Machine:
         return self._run(code, words, settings)
 
     def _run(self, code: Code, words: Sequence[str], settings: Path | None) -> Process:
+        self._check()
         self._started += 1
         name, port = f"web.{self._started}", free_port()
         env = {
@@ -202,6 +213,16 @@ class Machine:
         )
         self._all.append(process)
         return process
+
+
+def _check_order(order: object, actions: Collection[str]) -> None:
+    """Raise `order_is_a_list` for what a student wrote in another form, and `unknown_action`."""
+    known = ", ".join(actions)
+    if not isinstance(order, list | tuple) or not all(isinstance(name, str) for name in order):
+        raise HandError("order_is_a_list", known=known)
+    for name in order:
+        if name not in actions:
+            raise HandError("unknown_action", action=name, known=known)
 
 
 def _read(settings: Path) -> dict[str, str]:

@@ -36,6 +36,34 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "«{action}» no es una de las acciones. Son: {known}.",
         "“{action}” is not one of the actions. They are: {known}.",
     ),
+    "order_is_a_list": (
+        "El orden se escribe como una lista de acciones entre corchetes, cada una entre comillas. "
+        "Las acciones son: {known}.",
+        "The order is written as a list of actions in square brackets, each in quotes. The "
+        "actions are: {known}.",
+    ),
+    "machine_is_over": (
+        "Esta máquina ya está parada y vacía. Vuelve a la celda de `empty_machine()` y sigue desde "
+        "ahí, de arriba abajo.",
+        "This machine is stopped and empty already. Go back to the cell of `empty_machine()` and "
+        "go on from there, from top to bottom.",
+    ),
+    "no_such_folder": (
+        "No hay ninguna carpeta {folder}, así que no hay código que traer. ¿La escribiste bien?",
+        "There is no folder {folder}, so there is no code to bring. Is it spelled right?",
+    ),
+    "no_such_file": (
+        "{version} no tiene ningún fichero «{file}». Los que tiene: {known}.",
+        "{version} has no file “{file}”. Those it has: {known}.",
+    ),
+    "no_such_program": (
+        "No hay ningún programa «{name}» que enseñar. Los que hay: {known}.",
+        "There is no program “{name}” to show. Those there are: {known}.",
+    ),
+    "no_json": (
+        "Ahí no hay JSON que leer. {what}",
+        "There is no JSON to read there. {what}",
+    ),
     "not_in_file": (
         "En {file} no aparece «{old}», así que no hay nada que cambiar.",
         "{file} does not contain “{old}”, so there is nothing to change.",

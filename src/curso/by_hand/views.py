@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from curso.by_hand.problem import HandError
 from curso.language import of_notebook
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element, join
+
+_PROGRAMS = ("manager", "proxy")
 
 
 def spoken(spanish: str, english: str) -> str:
@@ -35,8 +38,10 @@ class Lines(Display):
 
 
 def show(name: str) -> Lines:
-    """Show one of the two programs that were written for you: "manager" or "proxy"."""
-    file = Path(__file__).with_name(f"{Path(name).name}.py")
+    """Show one of the two programs that were written for you; raises `no_such_program`."""
+    if name not in _PROGRAMS:
+        raise HandError("no_such_program", name=name, known=", ".join(_PROGRAMS))
+    file = Path(__file__).with_name(f"{name}.py")
     lines = file.read_text(encoding="utf-8").splitlines()
     amount = spoken(f"{len(lines)} líneas", f"{len(lines)} lines")
     return Lines(tuple(lines), f"{file.name} · {amount}")

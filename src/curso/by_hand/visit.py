@@ -5,11 +5,13 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from curso.by_hand.problem import HandError
 from curso.by_hand.views import spoken
 from minidyno.lab.display import Display
 from minidyno.lab.doors.answer import Answer, NoAnswerError
 from minidyno.lab.doors.http import HttpDoor
 from minidyno.lab.figures.markup import Markup, element, join
+from minidyno.lab.finding import Fields
 
 _TIMEOUT = 10.0
 _SHOWN = 600
@@ -41,8 +43,11 @@ class Visit(Display):
         return "" if self.answer is None else self.answer.body.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """The body read as JSON; raises ValueError when it is none."""
-        return json.loads(self.text)
+        """The body read as JSON; raises `no_json`, and MinidynoError for a field it lacks."""
+        try:
+            return json.loads(self.text, object_hook=Fields)
+        except ValueError as error:
+            raise HandError("no_json", what=self._sentence()) from error
 
     def html(self) -> Markup:
         """One line, then the beginning of the text, never run as HTML."""

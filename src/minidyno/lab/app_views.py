@@ -7,6 +7,7 @@ from minidyno.client.models import AppInfo, ReleaseInfo
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element
 from minidyno.lab.figures.table import plain_table, table
+from minidyno.lab.finding import found
 from minidyno.lab.texts import text
 from minidyno.lab.words import moment
 
@@ -93,8 +94,8 @@ class Releases(Display):
         return iter(self.releases)
 
     def __getitem__(self, version: int) -> ReleaseInfo:
-        """Find the release with that version."""
-        return next(release for release in self.releases if release.version == version)
+        """Find the release with that version; raises `not_among`."""
+        return found({release.version: release for release in self.releases}, version)
 
     @property
     def current(self) -> ReleaseInfo | None:

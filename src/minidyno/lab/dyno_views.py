@@ -8,6 +8,7 @@ from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element, join
 from minidyno.lab.figures.table import plain_table, table
 from minidyno.lab.figures.theme import colour
+from minidyno.lab.finding import found
 from minidyno.lab.texts import text
 from minidyno.lab.words import age, natural
 
@@ -40,8 +41,8 @@ class Dynos(Display):
         return iter(self.dynos)
 
     def __getitem__(self, name: str) -> DynoInfo:
-        """Find the dyno with that name ("web.1")."""
-        return next(dyno for dyno in self.dynos if dyno.name == name)
+        """Find the dyno with that name ("web.1"); raises `not_among`."""
+        return found({dyno.name: dyno for dyno in self._ordered()}, name)
 
     @property
     def names(self) -> Sequence[str]:
@@ -83,8 +84,8 @@ class Formation(Display):
     dynos: Sequence[DynoInfo]
 
     def __getitem__(self, process_type: str) -> int:
-        """How many dynos of a type are wanted."""
-        return next(p.quantity for p in self.processes if p.type == process_type)
+        """How many dynos of a type are wanted; raises `not_among`."""
+        return found({p.type: p.quantity for p in self.processes}, process_type)
 
     def html(self) -> Markup:
         """A table with a sign for each dyno."""

@@ -4,13 +4,16 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from minidyno.domain.errors import MinidynoError
 from minidyno.lab.display import Display
 from minidyno.lab.doors.answer import Answer
 from minidyno.lab.figures.histogram import seconds
 from minidyno.lab.figures.markup import Markup, element, join
+from minidyno.lab.finding import Fields
 from minidyno.lab.texts import text
 
 _SHOWN = 2_000
+_BEGINNING = 60
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,8 +49,14 @@ class Response(Display):
         return self.answer.code
 
     def json(self) -> Any:
-        """The body read as JSON; raises ValueError when it is none."""
-        return json.loads(self.answer.body)
+        """The body read as JSON; raises `answer_not_json`, and a missing field `not_among`."""
+        try:
+            return json.loads(self.answer.body, object_hook=Fields)
+        except ValueError as error:
+            beginning = " ".join(self.text.split())[:_BEGINNING]
+            raise MinidynoError(
+                "answer_not_json", status=self.status, beginning=beginning
+            ) from error
 
     def html(self) -> Markup:
         """One line about it, then the beginning of its text, never run as HTML."""

@@ -9,6 +9,7 @@ import pytest
 from curso.checks.table import CHECKS
 from curso.comprobar import comprobar
 from curso.language import Language, of_notebook
+from minidyno.lab.app_views import Releases
 
 
 @dataclass
@@ -72,3 +73,25 @@ def test_a_notebook_speaks_the_language_of_its_folder(
     folder: str, environ: dict[str, str], language: str
 ) -> None:
     assert of_notebook(Path(folder), environ) == language
+
+
+def test_an_exercise_that_is_not_there_is_told_those_that_are() -> None:
+    verdict = comprobar("u0-dos-dinos", 2, language="es")
+    assert not verdict
+    assert repr(verdict).startswith("No hay ningún ejercicio «u0-dos-dinos».")
+    assert "u0-dos-dynos" in repr(verdict)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "le falta `await`"), ("en", "lacks `await`")]
+)
+def test_a_forgotten_await_is_named(language: Language, said: str) -> None:
+    async def scale() -> None:
+        """Never done."""
+
+    assert said in repr(comprobar("u0-dos-dynos", scale(), language=language))
+
+
+@pytest.mark.parametrize("version", ["v2", 99, [2], None])
+def test_a_release_that_is_not_in_the_list_is_a_wrong_answer(version: Any) -> None:
+    assert not comprobar("u0-mismo-slug", Releases([]), version, language="es")

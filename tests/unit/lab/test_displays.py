@@ -1,15 +1,19 @@
 """Each display, in both languages: right, readable without seeing, and unbreakable."""
 
+from collections.abc import Callable
+
 import pytest
 
+from minidyno.domain.errors import MinidynoError
+from minidyno.lab.app_views import Releases
 from minidyno.lab.deploy_view import Deploy
 from minidyno.lab.display import Display
 from minidyno.lab.doors.answer import Answer
-from minidyno.lab.dyno_views import Formation
+from minidyno.lab.dyno_views import Dynos, Formation
 from minidyno.lab.log_view import LogEntry
 from minidyno.lab.response import Response
 from tests.unit.lab.reading import Element, read
-from tests.unit.lab.samples import DEPLOY, DISPLAYS, DYNOS, HARM, LOG, REPORT, process
+from tests.unit.lab.samples import DEPLOY, DISPLAYS, DYNOS, HARM, LOG, NOW, REPORT, process, release
 
 both_languages = pytest.mark.parametrize("language", ["es", "en"])
 every_display = pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS.keys())
@@ -126,6 +130,33 @@ def test_a_response_is_shown_as_text_and_long_ones_are_cut() -> None:
     assert len(long.text) == 5000
     assert not long.ok
     assert "H14" in str(DISPLAYS["response of the router"])
+
+
+@pytest.mark.parametrize(
+    ("look", "known"),
+    [
+        (lambda: Dynos(DYNOS, NOW)["web.9"], "web.2, web.10, worker.1"),
+        (lambda: Formation([process("web", 2)], DYNOS)["wep"], "web"),
+        (lambda: Releases([release(2), release(1)])["v9"], "2, 1"),  # type: ignore[index]
+        (lambda: Releases([])[[1]], "–"),  # type: ignore[index]
+        (lambda: Response(Answer(200, {}, b'{"a": {"b": 1}}'), 0.1).json()["a"]["c"], "b"),
+    ],
+)
+def test_what_is_not_there_is_answered_with_what_there_is(
+    look: Callable[[], object], known: str
+) -> None:
+    with pytest.raises(MinidynoError) as caught:
+        look()
+    assert (caught.value.error_id, caught.value.params["known"]) == ("not_among", known)
+
+
+def test_an_answer_that_is_no_json_is_said_with_how_it_begins() -> None:
+    page = Response(Answer(503, {}, b"<!doctype html>\n<title>H10</title>"), 0.1)
+    with pytest.raises(MinidynoError) as caught:
+        page.json()
+    assert caught.value.say("es").startswith(
+        "Lo que respondió la app no es JSON: estado 503, «<!doctype html> <title>H10</title>»."
+    )
 
 
 def test_a_deploy_has_a_row_for_each_step_and_knows_how_long_it_took() -> None:

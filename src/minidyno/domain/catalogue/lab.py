@@ -1,6 +1,6 @@
 """Errors of the lab: what a notebook asked for cannot be done."""
 
-from minidyno.domain.catalogue.entry import CONFLICT, FAILED, USAGE, Entry
+from minidyno.domain.catalogue.entry import CONFLICT, FAILED, NOT_FOUND, USAGE, Entry
 
 ENTRIES: dict[str, Entry] = {
     "traffic_value_invalid": Entry(
@@ -54,6 +54,20 @@ ENTRIES: dict[str, Entry] = {
         "líneas:\n{lines}",
         "Dyno {dyno} of app “{app}” crashes while it starts (v{release}). These are its last "
         "lines:\n{lines}",
+    ),
+    "not_among": Entry(
+        404,
+        NOT_FOUND,
+        "Aquí no hay «{name}». Lo que hay: {known}.",
+        "There is no “{name}” here. What there is: {known}.",
+    ),
+    "answer_not_json": Entry(
+        422,
+        FAILED,
+        "Lo que respondió la app no es JSON: estado {status}, «{beginning}». Mira la respuesta "
+        "entera antes de leerla.",
+        "What the app answered is no JSON: status {status}, “{beginning}”. Look at the whole "
+        "answer before you read it.",
     ),
     "scale_without_types": Entry(
         422,
