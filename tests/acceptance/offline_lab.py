@@ -1,4 +1,4 @@
-"""Run inside a network namespace that has only loopback: the labs, from deploy to the end.
+"""Run inside a network namespace that has only loopback: every lab, and the three apps pushed.
 
 Argument: a folder in which `home`, the platform's, has its local package store already.
 """
@@ -13,6 +13,7 @@ from nbclient import NotebookClient
 
 from curso.notebooks import UNITS, Unit, cut
 from tests.acceptance.real_platform import REPOSITORY, RealPlatform, real_platform
+from tests.acceptance.three_apps import NAMES, push_all
 
 NOTEBOOKS = REPOSITORY / "notebooks"
 _reads: Any = nbformat.reads  # nbformat has no types of its own
@@ -32,6 +33,15 @@ def first_app(platform: RealPlatform) -> None:
     platform.run("ps:scale", "web=3", "-a", "demo")
     assert platform.json("apps:info", "-a", "demo")
     platform.run("apps:destroy", "demo", "--confirm", "demo")
+
+
+def three_apps(platform: RealPlatform, work: Path) -> None:
+    """Push all the course's apps; what they need of pip and npm is in the store."""
+    first = push_all(platform, work)
+    for name in ("hola-python", "hola-node"):
+        assert any("local store" in line for line in first[name]), first[name]
+    for name in NAMES:
+        platform.run("apps:destroy", name, "--confirm", name)
 
 
 def lab(platform: RealPlatform, unit: Unit, work: Path) -> None:
@@ -54,6 +64,7 @@ def main() -> None:
     with real_platform(folder / "home") as platform:
         # pip must not be saved by what it downloaded before.
         first_app(platform)
+        three_apps(platform, folder / "pushes")
         for unit in UNITS:
             lab(platform, unit, folder / "work")
     print("offline: all done")

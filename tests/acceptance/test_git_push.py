@@ -2,9 +2,7 @@
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,73 +12,12 @@ from urllib.request import ProxyHandler, Request, build_opener
 import psutil
 import pytest
 
-from tests.acceptance.real_platform import APPS, RealPlatform, eventually, real_platform
+from tests.acceptance.real_platform import RealPlatform, eventually, real_platform
 from tests.acceptance.steady_load import steady_load
+from tests.acceptance.student_repository import Repository, serving
+from tests.acceptance.three_apps import push_all
 
 MIB = 1024 * 1024
-
-
-class Repository:
-    """A student's repository with an app in it."""
-
-    def __init__(self, folder: Path, platform: RealPlatform, app: str = "demo") -> None:
-        self.folder = folder
-        self.platform = platform
-        kept = {k: v for k, v in platform.environ.items() if not k.startswith("GIT_")}
-        self.environ = {
-            **kept,
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_TERMINAL_PROMPT": "0",
-            # What a school's machine may have set: neither is about this machine's own platform.
-            "GIT_SSL_CAINFO": "/nonexistent/ca.pem",
-            "http_proxy": "http://127.0.0.1:9",
-            "GIT_AUTHOR_NAME": "Ana",
-            "GIT_AUTHOR_EMAIL": "ana@example.com",
-            "GIT_COMMITTER_NAME": "Ana",
-            "GIT_COMMITTER_EMAIL": "ana@example.com",
-        }
-        shutil.copytree(APPS / "contador", folder)
-        self.git("init", "-q", "-b", "main")
-        self.commit("primero")
-        self.remote = self.run([sys.executable, "-m", "minidyno", "git:remote", "-a", app])
-
-    def run(self, words: list[str], ok: bool = True) -> "subprocess.CompletedProcess[str]":
-        done = subprocess.run(
-            words,
-            cwd=self.folder,
-            env=self.environ,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert not ok or done.returncode == 0, f"{words}\n{done.stdout}{done.stderr}"
-        return done
-
-    def git(self, *words: str) -> str:
-        return self.run(["git", *words]).stdout.strip()
-
-    def commit(self, text: str) -> str:
-        (self.folder / "cambio.txt").write_text(text)
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", text)
-        return self.git("rev-parse", "HEAD")
-
-    def push(self) -> list[str]:
-        """Push; what the platform said, line by line."""
-        said = self.run(["git", "push", "minidyno", "main"]).stderr
-        return [
-            line.removeprefix("remote:").strip()
-            for line in said.splitlines()
-            if line.startswith("remote:")
-        ]
-
-
-def serving(platform: RealPlatform, version: int) -> bool:
-    dynos = platform.json("ps", "-a", "demo")
-    return [(d["release"]["version"], d["state"]) for d in dynos] == [(version, "up")]
 
 
 def build_statuses(platform: RealPlatform) -> list[str]:
@@ -130,6 +67,14 @@ def test_two_pushes_and_a_rollback_under_load_fail_no_request(tmp_path: Path) ->
             check=True,
         )
         assert copied.stdout.strip() == ana.git("rev-parse", "HEAD^{tree}")
+
+
+@pytest.mark.timeout(400)
+def test_the_three_apps_pushed_twice_with_a_rollback_between_fail_no_request_and_lose_no_line(
+    tmp_path: Path,
+) -> None:
+    with real_platform(tmp_path / "home") as platform:
+        push_all(platform, tmp_path)
 
 
 def _credential(ana: Repository) -> list[str]:
