@@ -5,8 +5,12 @@ from pathlib import Path
 
 from curso.launch import stamps
 from curso.launch.layout import Layout
+from curso.launch.npm import npm_command
 from curso.launch.running import run_logged
 from curso.launch.talk import Talk
+
+# What says what an app depends on.
+_MANIFESTS = ("requirements.txt", "pyproject.toml", "package.json", "package-lock.json")
 
 
 def ensure_packages(layout: Layout, talk: Talk, env: Mapping[str, str]) -> bool:
@@ -15,9 +19,11 @@ def ensure_packages(layout: Layout, talk: Talk, env: Mapping[str, str]) -> bool:
     False when there was nothing to do.
     """
     apps = layout.root / "notebooks" / "apps"
-    wanted = sorted([*apps.glob("*/requirements.txt"), *apps.glob("*/pyproject.toml")])
+    wanted = sorted(path for name in _MANIFESTS for path in apps.glob(f"*/{name}"))
     stamp = layout.packages / ".curso"
-    value = stamps.fingerprint(wanted)
+    # Without npm the apps for Node.js are passed over: once it is there, theirs are brought too.
+    npm = npm_command(layout.root, env)
+    value = stamps.fingerprint(wanted, "with npm" if npm else "without npm")
     if not wanted or stamps.is_current(stamp, value):
         return False
     talk.step("step_packages")
