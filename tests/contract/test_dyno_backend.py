@@ -122,12 +122,14 @@ async def test_config_vars_arrive_as_they_are(bench: Bench) -> None:
 
 
 async def test_the_profile_of_a_slug_is_read_before_the_command(bench: Bench) -> None:
-    program = Program(
-        "echo $COLOUR; exec sleep 300", files={".profile.d/colour.sh": "export COLOUR=green"}
-    )
-    spec = bench.spec(program)
+    files = {
+        ".profile.d/colour.sh": "export COLOUR=green",
+        ".profile.d/shade.sh": "export SHADE=dark",
+        ".profile": 'export COLOUR="$SHADE $COLOUR"',  # as on Heroku, the app's own comes last
+    }
+    spec = bench.spec(Program("echo $COLOUR; exec sleep 300", files=files))
     await bench.backend.start(spec)
-    assert (await lines_of(bench, spec.name, 1))[0].text == b"green"
+    assert (await lines_of(bench, spec.name, 1))[0].text == b"dark green"
 
 
 async def test_a_dyno_starts_in_its_home_which_is_its_copy_of_the_slug(bench: Bench) -> None:

@@ -113,6 +113,16 @@ async def test_what_a_killed_platform_left_of_a_build_is_swept_away(offline: Wor
     assert offline.nothing_is_left()
 
 
+async def test_what_a_build_writes_beside_its_folder_goes_with_it(offline: Workshop) -> None:
+    command = 'echo 1 > ../beside; echo 2 > "$TMPDIR/temporary"; echo 3 > inside; ls .. "$TMPDIR"'
+    offline.buildpacks = [ShellBuildpack(command)]
+    slug = await offline.build(PLAIN)
+    assert {"       beside", "       temporary"} <= set(offline.lines)
+    copy = offline.unpack(slug, offline.root / "copy")
+    assert sorted(path.name for path in copy.iterdir()) == ["Procfile", "inside"]
+    assert offline.nothing_is_left()
+
+
 async def test_a_source_that_unpacks_to_too_much_is_stopped(offline: Workshop) -> None:
     offline.settings = Settings(source_limit=1_000_000)
     with pytest.raises(MinidynoError) as caught:

@@ -102,8 +102,11 @@ class _Stream(io.StringIO):
 
 @asynccontextmanager
 async def bench(
-    folder: Path, language: Language = "es", environ: Mapping[str, str] | None = None
+    folder: Path,
+    language: Language = "es",
+    environ: Mapping[str, str] | None = None,
+    settings: Settings = Settings(boot_timeout=5.0),  # noqa: B008 (it cannot change)
 ) -> AsyncIterator[Bench]:
     """Run a platform whose dynos start at once."""
-    async with simulated_platform(language=language, settings=Settings(boot_timeout=5.0)) as made:
+    async with simulated_platform(language=language, settings=settings) as made:
         yield Bench(made, folder, language, dict(environ or {}))

@@ -81,3 +81,18 @@ async def test_a_pair_without_name_or_equals_is_refused(spanish: Bench, word: st
     said = await spanish("config:set", word, "-a", "demo")
     assert said.code == 2
     assert said.err.startswith(f" ▸    No entiendo «{word}»: se escribe NOMBRE=VALOR")
+
+
+@pytest.mark.parametrize(
+    ("pair", "reason"),
+    [("1A=x", "1A"), ("MI-CLAVE=x", "MI-CLAVE"), ("PORT=80", "PORT"), ("DYNO=yo", "DYNO")],
+)
+async def test_a_name_that_cannot_be_a_variable_or_is_the_platforms_changes_nothing(
+    spanish: Bench, pair: str, reason: str
+) -> None:
+    await spanish.must("apps:create", "demo")
+    said = await spanish("config:set", "BUENA=1", pair, "-a", "demo")
+    assert said.code == 2
+    assert reason in said.err
+    assert json.loads(await spanish.must("config", "-a", "demo", "--json")) == {}
+    assert "v1" in await spanish.must("releases", "-a", "demo")

@@ -1,9 +1,11 @@
 """Releases and the way back."""
 
 import json
+from pathlib import Path
 
 from minidyno.backends.simulated_dyno import Behaviour
-from tests.unit.cli.bench import Bench, Said
+from minidyno.domain.settings import Settings
+from tests.unit.cli.bench import Bench, Said, bench
 
 
 async def test_the_list_of_releases_looks_like_herokus(english: Bench) -> None:
@@ -75,6 +77,28 @@ async def test_without_an_earlier_release_there_is_no_way_back(english: Bench) -
     said = await english("rollback", "-a", "demo")
     assert said.code == 5
     assert said.err.endswith(" ▸    App “demo” has no earlier release to go back to.\n")
+
+
+async def test_a_release_whose_slug_is_gone_is_shown_as_expired_and_cannot_come_back(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(boot_timeout=5.0, release_keep_count=2, release_keep_days=0)
+    async with bench(tmp_path, "es", settings=settings) as spanish:
+        await spanish.deployed()
+        for number in range(3):
+            folder = spanish.app_folder(f"web: python app.py {number}\n")
+            await spanish.must("deploy", str(folder), "-a", "demo")
+        listed = json.loads(await spanish.must("releases", "-a", "demo", "--json"))
+        assert {r["version"]: r["status"] for r in listed}[2] == "expired"
+        shown = await spanish.must("releases:info", "v2", "-a", "demo")
+        assert "Estado:           expired\n" in shown
+        assert "Se puede volver:  no\n" in shown
+        refused = await spanish("rollback", "v2", "-a", "demo")
+        assert refused.code == 5
+        assert "No se puede volver a v2: su slug ya se borró" in refused.err
+        assert "de los últimos 2 releases" in refused.err.replace("\n ▸    ", " ")
+        kept = await spanish("rollback", "v4", "-a", "demo")
+        assert kept.code == 0
 
 
 async def test_the_output_of_a_release_command_is_shown(spanish: Bench) -> None:
