@@ -3,8 +3,8 @@
 
 Run with the project's Python: `.venv/bin/python scripts/medir.py`. Options: `--json`, `--rapido`
 (`--quick`: tiny and meaningless, to see that it works), and the names of what to measure:
-router, escala (scale), despliegue (deploy). Everything runs on this machine alone, in temporary
-folders, on free ports, and takes some three minutes.
+router, escala (scale), construir (build), despliegue (deploy). Everything runs on this machine
+alone, in temporary folders, on free ports, and takes some four minutes.
 """
 
 import json
@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from scripts._medir import deploys, router, scaling  # noqa: E402
+from scripts._medir import builds, deploys, router, scaling  # noqa: E402
 from scripts._medir.pace import CALM, QUICK, Pace  # noqa: E402
 from scripts._medir.table import Row, as_text  # noqa: E402
 
@@ -29,6 +29,7 @@ from minidyno.domain.language import Language, from_environment  # noqa: E402
 MEASURES: dict[str, tuple[str, Callable[[Path, Pace], list[Row]]]] = {
     "router": ("router", router.measure),
     "escala": ("scale", scaling.measure),
+    "construir": ("build", builds.measure),
     "despliegue": ("deploy", deploys.measure),
 }
 OPTIONS = {"--json": "--json", "--rapido": "--rapido", "--quick": "--rapido"}

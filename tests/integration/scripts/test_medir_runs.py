@@ -33,4 +33,4 @@ def test_scaling_is_measured_beside_the_same_processes_bare() -> None:
 def test_a_word_that_is_no_measure_is_answered_with_what_there_is() -> None:
     done = run("everything")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "router, escala (scale), despliegue (deploy)" in done.stderr
+    assert "router, escala (scale), construir (build), despliegue (deploy)" in done.stderr

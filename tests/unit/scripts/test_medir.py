@@ -3,10 +3,13 @@
 import json
 
 import pytest
+from scripts._medir import builds
 from scripts._medir.figures import median_ratio, parse_wrk
 from scripts._medir.probe import since
 from scripts._medir.table import Row, as_text, number
 from scripts._medir.timeline import Change, change, events, moment
+
+from minidyno.client.models import PhaseInfo, TimelineInfo
 
 WRK = """\
 Running 2s test @ http://127.0.0.1:8080/
@@ -137,3 +140,34 @@ def test_what_the_log_does_not_tell_is_not_made_up() -> None:
 def test_a_release_has_switched_when_no_older_one_answers_any_more() -> None:
     answers = [(1.0, 4), (2.0, 5), (3.0, 4), (4.0, 5), (5.0, 5)]
     assert since(answers, 5) == 4.0
+
+
+def build(*parts: tuple[str, str, float]) -> TimelineInfo:
+    """A timeline of phases one after another: name, detail, seconds."""
+    phases = tuple(
+        PhaseInfo(name=name, detail=detail, start=0.0, seconds=seconds)
+        for name, detail, seconds in parts
+    )
+    return TimelineInfo(version=2, switched=True, seconds=99.0, phases=phases, raw={})
+
+
+def test_a_build_is_what_lies_between_its_turn_and_its_slug_and_names_its_longest_part() -> None:
+    around = ("queue", "", 50.0), ("boot", "", 50.0)
+    first = build(
+        ("receive", "", 0.25), ("compile", "minidyno/node: Installing", 4.0), ("pack", "", 1.0)
+    )
+    cached = [
+        build(around[0], ("detect", "", 0.5), ("pack", "", seconds), around[1])
+        for seconds in (2.5, 0.5, 1.5)
+    ]
+    installed, again = builds.rows_of("hola", first, cached)
+    assert (installed.what[0], installed.figure) == ("hola: primera construcción", 5.25)
+    assert installed.note == (
+        "lo más largo, «Installing», 4,00 s",
+        "the longest part, “Installing”, 4.00 s",
+    )
+    assert (again.what[1], again.figure) == ("hola: cached build", 2.0)
+    assert again.note == (
+        "lo más largo, «empaquetar el slug», 1,50 s",
+        "the longest part, “pack the slug”, 1.50 s",
+    )
