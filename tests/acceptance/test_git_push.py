@@ -52,6 +52,8 @@ def test_two_pushes_and_a_rollback_under_load_fail_no_request(tmp_path: Path) ->
         assert load.failures == []
         assert load.sent > 50
         releases = [r["description"] for r in platform.json("releases", "-a", "demo")]
+        info = platform.run("releases:info", "v5", "-a", "demo").stdout
+        assert f"code {first[:8]} → {third[:8]}" in info  # v4 had gone back to the first
         assert releases == [
             f"Deploy {third[:8]}",
             "Rollback to v2",

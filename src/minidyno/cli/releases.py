@@ -7,6 +7,7 @@ import typer
 
 from minidyno.cli.command import AppOption, JsonOption, command
 from minidyno.cli.config import show_pairs
+from minidyno.cli.release_changes import changes_of, say_changes
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
@@ -62,9 +63,9 @@ async def show_release(
     name = which_app(session, app)
     info = await _chosen(session, name, release)
     config = dict(sorted((await session.client.release_config(name, info.version)).items()))
-    changes = await _changes(session, name, info, config)
+    changes = await changes_of(session.client, name, info, config)
     if as_json:
-        session.show_json({**info.raw, "config_vars": config, "changes": changes})
+        session.show_json({**info.raw, "config_vars": config, "changes": changes.to_json()})
         return
     session.header(es=f"Release v{info.version}", en=f"Release v{info.version}")
     session.show()
@@ -76,7 +77,7 @@ async def show_release(
             [session.text(es="Cuándo:", en="When:"), session.moment(info.created_at)],
             [session.text(es="Estado:", en="Status:"), info.status],
             [session.text(es="Se puede volver:", en="Can be rolled back to:"), can],
-            *_say_changes(session, changes),
+            *say_changes(session, changes),
         ]
     )
     session.show()
@@ -93,42 +94,6 @@ async def _chosen(session: Session, app: str, key: str | None) -> ReleaseInfo:
         if release.current:
             return release
     raise MinidynoError("release_not_found", app=app, release="—")
-
-
-async def _before(session: Session, app: str, version: int) -> ReleaseInfo | None:
-    older = [r for r in await session.client.releases(app) if r.version < version]
-    return max(older, key=lambda r: r.version, default=None)
-
-
-async def _changes(
-    session: Session, app: str, info: ReleaseInfo, config: dict[str, str]
-) -> dict[str, object]:
-    """What this release changed: its code, and the names of config vars, never their values."""
-    before = await _before(session, app, info.version)
-    if before is None:
-        return {}
-    earlier = await session.client.release_config(app, before.version)
-    return {
-        "since": before.version,
-        "code": info.slug_id != before.slug_id,
-        "config_set": sorted(k for k, v in config.items() if earlier.get(k) != v),
-        "config_removed": sorted(earlier.keys() - config.keys()),
-    }
-
-
-def _say_changes(session: Session, changes: dict[str, object]) -> list[list[str]]:
-    if not changes:
-        return []
-    code = session.text(es="código nuevo", en="new code") if changes["code"] else ""
-    names = [f"+{name}" for name in _names(changes["config_set"])]
-    names += [f"-{name}" for name in _names(changes["config_removed"])]
-    what = ", ".join(part for part in (code, " ".join(names)) if part) or "—"
-    since = session.text(es=f"Frente a v{changes['since']}:", en=f"Since v{changes['since']}:")
-    return [[since, what]]
-
-
-def _names(value: object) -> list[str]:
-    return [str(name) for name in value] if isinstance(value, list) else []
 
 
 @command(

@@ -19,6 +19,7 @@ from minidyno.client.models import (
     DynoSizeInfo,
     ProcessInfo,
     ReleaseInfo,
+    SlugInfo,
     StatusInfo,
     TimelineInfo,
 )
@@ -209,6 +210,10 @@ class Client:
         return ReleaseInfo.of(
             await self._connection.send("POST", path("apps", app, "releases"), {"release": chosen})
         )
+
+    async def slug(self, app: str, slug: str) -> SlugInfo:
+        """A slug: what a release's code is made of."""
+        return SlugInfo.of(await self._connection.get(path("apps", app, "slugs", slug)))
 
     async def release_slug(
         self, app: str, slug: str, description: str | None = None

@@ -283,6 +283,28 @@ class StatusInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlugInfo:
+    """A slug; `commit` is None for code that did not come by git, `size` in bytes."""
+
+    id: str
+    commit: str | None
+    process_types: Mapping[str, str]
+    size: int | None
+    raw: Json
+
+    @classmethod
+    def of(cls, raw: Json) -> Self:
+        """Read the JSON."""
+        return cls(
+            id=raw["id"],
+            commit=raw["commit"],
+            process_types=dict(raw["process_types"]),
+            size=raw["size"],
+            raw=raw,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseInfo:
     """A stretch of a deploy; `start` and `seconds` in seconds since its beginning."""
 

@@ -48,6 +48,39 @@ async def test_a_release_is_shown_with_the_config_it_runs_with(spanish: Bench) -
     assert (newest["version"], newest["config_vars"]) == (3, {"A": "2"})
 
 
+async def test_what_a_release_changed_is_code_config_and_processes(spanish: Bench) -> None:
+    async def since(version: str) -> str:
+        shown = await spanish.must("releases:info", version, "-a", "demo")
+        return next(line for line in shown.splitlines() if line.startswith("Frente a "))
+
+    await spanish.deployed()
+    await spanish.must("config:set", "A=secreta", "B=2", "-a", "demo")
+    await spanish.must("config:set", "A=otra", "-a", "demo")
+    await spanish.must("config:unset", "B", "-a", "demo")
+    folder = spanish.app_folder("web: python app.py --rápido\nreloj: python reloj.py\n")
+    await spanish.must("deploy", str(folder), "-a", "demo")
+    await spanish.must("rollback", "v5", "-a", "demo")
+    assert [await since(f"v{version}") for version in range(2, 8)] == [
+        "Frente a v1:      otro código, procesos +web +worker",
+        "Frente a v2:      +A +B",
+        "Frente a v3:      +A",
+        "Frente a v4:      -B",
+        "Frente a v5:      otro código, procesos +reloj -worker ~web",
+        "Frente a v6:      otro código, procesos +worker -reloj ~web",
+    ]
+    shown = json.loads(await spanish.must("releases:info", "v6", "-a", "demo", "--json"))
+    assert shown["changes"] == {
+        "since": 5,
+        "code": True,
+        "commits": None,
+        "config_set": [],
+        "config_removed": [],
+        "types_added": ["reloj"],
+        "types_removed": ["worker"],
+        "types_changed": ["web"],
+    }
+
+
 async def test_a_rollback_is_a_new_release_and_says_how_to_undo_it(spanish: Bench) -> None:
     await spanish.deployed()
     await spanish.must("config:set", "A=1", "-a", "demo")
@@ -93,6 +126,8 @@ async def test_a_release_whose_slug_is_gone_is_shown_as_expired_and_cannot_come_
         shown = await spanish.must("releases:info", "v2", "-a", "demo")
         assert "Estado:           expired\n" in shown
         assert "Se puede volver:  no\n" in shown
+        next_one = await spanish.must("releases:info", "v3", "-a", "demo")
+        assert "Frente a v2:      otro código, procesos -worker ~web\n" in next_one
         refused = await spanish("rollback", "v2", "-a", "demo")
         assert refused.code == 5
         assert "No se puede volver a v2: su slug ya se borró" in refused.err
