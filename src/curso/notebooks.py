@@ -39,6 +39,11 @@ class Unit:
     es: str
     en: str
 
+    @property
+    def number(self) -> str:
+        """Its two figures."""
+        return self.es.split("-", 1)[0]
+
     def target(self, notebooks: Path, language: Language) -> Path:
         """Say where the notebook of a language is kept."""
         name = self.en if language == "en" else self.es

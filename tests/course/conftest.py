@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +14,8 @@ import pytest
 
 from curso.launch.layout import ROOT
 from curso.launch.npm import NoPackagesError, ensure_node_modules
-from curso.launch.ports import free_port
 from curso.launch.static_server import CourseServer
+from curso.own_platform import own_platform
 
 
 @pytest.fixture(scope="session")
@@ -76,26 +75,5 @@ def platform_env() -> Iterator[dict[str, str]]:
 
     A platform that does not start is a failure, never a skip.
     """
-    # Short: a Unix socket's path may have about a hundred characters.
-    folder = tempfile.mkdtemp(prefix="curso-")
-    first = free_port()
-    env = {
-        **{k: v for k, v in os.environ.items() if not k.startswith(("MINIDYNO_", "HEROKU_"))},
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "MINIDYNO_HOME": folder,
-        "MINIDYNO_API_PORT": str(free_port()),
-        "MINIDYNO_ROUTER_PORT": str(free_port()),
-        "MINIDYNO_APP_PORT_FIRST": str(first),
-        "MINIDYNO_APP_PORT_LAST": str(first + 50),
-        "MINIDYNO_DYNO_PORT_FIRST": str(first + 51),
-        "MINIDYNO_DYNO_PORT_LAST": str(first + 250),
-    }
-    started = subprocess.run(
-        ["minidyno", "up", "--detach"], env=env, capture_output=True, check=False, encoding="utf-8"
-    )
-    try:
-        assert started.returncode == 0, started.stdout + started.stderr
+    with own_platform() as env:
         yield env
-    finally:
-        subprocess.run(["minidyno", "down"], env=env, capture_output=True, check=False)
-        shutil.rmtree(folder, ignore_errors=True)

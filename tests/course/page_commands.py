@@ -13,7 +13,7 @@ from tests.course.pages import fences, read
 
 # Commands that only look may be repeated until they show what the page shows: dynos take a
 # moment. A visit that brings something down does not look.
-_LOOKS = re.compile(r"^(curl (?!.*/caer)|minidyno (ps|logs|releases) )")
+_LOOKS = re.compile(r"^(?!.*/caer)(curl |for |minidyno (ps|logs|releases) )")
 _PATIENCE = 30.0
 
 

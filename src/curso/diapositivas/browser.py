@@ -8,7 +8,7 @@ from typing import Any
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-_QUIET = (
+QUIET = (
     *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--no-first-run", "--disable-default-apps"),
 )
@@ -34,27 +34,8 @@ def open_browser() -> Iterator[Any]:
         yield None
         return
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=list(_QUIET))
+        running = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         try:
             yield running
         finally:
             running.close()
-
-
-def write_pdf(browser: Any, html: Path, target: Path) -> None:
-    """Print a deck, one slide on each page, tagged and with an outline."""
-    context = browser.new_context(color_scheme="light")
-    try:
-        page = context.new_page()
-        page.goto(f"{html.resolve().as_uri()}?print-pdf")
-        page.wait_for_selector("html[data-printable]")
-        page.evaluate("() => document.fonts.ready.then(() => true)")
-        page.pdf(
-            path=str(target),
-            prefer_css_page_size=True,
-            print_background=True,
-            tagged=True,
-            outline=True,
-        )
-    finally:
-        context.close()

@@ -1,16 +1,17 @@
 """Write the slides: `export_all(out)` is what the site's build and the verb call."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from curso.diapositivas.browser import open_browser, write_pdf
+from curso.diapositivas.browser import chromium, open_browser
 from curso.diapositivas.checks_browser import check_on_screen
 from curso.diapositivas.checks_source import check_source
 from curso.diapositivas.finding import DeckError
 from curso.diapositivas.powerpoint import write_pptx
+from curso.diapositivas.printing import write_pdf
 from curso.diapositivas.rendering import render
 from curso.diapositivas.source import Deck, read_deck
 from curso.diapositivas.unit import UnitSlides, units_with_slides
@@ -36,7 +37,7 @@ class Exported:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What exporting needs: a browser if there is one, and what else was asked for."""
+    """What was asked for, and the browser that measures and draws, if that was and there is one."""
 
     browser: Any = None
     pdf: bool = True
@@ -47,10 +48,10 @@ class Workshop:
 def export_unit(
     unit: UnitSlides, language: Language, out: Path, workshop: Workshop | None = None
 ) -> Exported:
-    """Write `out/<language>/<name>.html` and, with a browser, `.pdf`.
+    """Write `out/<language>/<name>.html` and, with a Chromium, `.pdf`.
 
-    Raises DeckError, with file, line and cure, when the deck breaks its rules, and
-    NoPackagesError or NoPandocError when what is needed is not here.
+    Raises DeckError, with file, line and cure, when the deck breaks its rules,
+    NoPackagesError or NoPandocError when what is needed is not here, and PrintError.
     """
     if workshop is None:
         with open_workshop() as opened:
@@ -60,15 +61,17 @@ def export_unit(
     folder = out / language
     folder.mkdir(parents=True, exist_ok=True)
     html = folder / f"{unit.name(language)}.html"
-    html.write_text(render(deck, language, unit.root, packages), encoding="utf-8")
+    temporary = html.with_suffix(".part")
+    temporary.write_text(render(deck, language, unit.root, packages), encoding="utf-8")
+    temporary.replace(html)
     pdf = pptx = None
     if workshop.browser and workshop.check:
         findings = check_on_screen(workshop.browser, html, deck, language, packages)
         if findings:
             raise DeckError(findings)
-    if workshop.browser and workshop.pdf:
+    if workshop.pdf and (program := chromium()):
         pdf = html.with_suffix(".pdf")
-        write_pdf(workshop.browser, html, pdf)
+        write_pdf(program, html, pdf, pages=len(deck.slides))
     if workshop.pptx:
         pptx = html.with_suffix(".pptx")
         write_pptx(deck, language, html, pptx, workshop.browser)
@@ -102,6 +105,6 @@ def export_all(
 def open_workshop(
     *, pdf: bool = True, pptx: bool = False, check: bool = False
 ) -> Iterator[Workshop]:
-    """Open a browser for several exports, where there is one."""
-    with open_browser() as browser:
+    """Open a browser for several exports, where it is needed and there is one."""
+    with open_browser() if check or pptx else nullcontext() as browser:
         yield Workshop(browser, pdf=pdf, pptx=pptx, check=check)

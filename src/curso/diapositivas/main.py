@@ -6,9 +6,11 @@ import sys
 import time
 from pathlib import Path
 
+from curso.diapositivas.browser import chromium
 from curso.diapositivas.export import Exported, Workshop, export_unit, open_workshop
 from curso.diapositivas.finding import DeckError
 from curso.diapositivas.powerpoint import NoPandocError
+from curso.diapositivas.printing import PrintError
 from curso.diapositivas.unit import UnitSlides, units_with_slides
 from curso.language import from_environment
 from curso.launch.layout import ROOT
@@ -34,6 +36,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Instálalo con «sudo apt install chromium», o imprime desde tu navegador {view}",
         "There is no Chromium (or no playwright package): without it there is no PDF and nothing "
         "is measured. Install it with “sudo apt install chromium”, or print {view} from yours",
+    ),
+    "not_printed": (
+        "Chromium no imprimió las diapositivas. Esto dijo: {words}",
+        "Chromium did not print the slides. It said: {words}",
     ),
     "no_npm": (
         "Falta npm para traer reveal.js y las fuentes. Instala Node.js, o bien: "
@@ -71,7 +77,13 @@ def main(words: list[str]) -> int:
         return _fail("npm_failed" if npm_command(ROOT) else "no_npm", words=error)
     except NoPandocError:
         return _fail("no_pandoc")
-    if workshop.browser is None and (asked.check or not asked.no_pdf):
+    except PrintError as error:
+        return _fail("not_printed", words=error)
+    return _without_browser(asked, workshop, last)
+
+
+def _without_browser(asked: argparse.Namespace, workshop: Workshop, last: Exported) -> int:
+    if (asked.check and workshop.browser is None) or not (asked.no_pdf or chromium()):
         _fail("no_browser", view=last.print_view)
         return 1 if asked.check else 0
     return 0

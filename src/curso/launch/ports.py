@@ -33,10 +33,10 @@ def is_free(port: int) -> bool:
     return True
 
 
-def free_port() -> int:
-    """Find a port outside the range from which the system gives ports to clients."""
+def free_port(last: int = 19_999) -> int:
+    """Find a port up to `last`, outside the range from which the system gives ports to clients."""
     for _ in range(200):
-        port = random.randint(10_000, 19_999)  # noqa: S311
+        port = random.randint(10_000, last)  # noqa: S311
         if is_free(port):
             return port
     with contextlib.closing(socket.socket()) as server:
