@@ -28,6 +28,7 @@ from minidyno.ports.log_source import LineBatch, RawLine
 
 PATIENCE = 15.0  # seconds after which a real machine has failed a test
 SPOOL_LIMIT = 100_000
+HANGUP_GRACE = 0.5
 
 Seen = Mapping[str, Observation]
 
@@ -225,6 +226,7 @@ class ProcessBench:
             ),
             spool_limit=self.spool_limit,
             host=os.environ,
+            hangup_grace=HANGUP_GRACE,
         )
 
     def spec(

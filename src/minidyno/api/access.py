@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from minidyno.domain.errors import MinidynoError
 
@@ -26,7 +26,7 @@ class Access:
     secret: bytes = field(repr=False)
 
 
-def check_host(request: Request, public_url: str) -> None:
+def check_host(request: HTTPConnection, public_url: str) -> None:
     """Refuse names other than our own: a page elsewhere may point its name at this machine."""
     # Several headers become one text, which is then nobody's name.
     host = ", ".join(request.headers.getlist("host"))
@@ -40,15 +40,17 @@ def is_own(host: str, public_url: str) -> bool:
     return bool(_LOOPBACK.fullmatch(host)) or (public != "" and host.lower() == public)
 
 
-def check_origin(request: Request) -> None:
+def check_origin(request: HTTPConnection) -> None:
     """Refuse calls from any page but one that we served ourselves."""
-    own = f"{request.url.scheme}://{request.headers['host']}".lower()
+    # A page's scheme is http, also when what it opens is a WebSocket.
+    scheme = {"ws": "http", "wss": "https"}.get(request.url.scheme, request.url.scheme)
+    own = f"{scheme}://{request.headers['host']}".lower()
     for origin in request.headers.getlist("origin"):
         if origin.lower() != own:
             raise MinidynoError("origin_forbidden", origin=origin)
 
 
-def check_token(request: Request, access: Access) -> None:
+def check_token(request: HTTPConnection, access: Access) -> None:
     """Ask for the token, as Bearer or as the password of Basic."""
     for given in request.headers.getlist("authorization"):
         if hmac.compare_digest(_token_in(given).encode(), access.token.encode()):

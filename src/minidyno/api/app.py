@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from minidyno.api.access import Access, check_host, check_origin, check_token
+from minidyno.api.attach import attach
 from minidyno.api.call import Call
 from minidyno.api.deps import ApiServices
 from minidyno.api.errors import error_reply
@@ -43,7 +44,7 @@ class Api:
         if scope["type"] == "lifespan":
             await _live(receive, send)
         elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
+            await attach(scope, receive, send, services=self._services, access=self._access)
         else:
             await self._answer(Request(scope, receive), receive, send)
 

@@ -15,6 +15,7 @@ from minidyno.services.dynos import Dynos
 from minidyno.services.formation import Formation
 from minidyno.services.one_offs import OneOffs
 from minidyno.services.releases import Releases
+from minidyno.services.sessions import Sessions
 from minidyno.services.slugs import Slugs
 from minidyno.services.sources import Sources
 
@@ -53,6 +54,7 @@ class ApiServices:
     sources: Sources
     slugs: Slugs
     one_offs: OneOffs
+    sessions: Sessions
     log_tail: LogTail
     clock: Clock
     settings: Settings

@@ -25,9 +25,14 @@ exec "$0" -c "$1"
 
 
 def shell_argv(command: str) -> list[str]:
-    """The main process of a dyno: bash where there is one, for commands are written for it."""
-    shell = shutil.which("bash", path=f"{SYSTEM_PATH}:/opt/homebrew/bin") or "/bin/sh"
+    """The main process of a dyno."""
+    shell = find_shell()
     return [shell, "-c", _SCRIPT, shell, command]
+
+
+def find_shell() -> str:
+    """The shell: bash where there is one, for commands are written for it."""
+    return shutil.which("bash", path=f"{SYSTEM_PATH}:/opt/homebrew/bin") or "/bin/sh"
 
 
 def dyno_environment(

@@ -33,7 +33,9 @@ def end_orphans(dynos: Mapping[str, Identity | None]) -> None:
 
 
 def _belonging(dynos: Mapping[str, Identity | None]) -> list[psutil.Process]:
-    groups = {(identity.pid, identity.parent) for identity in dynos.values() if identity}
+    alive = [identity for identity in dynos.values() if identity]
+    groups = {(identity.pid, identity.parent) for identity in alive}
+    groups |= {(identity.pid, identity.pid) for identity in alive}  # attached: its own session
     return [
         process
         for process in psutil.process_iter()

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from minidyno.backends import dyno_parent
@@ -16,12 +17,17 @@ class ParentFailedError(Exception):
     """The parent could not start the dyno; the text is the reason."""
 
 
-async def start_parent(interpreter: Path, folder: DynoFolder, lock: int) -> None:
-    """Hand the dyno, and its lock, over to a parent of its own; raises ParentFailedError."""
+async def start_parent(
+    interpreter: Path, folder: DynoFolder, lock: int, attached: Sequence[int] = ()
+) -> None:
+    """Hand the dyno, and its lock, over to a parent of its own; raises ParentFailedError.
+
+    `attached` holds input, output, errors and line of one who sits at the dyno's other end.
+    """
     told, ready = os.pipe()
     try:
         try:
-            await asyncio.to_thread(_spawn, interpreter, folder, lock, ready)
+            await asyncio.to_thread(_spawn, interpreter, folder, [lock, ready, *attached])
         finally:
             os.close(ready)
         answer = await _read(told)
@@ -36,16 +42,17 @@ async def start_parent(interpreter: Path, folder: DynoFolder, lock: int) -> None
         raise ParentFailedError(answer.decode(errors="replace").strip())
 
 
-def _spawn(interpreter: Path, folder: DynoFolder, lock: int, ready: int) -> None:
+def _spawn(interpreter: Path, folder: DynoFolder, descriptors: Sequence[int]) -> None:
     program = Path(dyno_parent.__file__).with_name("main.py")
-    argv = [str(interpreter), "-I", "-S", str(program), str(folder.path), str(lock), str(ready)]
+    words = [str(descriptor) for descriptor in descriptors]
+    argv = [str(interpreter), "-I", "-S", str(program), str(folder.path), *words]
     with (folder.path / COMPLAINTS).open("wb") as complaints:
         subprocess.run(
             argv,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=complaints,
-            pass_fds=(lock, ready),
+            pass_fds=descriptors,
             cwd="/",
             env={},
             check=False,  # it says itself, on the pipe, how it went

@@ -16,19 +16,23 @@ from minidyno.backends.dyno_folder import DynoFolder, End, Identity
 from minidyno.backends.dyno_parent.records import Order
 from minidyno.backends.dyno_shell import base_interpreter, dyno_environment, shell_argv
 from minidyno.backends.orphans import end_orphans
+from minidyno.backends.other_end import OtherEnd, open_other_end
+from minidyno.backends.parent_end import end_by
 from minidyno.backends.parent_start import ParentFailedError, start_parent
+from minidyno.backends.process_attachment import ProcessAttachment
+from minidyno.backends.process_inside import ProcessInside
 from minidyno.backends.process_usage import UsageMeter
 from minidyno.backends.slug_copies import SlugCopies
 from minidyno.domain.dynos import Observation
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import variable
+from minidyno.domain.terminals import Window
+from minidyno.ports.attached import Attachment
 from minidyno.ports.dyno_backend import DynoSpec, Handle, Usage
 from minidyno.ports.log_source import LineBatch
 
 ReadSpool = Callable[[Path, str | None, int], LineBatch]
 
-LOOK_EVERY = 0.02  # seconds between two looks at a dyno that is being stopped
-PARENT_LATE = 5.0  # seconds after the deadline at which the parent itself is taken for stuck
 _KILLED = End(code=-signal.SIGKILL, insisted=False)
 
 
@@ -37,7 +41,8 @@ class ProcessBackend:
 
     `stack_bin` comes first in a dyno's PATH (see `dyno_shell.lay_stack`). `read_spool` reads a
     spool folder from a position. `spool_limit` is in bytes for each dyno. `host` is the
-    environment of which a dyno sees the language, the time zone and the PATH.
+    environment of which a dyno sees the language, the time zone and the PATH. `hangup_grace` is
+    how many seconds an attached dyno has to end after SIGHUP.
     """
 
     name: Final = "process"
@@ -51,18 +56,21 @@ class ProcessBackend:
         read_spool: ReadSpool,
         spool_limit: int,
         host: Mapping[str, str],
+        hangup_grace: float = 10.0,
     ) -> None:
         self._home = home
         self._stack_bin = stack_bin
         self._read_spool = read_spool
         self._spool_limit = spool_limit
         self._host = host
+        self._hangup_grace = hangup_grace
         self._slugs = SlugCopies(home / ".slugs", slug_path)
         self._starting: dict[str, asyncio.Task[Handle]] = {}
         self._identities: dict[str, Identity] = {}  # never change once written
         self._answered: set[str] = set()
         self._swept: set[str] = set()
         self._meter = UsageMeter()
+        self._inside = ProcessInside(spool_limit=spool_limit, hangup_grace=hangup_grace)
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     async def start(self, spec: DynoSpec) -> Handle:
@@ -76,21 +84,47 @@ class ProcessBackend:
         # for it has a thread or a process under way that cannot be called back.
         return await asyncio.shield(task)
 
+    async def start_attached(
+        self, spec: DynoSpec, window: Window | None
+    ) -> tuple[Handle, Attachment]:
+        """Start a dyno with someone at its other end; see the port."""
+        try:
+            end = open_other_end(window)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise MinidynoError("dyno_start_failed", dyno=spec.dyno, reason=reason) from error
+        attachment = ProcessAttachment(end)
+        task = asyncio.create_task(self._start(spec, end))
+        self._starting[spec.name] = task
+        task.add_done_callback(lambda _: self._starting.pop(spec.name))
+        task.add_done_callback(lambda _: end.close_given())
+        try:
+            return await asyncio.shield(task), attachment
+        except BaseException:
+            # Also when we are cancelled: the dyno's parent then sees that nobody is there.
+            attachment.close()
+            raise
+
+    async def exec_inside(
+        self, name: str, command: str, env: Mapping[str, str], window: Window | None
+    ) -> Attachment:
+        """Run a command inside a dyno that runs; see the port."""
+        folder = self._folder(name)
+        identity = self._identity(folder)
+        if identity is None or not folder.is_held():
+            raise MinidynoError("exec_failed", dyno=name, reason="—")
+        return await self._inside.start(folder, identity, command, env, window)
+
     async def stop(self, name: str, grace: float) -> None:
         """Stop a dyno; see the port. The parent does it, so it is done even if we are killed."""
         deadline = time.monotonic() + grace
         if name in self._starting:
             await asyncio.wait([self._starting[name]])
         folder = self._folder(name)
-        if not folder.is_held():
-            await self._end_lost([folder])
-            return
-        folder.ask_stop(deadline)
-        self._signal_parent(folder, signal.SIGTERM)
-        while folder.is_held():
-            if time.monotonic() > deadline + PARENT_LATE:
-                self._signal_parent(folder, signal.SIGKILL)
-            await asyncio.sleep(LOOK_EVERY)
+        within = asyncio.ensure_future(self._inside.end_all(folder, deadline))
+        if folder.is_held():
+            await end_by(folder, self._identity(folder), deadline)
+        await within
         await self._end_lost([folder])
 
     async def observe(self) -> Mapping[str, Observation]:
@@ -106,6 +140,7 @@ class ProcessBackend:
         folder = self._folder(name)
         if not folder.exists() or folder.is_held():
             return
+        await self._inside.end_all(folder, time.monotonic())
         # First out of sight, in one step: nobody ever sees half a dyno.
         gone = self._home / f".gone-{name}"
         folder.path.rename(gone)
@@ -128,12 +163,14 @@ class ProcessBackend:
         identity = self._identity(folder)
         if identity is None or not folder.is_held():
             return None
-        return await asyncio.to_thread(self._meter.measure, identity)
+        within = [found for f in self._inside.living(folder) if (found := f.identity())]
+        return await asyncio.to_thread(self._meter.measure_all, [identity, *within])
 
     async def close(self) -> None:
         """Wait for starts under way, and sweep up what an earlier removal left; dynos run on."""
         if self._starting:
             await asyncio.wait(list(self._starting.values()))
+        await self._inside.close()
         for gone in self._home.glob(".gone-*"):
             await asyncio.to_thread(_remove_tree, gone)
 
@@ -142,7 +179,7 @@ class ProcessBackend:
             raise ValueError(name)
         return DynoFolder(self._home / name)
 
-    async def _start(self, spec: DynoSpec) -> Handle:
+    async def _start(self, spec: DynoSpec, end: OtherEnd | None = None) -> Handle:
         folder = self._folder(spec.name)
         if folder.exists():
             return self._handle(folder)
@@ -151,8 +188,8 @@ class ProcessBackend:
         lock = folder.create()
         try:
             await self._slugs.copy(spec.slug, folder.app)
-            self._order(spec, folder).write(str(folder.path))
-            await start_parent(base_interpreter(), folder, lock)
+            self._order(spec, folder, end).write(str(folder.path))
+            await start_parent(base_interpreter(), folder, lock, end.given if end else ())
         except (OSError, ValueError, tarfile.TarError, ParentFailedError) as error:
             # The parent may have come so far as to have it running; then it is only known by mark.
             await asyncio.to_thread(end_orphans, {spec.name: folder.identity()})
@@ -163,7 +200,7 @@ class ProcessBackend:
             os.close(lock)  # the parent has it now, if there is one
         return self._handle(folder)
 
-    def _order(self, spec: DynoSpec, folder: DynoFolder) -> Order:
+    def _order(self, spec: DynoSpec, folder: DynoFolder, end: OtherEnd | None) -> Order:
         env = dyno_environment(
             spec.env,
             instance=spec.name,
@@ -177,6 +214,8 @@ class ProcessBackend:
             env=env,
             port="" if spec.port is None else str(spec.port),
             spool_limit=self._spool_limit,
+            terminal=end is not None and end.terminal,
+            hangup_grace=self._hangup_grace,
         )
 
     def _identity(self, folder: DynoFolder) -> Identity | None:
@@ -238,24 +277,6 @@ class ProcessBackend:
         if folder.end() is None:
             return True
         return sys.platform != "linux" and folder.name not in self._swept
-
-    def _signal_parent(self, folder: DynoFolder, number: signal.Signals) -> None:
-        identity = self._identity(folder)
-        if identity is None:
-            return
-        try:
-            if sys.platform == "linux":
-                process = os.pidfd_open(identity.parent)
-                try:
-                    # With the handle in hand, the lock tells that it is still the parent.
-                    if folder.is_held():
-                        signal.pidfd_send_signal(process, number)
-                finally:
-                    os.close(process)
-            elif folder.is_held():
-                os.kill(identity.parent, number)
-        except ProcessLookupError:
-            pass  # it has just ended
 
 
 def _port_taken(port: int) -> MinidynoError:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 
 import psutil
 
@@ -19,6 +20,18 @@ class UsageMeter:
         self._lock = threading.Lock()
         self._looked_at = -FRESH
         self._children: dict[int, list[psutil.Process]] = {}
+
+    def measure_all(self, identities: Sequence[Identity]) -> Usage | None:
+        """Measure a dyno, the first, with the commands that run inside it; None when it ended."""
+        first, *within = (self.measure(identity) for identity in identities)
+        if first is None:
+            return None
+        parts = [first, *(usage for usage in within if usage is not None)]
+        return Usage(
+            sum(part.memory for part in parts),
+            sum(part.cpu_seconds for part in parts),
+            sum(part.processes for part in parts),
+        )
 
     def measure(self, identity: Identity) -> Usage | None:
         """Measure the tree of one dyno; None when it has just ended.

@@ -38,6 +38,7 @@ def api_services(
         sources=plane.sources,
         slugs=plane.slugs,
         one_offs=plane.one_offs,
+        sessions=plane.sessions,
         log_tail=plane.logplex,
         clock=parts.clock,
         settings=parts.settings,

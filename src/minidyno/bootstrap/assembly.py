@@ -22,6 +22,7 @@ from minidyno.ports.route_table import RouteTable
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
 from minidyno.services.apps import Apps
+from minidyno.services.attached_starts import AttachedStarts
 from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
 from minidyno.services.deploy_times import DeployTimes
@@ -34,6 +35,7 @@ from minidyno.services.one_offs import OneOffs
 from minidyno.services.reconciler import Reconciler
 from minidyno.services.release_phase import ReleasePhase
 from minidyno.services.releases import Releases
+from minidyno.services.sessions import Sessions
 from minidyno.services.slugs import Slugs
 from minidyno.services.sources import Sources
 
@@ -75,6 +77,7 @@ class ControlPlane:
     sources: Sources
     slugs: Slugs
     one_offs: OneOffs
+    sessions: Sessions
     phase: ReleasePhase
     logplex: Logplex
     actions: DynoActions
@@ -142,6 +145,9 @@ def assemble(parts: Parts) -> ControlPlane:
         settings=settings,
         sink=logplex,
         dynos=dynos,
+        attached=AttachedStarts(
+            backend=parts.backend, clock=clock, settings=settings, sink=logplex, dynos=dynos
+        ),
         wake=wake,
     )
     one_offs = OneOffs(
@@ -151,6 +157,7 @@ def assemble(parts: Parts) -> ControlPlane:
         actions=actions,
         lines=parts.backend,
         outputs=parts.outputs,
+        formation=formation,
     )
     phase = ReleasePhase(
         store=store,
@@ -239,6 +246,15 @@ def assemble(parts: Parts) -> ControlPlane:
             releases=releases,
         ),
         one_offs=one_offs,
+        sessions=Sessions(
+            backend=parts.backend,
+            clock=clock,
+            settings=settings,
+            sink=logplex,
+            dynos=dynos,
+            one_offs=one_offs,
+            wake=wake,
+        ),
         phase=phase,
         logplex=logplex,
         actions=actions,

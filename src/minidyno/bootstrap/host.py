@@ -13,6 +13,7 @@ import uvicorn
 
 from minidyno.api.access import Access
 from minidyno.api.app import create_app
+from minidyno.api.attach import MESSAGE_LIMIT
 from minidyno.backends.dyno_shell import lay_stack, system_path
 from minidyno.backends.process import ProcessBackend
 from minidyno.backends.real_clock import RealClock
@@ -27,6 +28,7 @@ from minidyno.buildpacks.node import NodeBuildpack
 from minidyno.buildpacks.procfile_only import ProcfileOnly
 from minidyno.buildpacks.python import PythonBuildpack
 from minidyno.buildpacks.static import StaticBuildpack
+from minidyno.client.keep_alive import keep_alive
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.language import from_environment
 from minidyno.domain.settings import Settings
@@ -85,6 +87,7 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
                 read_spool=_read_spool,
                 spool_limit=settings.log_spool_limit,
                 host=os.environ,
+                hangup_grace=settings.hangup_grace,
             ),
             builder=builder,
             routes=routes,
@@ -138,7 +141,12 @@ async def serve_api(home: Path, settings: Settings) -> None:
                 log_config=None,
                 access_log=False,
                 lifespan="off",
-                ws="none",
+                ws="websockets-sansio",
+                ws_max_size=MESSAGE_LIMIT,
+                ws_per_message_deflate=False,
+                # A terminal left scrolled back reads nothing, and answers no ping, for hours; who
+                # is really gone is found out by TCP (see `_listen`).
+                ws_ping_interval=None,
                 server_header=False,
                 timeout_graceful_shutdown=1,
                 timeout_keep_alive=75,
@@ -197,6 +205,7 @@ def _choose_backend(store: Store, settings: Settings) -> str:
 def _listen(settings: Settings) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    keep_alive(listener)  # each accepted connection has it from here
     try:
         listener.bind((settings.host, settings.api_port))
     except OSError as error:

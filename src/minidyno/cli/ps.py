@@ -11,6 +11,7 @@ from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
 from minidyno.client.models import DynoInfo, ProcessInfo
+from minidyno.domain.dynos import RUN
 from minidyno.domain.errors import MinidynoError
 
 _WISH = re.compile(
@@ -32,6 +33,9 @@ async def list_dynos(session: Session, app: AppOption = None, as_json: JsonOptio
     several = len({dyno.release for dyno in dynos}) > 1
     for process_type in dict.fromkeys(dyno.type for dyno in dynos):
         here = [dyno for dyno in dynos if dyno.type == process_type]
+        if process_type == RUN:
+            _show_one_offs(session, here)
+            continue
         newest = max(here, key=lambda dyno: dyno.release)
         title = f"{process_type} ({proper(newest.size)}): {newest.command} ({len(here)})"
         session.header(es=title, en=title)
@@ -39,6 +43,18 @@ async def list_dynos(session: Session, app: AppOption = None, as_json: JsonOptio
         for dyno in here:
             session.show(_dyno_line(session, dyno, several))
         session.show()
+
+
+def _show_one_offs(session: Session, dynos: Sequence[DynoInfo]) -> None:
+    """One-off dynos differ in command and size, so each line has its own, as at Heroku."""
+    session.header(
+        es=f"run: procesos sueltos ({len(dynos)})", en=f"run: one-off processes ({len(dynos)})"
+    )
+    session.show()
+    for dyno in dynos:
+        since = session.moment(dyno.updated_at)
+        session.show(f"{dyno.name} ({proper(dyno.size)}): {dyno.state} {since}: {dyno.command}")
+    session.show()
 
 
 def _dyno_line(session: Session, dyno: DynoInfo, several: bool) -> str:

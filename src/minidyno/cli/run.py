@@ -1,20 +1,149 @@
 """One-off dynos: a command run apart from the formation."""
 
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from typing import Annotated
 
 import typer
 
 from minidyno.cli.command import AppOption, JsonOption, command
+from minidyno.cli.ps import proper
 from minidyno.cli.session import Session
+from minidyno.cli.sitting import sit
 from minidyno.cli.speech import both
+from minidyno.cli.terminal import is_terminal, window
 from minidyno.cli.which_app import which_app
 from minidyno.domain.errors import MinidynoError
+
+WordsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar=both(es="ORDEN", en="COMMAND"),
+        help=both(
+            es="Lo que se ejecuta, como en el Procfile; entre comillas si lleva opciones.",
+            en="What is run, as in the Procfile; quoted if it has options.",
+        ),
+    ),
+]
+EnvOption = Annotated[
+    list[str],
+    typer.Option(
+        "--env",
+        "-e",
+        metavar=both(es="NOMBRE=VALOR", en="NAME=VALUE"),
+        help=both(es="Variable solo para este dyno.", en="A variable for this dyno alone."),
+    ),
+]
+SizeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--size",
+        "-s",
+        metavar=both(es="TAMAÑO", en="SIZE"),
+        help=both(es="Tamaño del dyno.", en="The dyno's size."),
+    ),
+]
+TypeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--type",
+        metavar=both(es="TIPO", en="TYPE"),
+        help=both(
+            es="Tipo de proceso cuyo tamaño toma el dyno.",
+            en="Process type whose size the dyno takes.",
+        ),
+    ),
+]
+NoTtyOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-tty",
+        help=both(
+            es="Sin terminal: los bytes pasan tal cual, y los errores aparte.",
+            en="Without a terminal: bytes pass as they are, errors apart.",
+        ),
+    ),
+]
+
+
+@command(
+    "run",
+    es="Ejecuta una orden en un dyno aparte, conectada a tu terminal",
+    en="Run a command in a dyno of its own, connected to your terminal",
+    details=both(
+        es="Termina con el código con que termina la orden. Si la entrada o la salida no son una "
+        "terminal (una tubería, un archivo), pasan los bytes tal cual.",
+        en="It ends with the command's exit code. Where input or output are no terminal (a pipe, "
+        "a file), the bytes pass as they are.",
+    ),
+    examples=(
+        "minidyno run bash -a demo",
+        'minidyno run "python manage.py migrate" -a demo',
+        "minidyno run --no-tty -a demo -- cat datos.csv > copia.csv",
+    ),
+)
+async def run(
+    session: Session,
+    words: WordsArgument,
+    app: AppOption = None,
+    env: EnvOption = [],  # noqa: B006 (typer copies it)
+    size: SizeOption = None,
+    process_type: TypeOption = None,
+    no_tty: NoTtyOption = False,
+    exit_code: Annotated[
+        bool,
+        typer.Option(
+            "--exit-code",
+            "-x",
+            help=both(
+                es="Se acepta como en Heroku: aquí el código siempre es el de la orden.",
+                en="Accepted as at Heroku: here the exit code always is the command's.",
+            ),
+        ),
+    ] = False,
+) -> int:
+    """Run a command on the app's current release and sit at its other end."""
+    del exit_code
+    name = which_app(session, app)
+    line = line_of(words)
+    terminal = is_terminal() and not no_tty
+    async with AsyncExitStack() as stack:
+        with session.doing(
+            es=f"Ejecutando {line} en ⬢ {name}", en=f"Running {line} on ⬢ {name}"
+        ) as step:
+            there = await session.client.run_attached(
+                name,
+                line,
+                terminal=window() if terminal else None,
+                env={**terminal_env(session, terminal), **_pairs(env)},
+                size=size,
+                process_type=process_type,
+            )
+            await stack.enter_async_context(there)
+            step.add(f"{there.dyno.name} ({proper(there.dyno.size)})")
+        return await sit(there, terminal=terminal)
+
+
+def terminal_env(session: Session, terminal: bool) -> dict[str, str]:
+    """What a program has to know of the person's terminal."""
+    kind = session.environ.get("TERM")
+    return {"TERM": kind} if terminal and kind else {}
+
+
+def line_of(words: Sequence[str]) -> str:
+    """Make one line of the words, as Heroku's CLI does: one alone is a line already."""
+    if len(words) == 1:
+        return words[0]
+    return " ".join(
+        '"' + word.replace('"', '\\"') + '"' if " " in word or '"' in word else word
+        for word in words
+    )
 
 
 @command(
     "run:detached",
-    es="Ejecuta una orden en un dyno aparte",
-    en="Run a command in a dyno of its own",
+    es="Ejecuta una orden en un dyno aparte, sin esperarla",
+    en="Run a command in a dyno of its own, without waiting for it",
     details=both(
         es="Lo que imprime, y con qué código termina, está en los logs de la app.",
         en="What it prints, and its exit code, are in the app's logs.",
@@ -23,43 +152,22 @@ from minidyno.domain.errors import MinidynoError
 )
 async def run_detached(
     session: Session,
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar=both(es="ORDEN", en="COMMAND"),
-            help=both(
-                es="Lo que se ejecuta, como en el Procfile; entre comillas si lleva opciones.",
-                en="What is run, as in the Procfile; quoted if it has options.",
-            ),
-        ),
-    ],
+    words: WordsArgument,
     app: AppOption = None,
-    env: Annotated[
-        list[str],
-        typer.Option(
-            "--env",
-            "-e",
-            metavar=both(es="NOMBRE=VALOR", en="NAME=VALUE"),
-            help=both(es="Variable solo para este dyno.", en="A variable for this dyno alone."),
-        ),
-    ] = [],  # noqa: B006 (typer copies it)
-    size: Annotated[
-        str | None,
-        typer.Option(
-            "--size",
-            metavar=both(es="TAMAÑO", en="SIZE"),
-            help=both(es="Tamaño del dyno.", en="The dyno's size."),
-        ),
-    ] = None,
+    env: EnvOption = [],  # noqa: B006 (typer copies it)
+    size: SizeOption = None,
+    process_type: TypeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run a command on the app's current release and return at once."""
     name = which_app(session, app)
-    line = " ".join(words)
+    line = line_of(words)
     with session.doing(
         es=f"Ejecutando {line} en ⬢ {name}", en=f"Running {line} on ⬢ {name}"
     ) as step:
-        dyno = await session.client.run(name, line, env=_pairs(env), size=size)
+        dyno = await session.client.run(
+            name, line, env=_pairs(env), size=size, process_type=process_type
+        )
         step.add(dyno.name)
     session.talk(
         es=f" ▸    Para ver lo que dice: minidyno logs --tail --dyno {dyno.name} -a {name}",

@@ -11,6 +11,7 @@ from minidyno.cli import (
     deploy,
     doctor,
     git,
+    inside,
     logs,
     maintenance,
     platform,
@@ -54,7 +55,7 @@ TOPICS = (
         (deploy, git, buildpacks, releases, timeline),
     ),
     Topic("config", "Configuración", "Configuration", (config,)),
-    Topic("dynos", "Dynos y logs", "Dynos and logs", (ps, ps_wait, run, logs)),
+    Topic("dynos", "Dynos y logs", "Dynos and logs", (ps, ps_wait, run, inside, logs)),
     Topic("ayuda", "Ayuda", "Help", (about,)),
 )
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 import httpx
 
 from minidyno.client.asgi import AsgiApp, AsgiTransport
+from minidyno.client.attached import Attached
 from minidyno.client.connection import Connection, path
 from minidyno.client.deployment import Deployment
 from minidyno.client.following import follow_log, follow_output
@@ -330,10 +331,46 @@ class Client:
         *,
         env: Mapping[str, str] | None = None,
         size: str | None = None,
+        process_type: str | None = None,
     ) -> DynoInfo:
         """Run a command in a one-off dyno, apart: what it prints goes to the app's log."""
-        body = {"command": command, "attach": False, "env": dict(env or {}), "size": size}
+        body = {"command": command, "attach": False, "env": dict(env or {})}
+        body |= _given(size=size, type=process_type)
         return DynoInfo.of(await self._connection.send("POST", path("apps", app, "dynos"), body))
+
+    async def run_attached(
+        self,
+        app: str,
+        command: str,
+        *,
+        terminal: tuple[int, int] | None = None,
+        env: Mapping[str, str] | None = None,
+        size: str | None = None,
+        process_type: str | None = None,
+    ) -> Attached:
+        """Run a command in a one-off dyno and sit at its other end.
+
+        `terminal` is its columns and rows; without one it gets pipes. The command begins when
+        what is returned is entered.
+        """
+        body = _attached_body(command, terminal, env)
+        body |= _given(size=size, type=process_type)
+        raw = await self._connection.send("POST", path("apps", app, "dynos"), body)
+        return Attached(self._connection, DynoInfo.of(raw))
+
+    async def run_inside(
+        self,
+        app: str,
+        dyno: str,
+        command: str,
+        *,
+        terminal: tuple[int, int] | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> Attached:
+        """Run a command inside a dyno that runs ("web.1"), and sit at its other end."""
+        target = path("minidyno", "apps", app, "dynos", dyno, "exec")
+        raw = await self._connection.send("POST", target, _attached_body(command, terminal, env))
+        return Attached(self._connection, DynoInfo.of(raw))
 
     # Logs
 
@@ -362,6 +399,20 @@ class Client:
             if release.version < live and release.eligible_for_rollback:
                 return release.id
         raise MinidynoError("nothing_to_roll_back_to", app=app)
+
+
+def _attached_body(
+    command: str, terminal: tuple[int, int] | None, env: Mapping[str, str] | None
+) -> dict[str, Any]:
+    variables = dict(env or {})
+    if terminal is not None:
+        variables |= {"COLUMNS": str(terminal[0]), "LINES": str(terminal[1])}
+    return {
+        "command": command,
+        "attach": True,
+        "env": variables,
+        "force_no_tty": terminal is None,
+    }
 
 
 def _given(**values: Any) -> dict[str, Any]:

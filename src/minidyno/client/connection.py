@@ -49,7 +49,7 @@ class Connection:
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Call a route with the token; raises ApiError, or `platform_down` when nobody answers."""
-        every = {"Authorization": f"Bearer {self._token}", "Accept": ACCEPT, **(headers or {})}
+        every = {**self.credentials(), "Accept": ACCEPT, **(headers or {})}
         body = {} if json is None else {"json": json}
         try:
             response = await self._http.request(method, path, headers=every, **body)  # type: ignore[arg-type]
@@ -58,6 +58,10 @@ class Connection:
         if response.is_error:
             raise error_of(response)
         return response
+
+    def credentials(self) -> Mapping[str, str]:
+        """The headers that let us in, and have errors said in the person's language."""
+        return {"Authorization": f"Bearer {self._token}", "Accept-Language": self.language}
 
     async def get(self, path: str) -> Any:
         """GET one thing."""

@@ -48,6 +48,42 @@ EXIT_TIMEOUT = PlatformCode(
     "Heed SIGTERM: take no more work, finish what was begun, and end. When the work takes longer, "
     "cut it into pieces that can be repeated.",
 )
+ATTACH_ERROR = PlatformCode(
+    "R13",
+    "Attach error",
+    "Un dyno de «minidyno run» esperó a tu terminal y nadie se conectó a tiempo (60 s). La orden "
+    "no llegó a empezar.",
+    "Ejecuta la orden otra vez. Si se repite, algo corta la conexión entre tu terminal y la API: "
+    "prueba con «minidyno run:detached», que no la necesita.",
+    "A dyno of “minidyno run” waited for your terminal, and nobody connected in time (60 s). The "
+    "command was never begun.",
+    "Run the command again. When it happens again, something cuts the connection between your "
+    "terminal and the API: try “minidyno run:detached”, which needs none.",
+)
+MEMORY_EXCEEDED = PlatformCode(
+    "R14",
+    "Memory quota exceeded",
+    "Un dyno usa más memoria de la que tiene su tamaño. Sigue en marcha; en Heroku empezaría a "
+    "usar el disco como memoria, y a ir lento.",
+    "Busca qué guarda de más (una lista que solo crece, archivos enteros en memoria), baja el "
+    "número de procesos de tu servidor, o elige un tamaño mayor con «minidyno ps:type».",
+    "A dyno uses more memory than its size has. It goes on running; at Heroku it would begin to "
+    "use the disk as memory, and become slow.",
+    "Find what it keeps too much of (a list that only grows, whole files in memory), lower the "
+    "number of processes of your server, or choose a larger size with “minidyno ps:type”.",
+)
+MEMORY_VASTLY_EXCEEDED = PlatformCode(
+    "R15",
+    "Memory quota vastly exceeded",
+    "Un dyno usó más del doble de la memoria de su tamaño, y la plataforma lo terminó con SIGKILL "
+    "para proteger a los demás.",
+    "Lo mismo que con R14, que suele verse antes. Si creció de golpe, mira qué petición o tarea "
+    "llegó justo antes en «minidyno logs».",
+    "A dyno used more than twice the memory of its size, and the platform ended it with SIGKILL "
+    "to protect the others.",
+    "The same as for R14, which usually shows before. When it grew all at once, see which request "
+    "or task came just before in “minidyno logs”.",
+)
 TAIL_OVERFLOW = PlatformCode(
     "L11",
     "Tail buffer overflow",
@@ -69,4 +105,12 @@ LOCAL_OVERFLOW = PlatformCode(
     "pause.",
 )
 
-PLATFORM_CODES = (BOOT_TIMEOUT, EXIT_TIMEOUT, TAIL_OVERFLOW, LOCAL_OVERFLOW)
+PLATFORM_CODES = (
+    BOOT_TIMEOUT,
+    EXIT_TIMEOUT,
+    ATTACH_ERROR,
+    MEMORY_EXCEEDED,
+    MEMORY_VASTLY_EXCEEDED,
+    TAIL_OVERFLOW,
+    LOCAL_OVERFLOW,
+)

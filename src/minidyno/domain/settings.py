@@ -46,6 +46,21 @@ class Settings:
     stop_grace: float = _setting(
         30.0, "Espera entre SIGTERM y SIGKILL (R12).", "Wait between SIGTERM and SIGKILL (R12)."
     )
+    attach_timeout: float = _setting(
+        60.0,
+        "Espera de un dyno de minidyno run a su cliente (R13).",
+        "Wait of a dyno of minidyno run for its client (R13).",
+    )
+    hangup_grace: float = _setting(
+        10.0,
+        "Espera entre SIGHUP y SIGKILL cuando se va quien estaba conectado.",
+        "Wait between SIGHUP and SIGKILL when whoever was connected is gone.",
+    )
+    run_idle_timeout: float = _setting(
+        3600.0,
+        "Silencio tras el que se cierra una conexión de minidyno run.",
+        "Silence after which a connection of minidyno run is closed.",
+    )
     drain_limit: float = _setting(
         30.0,
         "Espera máxima a las peticiones en vuelo de un dyno que se retira.",

@@ -19,7 +19,9 @@ from minidyno.ports.dyno_backend import DynoBackend, DynoSpec
 from minidyno.ports.log_sink import LogSink
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
+from minidyno.services.attached_starts import AttachedStarts
 from minidyno.services.dynos import Dynos
+from minidyno.services.waiting_client import WaitingClient
 
 PORT_TRIES = 5
 
@@ -41,6 +43,7 @@ class DynoActions:
         settings: Settings,
         sink: LogSink,
         dynos: Dynos,
+        attached: AttachedStarts,
         wake: Callable[[], None],
     ) -> None:
         self._store = store
@@ -50,6 +53,7 @@ class DynoActions:
         self._settings = settings
         self._sink = sink
         self._dynos = dynos
+        self._attached = attached
         self._wake = wake
         self._starting: dict[str, asyncio.Task[None]] = {}
         self._stopping: dict[str, tuple[float, asyncio.Task[None]]] = {}
@@ -83,10 +87,19 @@ class DynoActions:
                     self._sink.say(app.id, dyno.name, "Cycling", "cycling")
                 self._store.save_dyno(replace(dyno, restart_asked_at=self._clock.now()))
 
-    def start_one_off(self, app: App, dyno: Dyno, env: Mapping[str, str]) -> None:
-        """Start a dyno outside the formation, with some environment of its own."""
+    def start_one_off(
+        self, app: App, dyno: Dyno, env: Mapping[str, str], client: WaitingClient | None
+    ) -> None:
+        """Start a dyno outside the formation, with some environment of its own.
+
+        With a client it begins when that has come.
+        """
         self._extra_env[dyno.instance] = env
-        self._begin_start(app, dyno)
+        if client is None:
+            self._begin_start(app, dyno)
+        else:
+            self._store.save_dyno(dyno)
+            self._begin(self._starting, dyno.instance, self._attach(app, dyno, client))
 
     def end_orphan(self, instance: str) -> None:
         """End an instance that no dyno of ours stands for."""
@@ -95,6 +108,7 @@ class DynoActions:
 
     async def stop_all(self) -> None:
         """Stop every dyno, for a platform that goes down; what is desired stays as it is."""
+        self._attached.dismiss()
         for task in list(self._starting.values()):
             await asyncio.gather(task, return_exceptions=True)
         apps = {app.id: app for app in self._store.apps()}
@@ -172,6 +186,11 @@ class DynoActions:
             self._update(dyno, handle=handle)
             return
 
+    async def _attach(self, app: App, dyno: Dyno, client: WaitingClient) -> None:
+        handle = await self._attached.start(app, dyno, client, lambda: self._spec(app, dyno))
+        if handle is not None:
+            self._update(dyno, handle=handle)
+
     def _spec(self, app: App, dyno: Dyno) -> DynoSpec:
         release = self._store.release(app.id, str(dyno.release))
         slug = self._store.slug(dyno.slug_id)
@@ -211,6 +230,7 @@ class DynoActions:
         self._begin_stop(dyno.instance, grace, self._stop_and_tell(app, dyno, grace))
 
     async def _stop_and_tell(self, app: App | None, dyno: Dyno, grace: float) -> None:
+        self._attached.dismiss(dyno.instance)
         if app is not None and grace > 0:
             self._sink.say(app.id, dyno.name, "Stopping all processes with SIGTERM", "stopping")
         await self._backend.stop(dyno.instance, grace)

@@ -15,6 +15,8 @@ from minidyno.ports.outputs import Outputs
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
 from minidyno.services.dyno_actions import DynoActions
+from minidyno.services.formation import Formation
+from minidyno.services.waiting_client import WaitingClient
 
 READ_AT_ONCE = 65_536
 PAUSE = 0.05
@@ -40,6 +42,7 @@ class OneOffs:
         actions: DynoActions,
         lines: LogSource,
         outputs: Outputs,
+        formation: Formation,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -47,6 +50,7 @@ class OneOffs:
         self._actions = actions
         self._lines = lines
         self._outputs = outputs
+        self._formation = formation
         self._ends: dict[str, asyncio.Future[int | None]] = {}
         self._followed: dict[str, _Followed] = {}
 
@@ -57,12 +61,22 @@ class OneOffs:
         *,
         env: Mapping[str, str] | None = None,
         size: str | None = None,
+        like: str | None = None,
+        client: WaitingClient | None = None,
     ) -> Dyno:
-        """Run a command on the app's current release; raises `no_code_to_run`, `size_unknown`."""
+        """Run a command on the app's current release, beginning when the client has come, if any.
+
+        `like` names a process type whose size it has, unless `size` is given. Raises
+        `no_code_to_run`, `size_unknown`, `process_type_unknown`.
+        """
         release = current(self._store.releases(app.id))
         if release is None or release.slug_id is None:
             raise MinidynoError("no_code_to_run", app=app.name)
-        return self.start(app, release, command, process_type=RUN, env=env, size=size)
+        if like is not None and like != RUN:
+            size = size or self._formation.get(app, like).size
+        return self.start(
+            app, release, command, process_type=RUN, env=env, size=size, client=client
+        )
 
     def start(
         self,
@@ -73,6 +87,7 @@ class OneOffs:
         process_type: str,
         env: Mapping[str, str] | None = None,
         size: str | None = None,
+        client: WaitingClient | None = None,
     ) -> Dyno:
         """Start a command on a release that has code."""
         now = self._clock.now()
@@ -94,7 +109,7 @@ class OneOffs:
             created_at=now,
             updated_at=now,
         )
-        self._actions.start_one_off(app, dyno, env or {})
+        self._actions.start_one_off(app, dyno, env or {}, client)
         return dyno
 
     def has_ended(self, dyno: Dyno, exit_code: int | None) -> None:

@@ -76,7 +76,7 @@ async def test_stop_ends_a_dyno_whose_parent_was_killed(bench: ProcessBench) -> 
 async def test_a_parent_that_does_not_react_is_killed_with_its_dyno(
     bench: ProcessBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("minidyno.backends.process.PARENT_LATE", 0.2)
+    monkeypatch.setattr("minidyno.backends.parent_end.PARENT_LATE", 0.2)
     nap = a_nap()
     spec = bench.spec(Program("exec sleep $NAP"), env={"NAP": nap})
     await bench.backend.start(spec)

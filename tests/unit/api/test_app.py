@@ -79,7 +79,7 @@ def test_a_signature_serves_one_purpose_and_one_text() -> None:
             unseal(other, purpose, given)
 
 
-async def test_the_lifespan_of_a_server_is_answered_and_websockets_are_refused() -> None:
+async def test_the_lifespan_of_a_server_is_answered_and_a_strangers_websocket_is_refused() -> None:
     async with platform(runs=False) as running:
         sent: list[Message] = []
         messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -90,7 +90,10 @@ async def test_the_lifespan_of_a_server_is_answered_and_websockets_are_refused()
         messages.put_nowait({"type": "lifespan.startup"})
         messages.put_nowait({"type": "lifespan.shutdown"})
         await running.api({"type": "lifespan"}, messages.get, send)
-        await running.api({"type": "websocket"}, messages.get, send)
+        messages.put_nowait({"type": "websocket.connect"})
+        strange: list[tuple[bytes, bytes]] = [(b"host", b"elsewhere.example")]
+        scope = {"type": "websocket", "path": "/", "headers": strange}
+        await running.api(scope, messages.get, send)
         assert [m["type"] for m in sent] == [
             "lifespan.startup.complete",
             "lifespan.shutdown.complete",

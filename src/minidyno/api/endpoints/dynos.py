@@ -1,7 +1,8 @@
-"""Dynos: list, restart, stop."""
+"""Dynos: list, run, restart, stop."""
 
 from starlette.responses import Response
 
+from minidyno.api.attach import attach_url
 from minidyno.api.bodies import boolean, required_text, text, variables
 from minidyno.api.call import Call
 from minidyno.api.ranges import page
@@ -9,10 +10,10 @@ from minidyno.api.replies import reply
 from minidyno.api.routing import Route
 from minidyno.api.shapes.names import Json
 from minidyno.api.shapes.processes import dyno_json
+from minidyno.api.windows import terminal_free, window_in
 from minidyno.domain.account import fixed_id
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno
-from minidyno.domain.errors import MinidynoError
 
 _ACCEPTED = 202
 
@@ -33,15 +34,36 @@ async def run(call: Call) -> Response:
     """Run a command in a one-off dyno."""
     app = call.app()
     body = await call.json()
-    if boolean(body, "attach"):
-        raise MinidynoError("attach_not_offered", app=app.name)
-    dyno = call.services.one_offs.run(
+    command, env = required_text(body, "command"), variables(body, "env")
+    size, process_type = text(body, "size"), text(body, "type")
+    if not boolean(body, "attach"):
+        dyno = call.services.one_offs.run(app, command, env=env, size=size, like=process_type)
+        return reply(_shape(call, app, dyno), 201)
+    dyno, secret = call.services.sessions.run(
         app,
-        required_text(body, "command"),
-        env=variables(body, "env"),
-        size=text(body, "size"),
+        command,
+        window=None if boolean(body, "force_no_tty") else window_in(env),
+        env=terminal_free(env),
+        size=size,
+        process_type=process_type,
     )
-    return reply(_shape(call, app, dyno), 201)
+    return reply({**_shape(call, app, dyno), "attach_url": attach_url(call.base_url, secret)}, 201)
+
+
+async def run_inside(call: Call) -> Response:
+    """Run a command inside a dyno that runs."""
+    app = call.app()
+    body = await call.json()
+    env = variables(body, "env")
+    dyno, secret = call.services.sessions.inside(
+        app,
+        call.params["dyno"],
+        required_text(body, "command"),
+        call.user,
+        window=None if boolean(body, "force_no_tty") else window_in(env),
+        env=terminal_free(env),
+    )
+    return reply({**_shape(call, app, dyno), "attach_url": attach_url(call.base_url, secret)}, 201)
 
 
 async def info(call: Call) -> Response:
@@ -81,4 +103,5 @@ ROUTES = (
     Route("DELETE", "/apps/{app}/formations/{type}", restart),
     Route("POST", "/apps/{app}/dynos/{dyno}/actions/stop", stop),
     Route("POST", "/apps/{app}/formations/{type}/actions/stop", stop),
+    Route("POST", "/minidyno/apps/{app}/dynos/{dyno}/exec", run_inside),
 )

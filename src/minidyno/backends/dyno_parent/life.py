@@ -6,7 +6,13 @@ import signal
 import time
 
 from minidyno.backends.dyno_parent import processes, records
-from minidyno.backends.dyno_parent.launch import Launched, become_subreaper, launch
+from minidyno.backends.dyno_parent.attached import Attached
+from minidyno.backends.dyno_parent.launch import (
+    Launched,
+    become_subreaper,
+    launch,
+    launch_attached,
+)
 from minidyno.backends.dyno_parent.spool_writer import LineCutter, SpoolWriter
 
 LEFTOVER_GRACE = 2.0  # seconds for what an app leaves behind when it ends by itself
@@ -16,17 +22,21 @@ KILL_AGAIN = 0.1  # seconds; a tree that forks while it is being killed needs mo
 DRAIN_LIMIT = 4 * 1024 * 1024  # bytes; someone outside the tree may hold a pipe and go on writing
 
 
-def live(folder: str, *, lock: int, ready: int) -> None:
-    """Run one dyno from beginning to end; says on `ready` that it exists, or why not."""
+def live(folder: str, *, lock: int, ready: int, attached: "list[int]") -> None:
+    """Run one dyno from beginning to end; says on `ready` that it exists, or why not.
+
+    `attached` holds the descriptors of one who sits at its other end, or none.
+    """
     # Inherited on purpose, but the app must not have them: whoever has the lock is the parent.
     os.set_inheritable(lock, False)
     os.set_inheritable(ready, False)
+    other_end = Attached(*attached) if attached else None
     wakeup = _listen_to_signals()
     reaps_all = become_subreaper()
     try:
         order = records.Order.take(folder)
         spool = SpoolWriter(os.path.join(folder, records.SPOOL), order.spool_limit)
-        main = launch(order)
+        main = launch_attached(order, other_end.streams) if other_end else launch(order)
     except OSError as error:
         _tell(ready, f"{error.strerror}\n")
         return
@@ -42,6 +52,8 @@ def live(folder: str, *, lock: int, ready: int) -> None:
         },
     )
     parent = DynoParent(folder, main, spool, wakeup, reaps_all)
+    if other_end is not None:
+        parent.attach(other_end, order.hangup_grace)
     if not _tell(ready, "\n"):
         # Nobody waits for us any more: what nobody knows of must not go on running.
         parent.stop_by(time.monotonic())
@@ -83,12 +95,11 @@ class DynoParent:
         self._spool = spool
         self._wakeup = wakeup
         self._reaps_all = reaps_all
-        self._cutters = {
-            main.out: LineCutter("o", spool),
-            main.err: LineCutter("e", spool),
-        }
+        self._cutters = {end: LineCutter(letter, spool) for end, letter in main.outputs.items()}
+        self._attached: Attached | None = None
+        self._hangup_grace = 0.0
         self._poll = select.poll()
-        for descriptor in (wakeup, main.out, main.err):
+        for descriptor in (wakeup, *main.outputs):
             self._poll.register(descriptor, select.POLLIN)
         self._code: int | None = None  # of the main process, once it has ended
         self._ended = False  # the whole tree
@@ -97,12 +108,20 @@ class DynoParent:
         self._insisted = False
         self._asked: set[processes.Process] = set()
 
+    def attach(self, other_end: Attached, hangup_grace: float) -> None:
+        """Listen to one who sits at the other end; `hangup_grace` is in seconds."""
+        self._attached = other_end
+        self._hangup_grace = hangup_grace
+        self._poll.register(other_end.line, select.POLLIN)
+
     def run(self) -> None:
         """Until the whole tree has ended; then write how."""
         while not self._ended:
             for descriptor, _ in self._poll.poll(self._patience()):
                 if descriptor == self._wakeup:
                     self._hear()
+                elif self._attached is not None and descriptor == self._attached.line:
+                    self._listen(self._attached)
                 else:
                     self._read(descriptor)
             self._insist_when_due()
@@ -114,15 +133,28 @@ class DynoParent:
             records.write_record(self._folder, records.EXIT, record)
         except OSError:
             pass  # the folder is gone, or the disk is full: the backend sees that we are gone
+        if self._attached is not None:
+            self._attached.tell_end(code)
 
     def stop_by(self, deadline: float) -> None:
         """Ask all to end, and insist from `deadline` on; the earliest deadline wins."""
         self._stopping = True
+        self._insist_from(deadline)
+        # Without any grace there is nothing to ask: the app would only begin to say goodbye.
+        if min(deadline, self._deadline or deadline) > time.monotonic():
+            self._ask()
+
+    def _listen(self, other_end: Attached) -> None:
+        """Hear from the other end; when it is gone the dyno is hung up."""
+        if not other_end.hear(self._main.pid if self._code is None else None):
+            self._poll.unregister(other_end.line)
+            for process in self._members():
+                processes.send(process, signal.SIGHUP)
+            self._insist_from(time.monotonic() + self._hangup_grace)
+
+    def _insist_from(self, deadline: float) -> None:
         if self._deadline is None or deadline < self._deadline:
             self._deadline = deadline
-        # Without any grace there is nothing to ask: the app would only begin to say goodbye.
-        if self._deadline > time.monotonic():
-            self._ask()
 
     def _patience(self) -> "float | None":
         """Milliseconds to wait in poll."""
@@ -163,6 +195,9 @@ class DynoParent:
             if process not in self._asked:
                 self._asked.add(process)
                 processes.send(process, signal.SIGTERM)
+                if self._attached is not None:
+                    # An interactive shell is deaf to SIGTERM, and ends when it is hung up.
+                    processes.send(process, signal.SIGHUP)
 
     def _insist_when_due(self) -> None:
         if self._deadline is None:

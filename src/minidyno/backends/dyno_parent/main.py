@@ -1,4 +1,8 @@
-"""Where a dyno's parent begins: `python -I -S main.py FOLDER LOCK_FD READY_FD`."""
+"""Where a dyno's parent begins: `python -I -S main.py FOLDER LOCK_FD READY_FD`.
+
+For one with someone at its other end, four descriptors more: input, output, errors, and the line
+(see `attached`).
+"""
 
 import os
 import sys
@@ -14,4 +18,5 @@ if __name__ == "__main__":
     sys.path.insert(0, source)
     from minidyno.backends.dyno_parent.life import live
 
-    live(sys.argv[1], lock=int(sys.argv[2]), ready=int(sys.argv[3]))
+    lock, ready, *attached = (int(word) for word in sys.argv[2:])
+    live(sys.argv[1], lock=lock, ready=ready, attached=attached)

@@ -42,6 +42,11 @@ def tree(root: int, group: int) -> "list[Process]":
     return list((members | found).items())
 
 
+def group(number: int) -> "list[Process]":
+    """All members of a group."""
+    return [(pid, row.started) for pid, row in _table().items() if row.group == number]
+
+
 def send(process: Process, number: int) -> None:
     """Signal a process if it is still the same one."""
     pid, since = process

@@ -38,7 +38,7 @@ def read_record(folder: str, name: str) -> "dict[str, str] | None":
 class Order:
     """What the backend tells the parent to run."""
 
-    __slots__ = ("argv", "directory", "env", "port", "spool_limit")
+    __slots__ = ("argv", "directory", "env", "hangup_grace", "port", "spool_limit", "terminal")
 
     def __init__(
         self,
@@ -48,17 +48,22 @@ class Order:
         env: "dict[str, str]",
         port: str,
         spool_limit: int,
+        terminal: bool = False,
+        hangup_grace: float = 0.0,
     ) -> None:
         self.argv = argv
         self.directory = directory
         self.env = env
         self.port = port
         self.spool_limit = spool_limit
+        self.terminal = terminal  # its input and output are one terminal, not pipes
+        self.hangup_grace = hangup_grace  # seconds between SIGHUP and SIGKILL
 
     def write(self, folder: str) -> None:
         """Leave the order in the folder, for the owner's eyes only; raises ValueError on NUL."""
         env = [f"{key}={value}" for key, value in self.env.items()]
-        head = [self.directory, self.port, str(self.spool_limit), str(len(self.argv))]
+        limits = [str(self.spool_limit), str(int(self.terminal)), repr(self.hangup_grace)]
+        head = [self.directory, self.port, *limits, str(len(self.argv))]
         items = [*head, *self.argv, *env]
         if any("\0" in item for item in items):
             raise ValueError("NUL")
@@ -74,12 +79,14 @@ class Order:
         with open(path, "rb") as file:
             items = os.fsdecode(file.read()).split("\0")
         os.unlink(path)
-        directory, port, limit, count = items[:4]
-        end = 4 + int(count)
+        directory, port, limit, terminal, grace, count = items[:6]
+        end = 6 + int(count)
         return cls(
-            argv=items[4:end],
+            argv=items[6:end],
             directory=directory,
             env=dict(item.split("=", 1) for item in items[end:]),
             port=port,
             spool_limit=int(limit),
+            terminal=terminal == "1",
+            hangup_grace=float(grace),
         )

@@ -1,6 +1,6 @@
 """Errors about the formation and the dynos."""
 
-from minidyno.domain.catalogue.entry import CONFLICT, FAILED, NOT_FOUND, USAGE, Entry
+from minidyno.domain.catalogue.entry import CONFLICT, FAILED, NOT_FOUND, UNREACHABLE, USAGE, Entry
 
 ENTRIES: dict[str, Entry] = {
     "process_type_unknown": Entry(
@@ -48,10 +48,56 @@ ENTRIES: dict[str, Entry] = {
     "attach_not_offered": Entry(
         422,
         USAGE,
-        "minidyno todavía no conecta tu terminal a un dyno. Ejecuta la orden aparte, y mira lo que "
-        "dice en los logs: minidyno run:detached ORDEN -a {app}",
-        "minidyno does not connect your terminal to a dyno yet. Run the command apart, and see "
-        "what it says in the logs: minidyno run:detached COMMAND -a {app}",
+        "Los dynos de esta plataforma ({backend}) no tienen procesos a los que conectarse: no se "
+        "puede ejecutar nada dentro. Hazlo en una plataforma de verdad: minidyno up --detach",
+        "The dynos of this platform ({backend}) have no processes to connect to: nothing can be "
+        "run inside. Do it on a real platform: minidyno up --detach",
+    ),
+    "window_invalid": Entry(
+        422,
+        USAGE,
+        "Una ventana de {columns} columnas por {rows} filas no es posible: cada número va de 1 a "
+        "{limit}.",
+        "A window of {columns} columns by {rows} rows is not possible: each number goes from 1 to "
+        "{limit}.",
+    ),
+    "exec_failed": Entry(
+        500,
+        FAILED,
+        "No se pudo ejecutar la orden dentro del dyno {dyno}: {reason}",
+        "The command could not be run inside dyno {dyno}: {reason}",
+    ),
+    "dyno_not_running": Entry(
+        422,
+        CONFLICT,
+        "El dyno {dyno} de «{app}» no está en marcha ({state}), así que no se puede entrar en él. "
+        "Mira qué le pasa con: minidyno logs -a {app}",
+        "Dyno {dyno} of “{app}” is not running ({state}), so nobody can go inside. See what is "
+        "wrong with: minidyno logs -a {app}",
+    ),
+    "session_unknown": Entry(
+        404,
+        NOT_FOUND,
+        "Esta sesión no existe, ya se usó o ya caducó: cada una sirve una sola vez. Ejecuta la "
+        "orden otra vez.",
+        "This session does not exist, was used already or has expired: each serves once. Run the "
+        "command again.",
+    ),
+    "session_message_invalid": Entry(
+        400,
+        USAGE,
+        "Lo que llegó por la sesión no se entiende: {reason}. Actualiza minidyno, o mira el "
+        "protocolo en la referencia.",
+        "What came over the session cannot be understood: {reason}. Update minidyno, or see the "
+        "protocol in the reference.",
+    ),
+    "session_lost": Entry(
+        503,
+        UNREACHABLE,
+        "Se cortó la conexión con el dyno {dyno} antes de que la orden terminara, y la orden se "
+        "detiene con ella. ¿Se detuvo minidyno? Míralo con: minidyno status",
+        "The connection to dyno {dyno} was cut before the command ended, and the command is "
+        "stopped with it. Did minidyno stop? See with: minidyno status",
     ),
     "dyno_event_impossible": Entry(
         500,

@@ -1,0 +1,72 @@
+"""Commands inside dynos that run."""
+
+from contextlib import AsyncExitStack
+from typing import Annotated
+
+import typer
+
+from minidyno.cli.command import AppOption, command
+from minidyno.cli.run import NoTtyOption, line_of, terminal_env
+from minidyno.cli.session import Session
+from minidyno.cli.sitting import sit
+from minidyno.cli.speech import both
+from minidyno.cli.terminal import is_terminal, window
+from minidyno.cli.which_app import which_app
+
+
+@command(
+    "ps:exec",
+    aliases=("dyno:exec",),
+    es="Entra en un dyno en marcha, o ejecuta una orden dentro",
+    en="Go inside a dyno that runs, or run a command there",
+    details=both(
+        es="Ve los mismos archivos, procesos y variables que la app. Lo que cambies desaparece con "
+        "el dyno.",
+        en="It sees the same files, processes and variables as the app. What you change is gone "
+        "with the dyno.",
+    ),
+    examples=(
+        "minidyno ps:exec -a demo",
+        'minidyno ps:exec --dyno web.2 "ls -la" -a demo',
+    ),
+)
+async def exec_inside(
+    session: Session,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=both(es="ORDEN", en="COMMAND"),
+            help=both(
+                es="Lo que se ejecuta; sin nada, bash. Entre comillas si lleva opciones.",
+                en="What is run; without any, bash. Quoted if it has options.",
+            ),
+        ),
+    ] = None,
+    app: AppOption = None,
+    dyno: Annotated[
+        str,
+        typer.Option(
+            "--dyno",
+            "-d",
+            metavar="DYNO",
+            help=both(es="En cuál; si falta, web.1.", en="Which one; else web.1."),
+        ),
+    ] = "web.1",
+    no_tty: NoTtyOption = False,
+) -> int:
+    """Run a command inside a dyno and sit at its other end."""
+    name = which_app(session, app)
+    terminal = is_terminal() and not no_tty
+    async with AsyncExitStack() as stack:
+        with session.doing(
+            es=f"Entrando en {dyno} de ⬢ {name}", en=f"Going inside {dyno} on ⬢ {name}"
+        ):
+            there = await session.client.run_inside(
+                name,
+                dyno,
+                line_of(words or ["bash"]),
+                terminal=window() if terminal else None,
+                env=terminal_env(session, terminal),
+            )
+            await stack.enter_async_context(there)
+        return await sit(there, terminal=terminal)
