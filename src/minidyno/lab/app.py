@@ -19,7 +19,7 @@ from minidyno.lab.timeline_view import Timeline
 from minidyno.lab.traffic.arrivals import Arrivals, TrafficPlan, check_path
 from minidyno.lab.traffic.generator import generate
 from minidyno.lab.traffic.report import Report
-from minidyno.lab.waiting import formation_missing, wait_until
+from minidyno.lab.waiting import formation_missing, wait_for_phase, wait_until
 
 # Longer than the platform's own boot timeout, so that R10 is told before we give up.
 PATIENCE = 90.0
@@ -63,14 +63,14 @@ class App:
 
     async def timeline(self, version: int | str | None = None) -> Timeline:
         """Where the seconds of a release's deploy went; of the newest, without a version."""
-        if version is None:
-            version = (await self._client.releases(self.name, last=1))[0].version
+        version = version if version is not None else await self._newest()
         return Timeline.of(self.name, await self._client.release_timeline(self.name, version))
 
     async def rollback(self, version: int | str | None = None) -> Releases:
         """Go back to a release (the one before, without a version) and wait until it serves."""
         known = await self._dyno_ids()
         release = await self._client.rollback(self.name, version)
+        await wait_for_phase(self._ground, self.name, release.version, PATIENCE)
         await self._settle(release.version, PATIENCE, known)
         return await self.releases()
 
@@ -218,7 +218,11 @@ class App:
 
     async def _change_config(self, changes: Mapping[str, str | None]) -> Config:
         known = await self._dyno_ids()
+        before = await self._newest()
         config = Config(await self._client.set_config(self.name, changes))
+        newest = await self._newest()
+        if newest > before:  # else nothing was different, and there is no release to wait for
+            await wait_for_phase(self._ground, self.name, newest, PATIENCE)
         await self._settle(await self._current(), PATIENCE, known)
         return config
 
@@ -234,6 +238,9 @@ class App:
         releases = await self._client.releases(self.name)
         live: ReleaseInfo | None = next((r for r in releases if r.current), None)
         return live.version if live is not None else None
+
+    async def _newest(self) -> int:
+        return (await self._client.releases(self.name, last=1))[0].version
 
     async def _dyno_ids(self) -> frozenset[str]:
         return frozenset(dyno.id for dyno in await self._client.dynos(self.name))

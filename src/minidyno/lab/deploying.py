@@ -14,7 +14,7 @@ from minidyno.lab.live import Live
 from minidyno.lab.pace import each
 from minidyno.lab.texts import text
 from minidyno.lab.timeline_view import UPLOAD_KIND, steps
-from minidyno.lab.waiting import formation_missing, wait_until
+from minidyno.lab.waiting import formation_missing, wait_for_phase, wait_until
 
 _PAUSE = 0.05
 _NOTED_WITHIN = 5.0
@@ -23,7 +23,7 @@ _NOTED_WITHIN = 5.0
 async def deploy(
     ground: Ground, app: str, folder: str | Path, *, quiet: bool, timeout: float
 ) -> Deploy:
-    """Deploy a folder; raises `build_failed`, `dynos_crashed`, `wait_too_long` and others."""
+    """Deploy a folder; raises `build_failed`, `release_command_failed`, `dynos_crashed` …."""
     pace, client = ground.pace, ground.client
     beginning = pace.now()
     known = {dyno.id for dyno in await client.dynos(app)}
@@ -41,6 +41,7 @@ async def deploy(
     live.draw(BuildLog(title, reader.lines))
     build = await pace.during(deployment.result())
     version = await _release_of(ground, app, build, reader.lines, quiet=quiet)
+    await wait_for_phase(ground, app, version, timeout)
     processes, _ = await wait_until(ground, app, formation_missing(version), timeout, known)
     timeline = await _timeline(ground, app, version, whole=any(p.quantity for p in processes))
     upload = Step(text("upload"), 0.0, uploaded - beginning, UPLOAD_KIND)

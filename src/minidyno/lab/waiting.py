@@ -25,6 +25,23 @@ def formation_missing(release: int | None) -> Missing:
     return missing
 
 
+async def wait_for_phase(ground: Ground, app: str, version: int, timeout: float) -> None:
+    """Wait until a release phase has ended; raises `release_command_failed`, `wait_too_long`."""
+    end = ground.pace.now() + timeout
+    while (status := (await ground.client.release(app, version)).status) == "pending":
+        if ground.pace.now() >= end:
+            raise MinidynoError(
+                "wait_too_long",
+                app=app,
+                seconds=f"{timeout:g}",
+                wanted=f"v{version} succeeded",
+                found=f"v{version} {status}",
+            )
+        await ground.pace.sleep(_PAUSE)
+    if status == "failed":
+        raise MinidynoError("release_command_failed", app=app, version=version)
+
+
 async def wait_until(
     ground: Ground,
     app: str,

@@ -145,6 +145,34 @@ async def test_after_a_deploy_that_crashes_the_release_before_serves(
     assert (await app.get("/")).json()["release"] == "v2"
 
 
+async def test_a_release_phase_that_fails_ends_deploy_config_and_rollback_at_once(
+    platform: Platform, folder: Path
+) -> None:
+    app = await platform.create_app("tienda")
+    await app.deploy(folder, quiet=True)
+    assert platform.simulation is not None
+    (folder / "Procfile").write_text("web: python app.py\nrelease: python migra.py\n")
+    platform.simulation.behave("release", Behaviour(dies_after=2, exit_code=0))
+    assert (await app.deploy(folder, quiet=True)).release == 3
+    timeline = await app.timeline(3)
+    assert "release phase" in [step.name for step in timeline.steps]
+    await app.set_config(BUENA="1")
+    assert (await app.get("/")).json()["release"] == "v4"
+
+    platform.simulation.behave("release", Behaviour(dies_after=1, exit_code=7))
+    for number, change in enumerate(
+        (app.deploy(folder, quiet=True), app.set_config(MALA="1"), app.rollback(3)), start=5
+    ):
+        with pytest.raises(MinidynoError) as caught:
+            await change
+        assert caught.value.error_id == "release_command_failed"
+        assert caught.value.params["version"] == number
+    assert (await app.get("/")).json()["release"] == "v4"
+    assert await app.config() == {"BUENA": "1"}
+    # What changes nothing makes no release, and the failed one before it is no news.
+    assert await app.set_config(BUENA="1") == {"BUENA": "1"}
+
+
 async def test_waiting_ends_with_what_was_found_instead(platform: Platform, folder: Path) -> None:
     app = await platform.create_app("tienda")
     await app.deploy(folder, quiet=True)
