@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from minidyno.cli.command import AppOption, JsonOption, command
+from minidyno.cli.release_phase import follow_release_phase, newest_release
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
+from minidyno.client.models import ReleaseInfo
 from minidyno.domain.errors import MinidynoError
 
 ShellOption = Annotated[
@@ -111,8 +113,11 @@ async def set_config(
         es=f"Guardando {listed} y reiniciando ⬢ {name}",
         en=f"Setting {listed} and restarting ⬢ {name}",
     ) as step:
+        before = await newest_release(session, name)
         config = await session.client.set_config(name, changes)
-        step.add(await _version(session, name))
+        after = await newest_release(session, name)
+        step.add(f"v{after.version}")
+    await _settle(session, name, before, after)
     chosen = {key: config[key] for key in changes}
     if as_json:
         session.show_json(chosen)
@@ -144,10 +149,14 @@ async def unset_config(
         es=f"Quitando {listed} y reiniciando ⬢ {name}",
         en=f"Unsetting {listed} and restarting ⬢ {name}",
     ) as step:
+        before = await newest_release(session, name)
         await session.client.set_config(name, dict.fromkeys(names))
-        step.add(await _version(session, name))
+        after = await newest_release(session, name)
+        step.add(f"v{after.version}")
+    await _settle(session, name, before, after)
 
 
-async def _version(session: Session, app: str) -> str:
-    [newest] = await session.client.releases(app, last=1)
-    return f"v{newest.version}"
+async def _settle(session: Session, app: str, before: ReleaseInfo, after: ReleaseInfo) -> None:
+    """Follow the release phase of what was changed; a change that changed nothing has none."""
+    if after.version > before.version:
+        await follow_release_phase(session, app, after)

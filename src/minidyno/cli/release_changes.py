@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from minidyno.cli.session import Session
-from minidyno.client.client import Client
 from minidyno.client.models import ReleaseInfo, SlugInfo
+
+if TYPE_CHECKING:  # see cli.session
+    from minidyno.client.client import Client
 
 _SHORT = 8
 
@@ -41,7 +44,7 @@ class NoChanges:
 
 
 async def changes_of(
-    client: Client, app: str, info: ReleaseInfo, config: Mapping[str, str]
+    client: "Client", app: str, info: ReleaseInfo, config: Mapping[str, str]
 ) -> Changes | NoChanges:
     """Compare a release, which has this config, with the one before it."""
     older = [r for r in await client.releases(app) if r.version < info.version]
@@ -97,7 +100,7 @@ def _names(added: Sequence[str], removed: Sequence[str], changed: Sequence[str] 
     return " ".join(signed + [f"~{name}" for name in changed])
 
 
-async def _slug(client: Client, app: str, release: ReleaseInfo) -> SlugInfo | None:
+async def _slug(client: "Client", app: str, release: ReleaseInfo) -> SlugInfo | None:
     # Of an expired release too: its archive is gone, what was in it is still known.
     return None if release.slug_id is None else await client.slug(app, release.slug_id)
 

@@ -8,6 +8,7 @@ import typer
 from minidyno.cli.command import AppOption, JsonOption, command
 from minidyno.cli.config import show_pairs
 from minidyno.cli.release_changes import changes_of, say_changes
+from minidyno.cli.release_phase import follow_release_phase, newest_release
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
@@ -109,8 +110,7 @@ async def release_output(
     if release is not None:
         info = await session.client.release(name, release)
     else:
-        newest = await session.client.releases(name, last=1)
-        info = newest[0]
+        info = await newest_release(session, name)
     if info.output_stream_url is None:
         raise MinidynoError("release_without_command", version=info.version)
     decoder = getincrementaldecoder("utf-8")("replace")
@@ -141,6 +141,7 @@ async def roll_back(
     ) as step:
         made = await session.client.rollback(name, release)
         step.add(f"v{made.version}")
+    await follow_release_phase(session, name, made)
     session.talk(
         es=" ▸    Vuelve el código y vuelven las config vars.\n"
         f" ▸    Para deshacerlo: minidyno rollback v{before.version} -a {name}",

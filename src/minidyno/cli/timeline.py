@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from minidyno.cli.command import AppOption, JsonOption, command
+from minidyno.cli.release_phase import newest_release
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
@@ -31,7 +32,7 @@ async def show_timeline(
     """Show each phase with its beginning, its seconds and a bar; of the newest release if none."""
     name = which_app(session, app)
     if release is None:
-        release = str((await session.client.releases(name, last=1))[0].version)
+        release = str((await newest_release(session, name)).version)
     timeline = await session.client.release_timeline(name, release)
     if as_json:
         session.show_json(timeline.raw)

@@ -156,6 +156,36 @@ async def test_a_deploy_whose_release_command_fails_says_so(spanish: Bench) -> N
     assert "La fase de release de v3 falló" in failed.err
 
 
+async def test_config_changes_and_rollbacks_wait_for_their_release_phase_and_say_how_it_ended(
+    english: Bench,
+) -> None:
+    behave = english.platform.behave
+    behave("release", Behaviour(dies_after=1, exit_code=0, prints=("migrated",)))
+    await english.must("apps:create", "demo")
+    folder = english.app_folder("web: python app.py\nrelease: python migra.py\n")
+    await english.must("deploy", str(folder), "-a", "demo")
+    said = await english("config:set", "A=1", "-a", "demo")
+    assert said == Said(
+        0,
+        "A: 1\n",
+        "Setting A and restarting ⬢ demo... done, v3\n"
+        " ▸    v3 waits for its release phase:\n"
+        "migrated\n",
+    )
+    behave("release", Behaviour(dies_after=1, exit_code=7))
+    for words, version in (
+        (["config:set", "A=2"], 4),
+        (["config:unset", "A"], 5),
+        (["rollback", "v2"], 6),
+    ):
+        failed = await english(*words, "-a", "demo")
+        assert (failed.code, failed.out) == (1, "")
+        assert f"The release phase of v{version} failed" in failed.err
+    # A change that changes nothing makes no release: the failed one is no news.
+    assert (await english("config:set", "A=1", "-a", "demo")).code == 0
+    assert await english.must("config", "-a", "demo", "--json") == '{\n  "A": "1"\n}\n'
+
+
 async def test_a_command_run_apart_is_named_and_its_words_are_in_the_log(spanish: Bench) -> None:
     await spanish.deployed()
     spanish.platform.behave("run", Behaviour(dies_after=0, exit_code=3, prints=("hecho",)))
