@@ -16,7 +16,7 @@ TOO_OLD = {
     "es": (
         "Tu Python es el {found} y el curso necesita el {needed} o uno posterior.\n"
         "Instala uno más nuevo (https://www.python.org/downloads/, o el de tu sistema) y repite "
-        "la orden con él, por ejemplo: python{needed} scripts/curso.py abrir"
+        "el comando con él, por ejemplo: python{needed} scripts/curso.py abrir"
     ),
     "en": (
         "Your Python is {found} and the course needs {needed} or later.\n"
@@ -29,7 +29,7 @@ TOO_OLD = {
 WINDOWS = {
     "es": (
         "En Windows el curso funciona dentro de WSL2: abre una terminal de Ubuntu "
-        "(wsl --install la instala), clona el curso ahí y repite la orden."
+        "(wsl --install la instala), clona el curso ahí y repite el comando."
     ),
     "en": (
         "On Windows the course runs inside WSL2: open an Ubuntu terminal (wsl --install "

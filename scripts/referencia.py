@@ -27,7 +27,7 @@ EXIT_CODES: dict[int, tuple[str, str]] = {
         "La plataforma hizo lo que pudo y la operación falló.",
         "The platform did what it could and the operation failed.",
     ),
-    entry.USAGE: ("La orden está mal escrita.", "The command line is wrong."),
+    entry.USAGE: ("El comando está mal escrito.", "The command line is wrong."),
     entry.UNREACHABLE: ("Ninguna plataforma responde.", "No platform answers."),
     entry.NOT_FOUND: ("Lo que se nombra no existe.", "What is named does not exist."),
     entry.CONFLICT: (
@@ -64,7 +64,7 @@ def errors_page(language: Language) -> str:
         "own: [Codes in the logs](#codigos-de-los-logs)."
         if english
         else "Cada error de minidyno tiene un nombre que no cambia, un estado HTTP y un código de "
-        "salida de la orden. Su frase dice qué pasó, por qué y qué hacer; lo que va entre llaves "
+        "salida del comando. Su frase dice qué pasó, por qué y qué hacer; lo que va entre llaves "
         "se rellena cada vez. Lo que dice el log de una app mientras corre tiene sus propios "
         "códigos: [Códigos de los logs](#codigos-de-los-logs).",
         "",
@@ -104,7 +104,7 @@ def _log_codes(language: Language) -> list[str]:
         "its line (`code=H13`) and on the page that the visitor gets. An R comes from a dyno, and "
         "an L from the log itself. To look for them: `minidyno logs -n 500 -a demo | grep H13`."
         if english
-        else "Lo que va mal mientras una app corre no es el error de una orden: se cuenta en el "
+        else "Lo que va mal mientras una app corre no es el error de un comando: se cuenta en el "
         "log de la app, con los códigos de Heroku. Las H son del router, sobre una petición: están "
         "en su línea (`code=H13`) y en la página que recibe quien visita. Las R son de un dyno, y "
         "las L del propio log. Para buscarlos: `minidyno logs -n 500 -a demo | grep H13`.",
@@ -162,7 +162,7 @@ def commands_page(language: Language) -> str:
     """Write the page of commands, by topic."""
     english = language == "en"
     lines = [
-        f"# {'Commands' if english else 'Órdenes'} {{ #ordenes }}",
+        f"# {'Commands' if english else 'Comandos'} {{ #ordenes }}",
         "",
         NOTICE,
         "",

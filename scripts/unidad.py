@@ -25,7 +25,7 @@ from curso.language import from_environment  # noqa: E402
 TEMPLATES = ROOT / "assets" / "plantillas" / "unidad"
 _NAME = re.compile(r"(\d\d|p)-[a-z0-9]+(-[a-z0-9]+)*")
 _AFTER = """
-Quedan cuatro líneas en ficheros que son de todos:
+Quedan cuatro líneas en archivos que son de todos:
   src/curso/notebooks.py   UNITS: Unit("{source}", "{name}", "{english}")
   mkdocs.yml               nav: - {number} · {es}: unidades/{name}.md
   mkdocs.yml               nav_translations: {number} · {es}: {number} · {en}

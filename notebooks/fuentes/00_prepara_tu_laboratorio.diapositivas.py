@@ -1,7 +1,7 @@
 # %% [markdown] name="portada" layout="cover" lang="es"
 # # Prepara tu laboratorio
 #
-# De una carpeta en tu portátil a tres dynos que responden
+# De una carpeta en tu máquina a tres dynos que responden
 #
 # Unidad 0
 
@@ -23,7 +23,7 @@
 # Say what they will have by the end of the hour: a platform of their own, an app deployed and three copies answering. Today we do not explain each piece; we see it work.
 
 # %% [markdown] name="funciona" layout="statement" lang="es"
-# ## En tu portátil funciona
+# ## En tu máquina funciona
 #
 # Ahora quieres que la use alguien más.
 #
@@ -105,7 +105,7 @@
 #
 # Desde el 28 de noviembre de 2022 no tiene plan gratuito.
 #
-# Aquí practicas con **minidyno**: corre en tu máquina y habla como Heroku. Las mismas órdenes, la misma API, los mismos errores.
+# Aquí practicas con **minidyno**: corre en tu máquina y habla como Heroku. Los mismos comandos, la misma API, los mismos errores.
 
 # %% [markdown] name="heroku" lang="en"
 # ## Heroku gave us the names
@@ -139,7 +139,7 @@
 # Follow it with your finger, from left to right, saying the names alone: code, slug, release, dynos. Then the other way, from a visit: router, dyno. Each shape and each colour means the same all through the course.
 
 # %% [markdown] name="abrir" lang="es"
-# ## Una orden lo pone todo en marcha
+# ## Un comando lo pone todo en marcha
 #
 # ```console
 # $ python3 scripts/curso.py abrir
@@ -195,7 +195,7 @@
 # ```
 
 # %% [markdown] name="despliega" slide_type="notes" minutes=3 lang="es"
-# Hazlo en directo y lee el log en voz alta: reconoce Python, instala lo que pide `requirements.txt`, mira en el `Procfile` qué procesos hay, lo empaqueta. Pregunta: ¿quién le dijo que era Python? Nadie: lo dedujo de los ficheros.
+# Hazlo en directo y lee el log en voz alta: reconoce Python, instala lo que pide `requirements.txt`, mira en el `Procfile` qué procesos hay, lo empaqueta. Pregunta: ¿quién le dijo que era Python? Nadie: lo dedujo de los archivos.
 #
 # Acaba con `minidyno open -a demo`: la app se ve en el navegador y dice quién es.
 
@@ -247,7 +247,7 @@
 # Three copies of the same process: each one is a **dyno**.
 
 # %% [markdown] name="escala" slide_type="notes" minutes=2 lang="es"
-# Ejecuta `ps` dos veces seguidas si alguno aún dice `starting`: así ven que la orden expresa un deseo y la plataforma tarda un momento en cumplirlo. Un dyno es un proceso aislado con su propia copia del slug; la unidad 4 lo abre por dentro.
+# Ejecuta `ps` dos veces seguidas si alguno aún dice `starting`: así ven que el comando expresa un deseo y la plataforma tarda un momento en cumplirlo. Un dyno es un proceso aislado con su propia copia del slug; la unidad 4 lo abre por dentro.
 
 # %% [markdown] name="escala" slide_type="notes" minutes=2 lang="en"
 # Run `ps` twice in a row if one still says `starting`: they see that the command states a wish and that the platform takes a moment to make it true. A dyno is an isolated process with its own copy of the slug; unit 4 opens it up.
@@ -263,7 +263,7 @@
 # <!-- diagrama: u0-reparto -->
 
 # %% [markdown] name="reparto" slide_type="notes" minutes=2 lang="es"
-# Primero predicen a mano alzada: ¿cuatro exactos, más o menos, o todo a uno? Después ejecuta en directo la orden de las doce visitas que está en la página. Sale desigual: el router elige al azar, como el de Heroku. Con muchas visitas se iguala; cuándo eso hace daño lo mide la unidad 6.
+# Primero predicen a mano alzada: ¿cuatro exactos, más o menos, o todo a uno? Después ejecuta en directo el comando de las doce visitas que está en la página. Sale desigual: el router elige al azar, como el de Heroku. Con muchas visitas se iguala; cuándo eso hace daño lo mide la unidad 6.
 
 # %% [markdown] name="reparto" slide_type="notes" minutes=2 lang="en"
 # First they predict by show of hands: exactly four, more or less, or all to one? Then run live the command with the twelve visits that is on the page. It comes out uneven: the router picks at random, as Heroku's does. With many visits it evens out; unit 6 measures when that hurts.
@@ -303,7 +303,7 @@
 # ```
 
 # %% [markdown] name="logs" slide_type="notes" minutes=2 lang="es"
-# Deja `minidyno logs --tail -a demo` en la segunda terminal y recarga el navegador: cada visita son dos líneas. Pide que encuentren en ellas qué dyno respondió y cuánto tardó. La app no guarda ningún fichero de log: escribe y la plataforma recoge.
+# Deja `minidyno logs --tail -a demo` en la segunda terminal y recarga el navegador: cada visita son dos líneas. Pide que encuentren en ellas qué dyno respondió y cuánto tardó. La app no guarda ningún archivo de log: escribe y la plataforma recoge.
 
 # %% [markdown] name="logs" slide_type="notes" minutes=2 lang="en"
 # Leave `minidyno logs --tail -a demo` in the second terminal and reload the browser: each visit is two lines. Have them find in those which dyno answered and how long it took. The app keeps no log file: it writes and the platform collects.
@@ -329,7 +329,7 @@
 # Going back erases nothing and builds nothing.
 
 # %% [markdown] name="historia" slide_type="notes" minutes=2 lang="es"
-# Ejecuta la primera orden y pide `/json`: saluda con Aloha. Antes de la segunda, pregunta qué número de release saldrá. Casi todos dicen v2: es **v4**, un release nuevo que copia el v2. Acaba con `minidyno releases -a demo`.
+# Ejecuta el primer comando y pide `/json`: saluda con Aloha. Antes del segundo, pregunta qué número de release saldrá. Casi todos dicen v2: es **v4**, un release nuevo que copia el v2. Acaba con `minidyno releases -a demo`.
 
 # %% [markdown] name="historia" slide_type="notes" minutes=2 lang="en"
 # Run the first command and ask for `/json`: it greets with Aloha. Before the second, ask which release number will come out. Nearly all say v2: it is **v4**, a new release that copies v2. End with `minidyno releases -a demo`.

@@ -257,7 +257,7 @@ comprobar("u0-mismo-slug", releases, version)
 # %% [markdown] name="clean-text" lang="es"
 # ## Recoge
 #
-# Cuando termines, borra la app. Quita la almohadilla y ejecuta la celda.
+# Cuando termines, borra la app. Quita el `#` y ejecuta la celda.
 
 # %% [markdown] name="clean-text" lang="en"
 # ## Clean up

@@ -37,7 +37,7 @@
 # **Where did her week go?**
 
 # %% [markdown] name="semana" slide_type="notes" minutes=2 lang="es"
-# Cuéntalo como un cuento, con el dedo sobre la línea. Una app para que el barrio se preste herramientas: cincuenta líneas, dos tardes. El domingo a las tres alguien toca el único botón que nadie había probado; ella se entera a las nueve, por los mensajes, y esa noche duerme con el portátil en la mesilla. El martes publica: ocho segundos de errores. El jueves, algo llamado certificado.
+# Cuéntalo como un cuento, con el dedo sobre la línea. Una app para que el barrio se preste herramientas: cincuenta líneas, dos tardes. El domingo a las tres alguien toca el único botón que nadie había probado; ella se entera a las nueve, por los mensajes, y esa noche duerme con la laptop junto a la cama. El martes publica: ocho segundos de errores. El jueves, algo llamado certificado.
 #
 # Pregunta: ¿qué ha hecho mal Lucía? Deja que discutan. Nada raro: hizo una app y le faltaba casi todo lo demás.
 
@@ -113,7 +113,7 @@
 # %% [markdown] name="linea" lang="es"
 # ## A mano: una línea, cinco decisiones
 #
-# | En la orden | Decides |
+# | En el comando | Decides |
 # |---|---|
 # | `SALUDO=Hola` | dónde va el saludo |
 # | `--bind 127.0.0.1:5001` | en qué puerto escucha |
@@ -137,7 +137,7 @@
 # *None is hard. All are yours.*
 
 # %% [markdown] name="linea" slide_type="notes" minutes=2 lang="es"
-# En directo: copia de la página la orden larga de gunicorn, el servidor de aplicaciones, y léela con la tabla delante. Después `curl -s http://127.0.0.1:5001/json`: responde, está en línea.
+# En directo: copia de la página el comando largo de gunicorn, el servidor de aplicaciones, y léelo con la tabla delante. Después `curl -s http://127.0.0.1:5001/json`: responde, está en línea.
 #
 # Pregunta: ¿y en la máquina de al lado, valen las mismas respuestas? No siempre: otro puerto, otra carpeta. Mucha gente se queda aquí y cree que ha terminado. Ya van tres pasos: el código, las dependencias y el servidor.
 
@@ -172,7 +172,7 @@
 # %% [markdown] name="madrugada" lang="es"
 # **A votar: ¿qué pieza falta para que vuelva sola?**
 #
-# A: un proxy inverso · B: un gestor de procesos<br>C: más memoria · D: un fichero de logs
+# A: un proxy inverso · B: un gestor de procesos<br>C: más memoria · D: un archivo de logs
 
 # %% [markdown] name="madrugada" lang="en"
 # **Vote: which part is missing for it to come back?**
@@ -180,7 +180,7 @@
 # A: a reverse proxy · B: a process manager<br>C: more memory · D: a log file
 
 # %% [markdown] name="madrugada" slide_type="notes" minutes=2 lang="es"
-# En directo, las dos órdenes, con `http://127.0.0.1:5001` en lugar de los puntos. `/caer` es un fallo puesto a propósito: termina el proceso. El 52 de `curl` es «cerró sin responder». El 7 es peor: no escucha nadie. Espera en silencio unos segundos: no va a volver.
+# En directo, los dos comandos, con `http://127.0.0.1:5001` en lugar de los puntos. `/caer` es un fallo puesto a propósito: termina el proceso. El 52 de `curl` es «cerró sin responder». El 7 es peor: no escucha nadie. Espera en silencio unos segundos: no va a volver.
 #
 # Vota la clase a mano alzada, opción por opción. Es el **gestor de procesos**. El proxy solo puede decir que no hay nadie; la memoria no levanta lo que ya terminó; el log lo cuenta por la mañana. Después borra `~/a-mano`.
 
@@ -303,9 +303,9 @@
 # **Somebody was on duty** while Lucía slept.
 
 # %% [markdown] name="guardia" slide_type="notes" minutes=1 lang="es"
-# En directo, con la orden entera de la página. Quien tocó el botón recibe un error, igual que antes: el fallo está en el código. Pide `/json` otra vez: responde.
+# En directo, con el comando entero de la página. Quien tocó el botón recibe un error, igual que antes: el fallo está en el código. Pide `/json` otra vez: responde.
 #
-# Lee las tres líneas del log como un parte de guardia: se dio cuenta, lo apuntó, lo levantó. Pregunta quién dio la orden de arrancar. Nadie: alguien seguía queriendo dos. Al acabar, borra la app `guardia` con la última orden de esa parte de la página.
+# Lee las tres líneas del log como un parte de guardia: se dio cuenta, lo apuntó, lo levantó. Pregunta quién mandó arrancar. Nadie: alguien seguía queriendo dos. Al acabar, borra la app `guardia` con el último comando de esa parte de la página.
 
 # %% [markdown] name="guardia" slide_type="notes" minutes=1 lang="en"
 # Live, with the whole command from the page. Whoever pressed the button gets an error, as before: the bug is in the code. Ask for `/json` again: it answers.
@@ -408,7 +408,7 @@
 # - **Tus fallos:** acorta la caída, no la evita
 # - **Tus librerías:** las eliges y las pones al día tú
 # - **Tus datos:** qué guardas y hasta cuándo
-# - **La factura:** escalar es una orden; gastar, también
+# - **La factura:** escalar es un comando; gastar, también
 # - **Fuera del trato:** no entras en la máquina
 # - **La atadura:** cada comodidad tira un poco de ti
 

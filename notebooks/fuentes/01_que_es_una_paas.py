@@ -27,7 +27,7 @@ platform
 # %% [markdown] name="guess-text" lang="es"
 # ## Antes de empezar, apuesta
 #
-# La app es pequeña: un fichero de Python y dos dependencias. Tiene que responder siempre, en una
+# La app es pequeña: un archivo de Python y dos dependencias. Tiene que responder siempre, en una
 # sola dirección, con dos copias, y poder cambiar de versión sin perder visitas. ¿Cuántos pasos te
 # llevará a mano? Cambia el número.
 
@@ -104,7 +104,7 @@ await server.get("/json")
 # ### 4. Los ajustes
 #
 # El saludo cambia según dónde corre la app, y mañana habrá una contraseña. Eso no va en el
-# código: va en un fichero que solo tú puedes leer. Para que la app lo lea, hay que reiniciarla.
+# código: va en un archivo que solo tú puedes leer. Para que la app lo lea, hay que reiniciarla.
 
 # %% [markdown] name="settings-text" lang="en"
 # It answers! You could stop here. Many people stop here.
@@ -341,7 +341,7 @@ first
 
 # %% [markdown] name="deployed-text" lang="es"
 # En el log están tus pasos de antes: el código, las dependencias, el servidor. Lo que había que
-# decidir ya estaba escrito en dos ficheros de la app: `requirements.txt` y `Procfile`.
+# decidir ya estaba escrito en dos archivos de la app: `requirements.txt` y `Procfile`.
 
 # %% [markdown] name="deployed-text" lang="en"
 # In the log you find your steps from before: the code, the dependencies, the server. What there
@@ -459,7 +459,7 @@ comprobar("u1-ataduras", tied)
 # ## Recoge
 #
 # A mano, parar también es cosa tuya. (Si cierras el cuaderno sin ejecutar esta celda, se para todo
-# igualmente: alguien lo vigila por ti.) La app de la plataforma la borras quitando la almohadilla.
+# igualmente: alguien lo vigila por ti.) La app de la plataforma la borras quitando el `#`.
 
 # %% [markdown] name="clean-text" lang="en"
 # ## Clean up

@@ -188,7 +188,7 @@ def test_what_is_misspelt_is_told_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(HandError, match=r"No hay ninguna carpeta \.\./apps/hola"):
         Code.copied("../apps/hola", tmp_path / "v1")
     code = Code.copied(APP, tmp_path / "v1")
-    with pytest.raises(HandError, match=r"v1 no tiene ningún fichero «ap\.py».*app\.py"):
+    with pytest.raises(HandError, match=r"v1 no tiene ningún archivo «ap\.py».*app\.py"):
         code.edit("ap.py", "a", "b")
     with pytest.raises(HandError, match="manager, proxy"):
         show("nada")

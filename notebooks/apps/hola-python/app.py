@@ -1,4 +1,4 @@
-"""Una app pequeña para ver cómo funciona un PaaS: cada página enseña una cosa."""
+"""Una app pequeña para ver cómo funciona una PaaS: cada página enseña una cosa."""
 
 import os
 import time
@@ -63,11 +63,11 @@ def ocupar_memoria():
 
 @app.get("/disco")
 def disco():
-    """Apunta la hora en un fichero. El disco es efímero: reinicia el dyno y mira otra vez."""
-    fichero = Path("apuntes.txt")
-    with fichero.open("a") as apuntes:
+    """Apunta la hora en un archivo. El disco es efímero: reinicia el dyno y mira otra vez."""
+    archivo = Path("apuntes.txt")
+    with archivo.open("a") as apuntes:
         apuntes.write(time.strftime("%H:%M:%S") + "\n")
-    return jsonify(lineas=fichero.read_text().splitlines()[-20:], **quien_soy())
+    return jsonify(lineas=archivo.read_text().splitlines()[-20:], **quien_soy())
 
 
 @app.get("/caer")

@@ -76,4 +76,4 @@ class Code(Display):
 
     def _title(self) -> str:
         amount = len(self.files)
-        return spoken(f"{self.version}: {amount} ficheros", f"{self.version}: {amount} files")
+        return spoken(f"{self.version}: {amount} archivos", f"{self.version}: {amount} files")

@@ -35,7 +35,7 @@ DECISIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("qué puerto", "which port"),
     ),
     "settings": (
-        ("en qué fichero", "in which file"),
+        ("en qué archivo", "in which file"),
         ("quién puede leerlo", "who may read it"),
         ("cuándo se reinicia", "when to restart"),
     ),

@@ -8,7 +8,7 @@ from curso.language import of_notebook
 SENTENCES: dict[str, tuple[str, str]] = {
     "install_failed": (
         "No se pudieron instalar las dependencias de la app. Sin red hace falta el almacén local, "
-        "que guarda la orden «abrir» la primera vez que hay conexión. Lo último que dijo pip:\n"
+        "que guarda el comando «abrir» la primera vez que hay conexión. Lo último que dijo pip:\n"
         "{tail}",
         "The app's dependencies could not be installed. Without a network the local store is "
         "needed, which the command “open” fills the first time there is a connection. The last "
@@ -53,7 +53,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There is no folder {folder}, so there is no code to bring. Is it spelled right?",
     ),
     "no_such_file": (
-        "{version} no tiene ningún fichero «{file}». Los que tiene: {known}.",
+        "{version} no tiene ningún archivo «{file}». Los que tiene: {known}.",
         "{version} has no file “{file}”. Those it has: {known}.",
     ),
     "no_such_program": (

@@ -28,7 +28,7 @@ CHECKS: dict[str, Check] = {
             "A formation with exactly two web dynos was expected.",
         ),
         (
-            "Es la misma orden con la que pasaste a tres: cambia un número.",
+            "Es la misma llamada con la que pasaste a tres: cambia un número.",
             "It is the same call that took you to three: change one number.",
         ),
         (

@@ -4,7 +4,7 @@ from curso.language import Language
 
 HELP: dict[Language, str] = {
     "es": """\
-El curso en tu máquina: dos órdenes.
+El curso en tu máquina: dos comandos.
 
   python3 scripts/curso.py abrir    prepara lo que falte, arranca minidyno, el curso y
                                     JupyterLab, y se queda en primer plano (Ctrl-C lo para)

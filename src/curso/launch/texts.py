@@ -99,7 +99,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # --- what can go wrong
     "unknown_verb": (
-        "No conozco «{verb}». Las órdenes son abrir y probar; mira {help}",
+        "No conozco «{verb}». Los comandos son abrir y probar; mira {help}",
         "“{verb}” is unknown. The commands are open and test; see {help}",
     ),
     "unknown_flag": (
@@ -112,19 +112,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "no_venv_module": (
         "A tu Python le falta el módulo venv (en Debian y Ubuntu viene aparte). Instálalo y "
-        "repite la orden:\n  {command}",
+        "repite el comando:\n  {command}",
         "Your Python lacks the venv module (Debian and Ubuntu ship it apart). Install it and "
         "repeat the command:\n  {command}",
     ),
     "no_git": (
-        "No encuentro git, y lo vas a necesitar para desplegar. Instálalo y repite la "
-        "orden:\n  {command}",
+        "No encuentro git, y lo vas a necesitar para desplegar. Instálalo y repite el "
+        "comando:\n  {command}",
         "git is not installed, and deploying needs it. Install it and repeat the "
         "command:\n  {command}",
     ),
     "no_network": (
         "No hay conexión con el índice de paquetes de Python, y la primera vez hace falta para "
-        "instalar. Conéctate (o configura el proxy de tu red en HTTPS_PROXY) y repite la orden: "
+        "instalar. Conéctate (o configura el proxy de tu red en HTTPS_PROXY) y repite el comando: "
         "seguirá donde estaba. Después ya no hace falta red.",
         "Python's package index cannot be reached, and the first start needs it to install. "
         "Connect (or set your network's proxy in HTTPS_PROXY) and repeat the command: it goes on "
@@ -132,7 +132,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "disk_full": (
         "Queda poco espacio en disco ({free} MB en {folder}) y la instalación necesita unos "
-        "{needed} MB. Libera espacio y repite la orden.",
+        "{needed} MB. Libera espacio y repite el comando.",
         "Little disk space is left ({free} MB in {folder}) and the installation needs about "
         "{needed} MB. Free some and repeat the command.",
     ),

@@ -84,7 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lab_pdf": ("Diapositivas en PDF", "Slides as PDF"),
     "lab_local": (
         "En tu máquina: con <code>python3 scripts/curso.py abrir</code> en marcha, abre el enlace "
-        "«Cuadernos» que te dio la orden y elige <code>{file}</code>.",
+        "«Cuadernos» que te dio el comando y elige <code>{file}</code>.",
         "On your machine: with <code>python3 scripts/curso.py open</code> running, open the "
         "“Notebooks” link that the command gave you and choose <code>{file}</code>.",
     ),

@@ -27,13 +27,13 @@ async def show_version(session: Session, as_json: JsonOption = False) -> None:
         session.show(f"minidyno/{facts['minidyno']} {facts['platform']} python-{facts['python']}")
 
 
-@command("help", es="Explica una orden", en="Explain a command")
+@command("help", es="Explica un comando", en="Explain a command")
 async def show_help(
     _session: Session,
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar=both(es="ORDEN", en="COMMAND"),
+            metavar=both(es="COMANDO", en="COMMAND"),
             help=both(es="Sin ella, las lista todas.", en="Without it, all are listed."),
         ),
     ] = None,

@@ -13,13 +13,13 @@ def overview(session: Session) -> None:
     """Write all commands by topic."""
     session.show(
         session.text(
-            es="minidyno: un PaaS pequeño en tu máquina, con las órdenes de Heroku.",
+            es="minidyno: una PaaS pequeña en tu máquina, con los comandos de Heroku.",
             en="minidyno: a small PaaS on your machine, with Heroku's commands.",
         )
     )
     session.show()
     session.show(
-        session.text(es="Uso: minidyno ORDEN [OPCIONES]", en="Usage: minidyno COMMAND [OPTIONS]")
+        session.text(es="Uso: minidyno COMANDO [OPCIONES]", en="Usage: minidyno COMMAND [OPTIONS]")
     )
     width = max(len(c.name) for topic in TOPICS for c in topic.commands())
     for topic in TOPICS:
@@ -32,7 +32,7 @@ def overview(session: Session) -> None:
     session.show(
         session.text(
             es="Para empezar: minidyno up --detach && minidyno apps:create demo && "
-            "minidyno deploy CARPETA -a demo\nMás sobre una orden: minidyno help ORDEN",
+            "minidyno deploy CARPETA -a demo\nMás sobre un comando: minidyno help COMANDO",
             en="To begin: minidyno up --detach && minidyno apps:create demo && "
             "minidyno deploy FOLDER -a demo\nMore about a command: minidyno help COMMAND",
         )

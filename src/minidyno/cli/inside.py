@@ -17,7 +17,7 @@ from minidyno.cli.which_app import which_app
 @command(
     "ps:exec",
     aliases=("dyno:exec",),
-    es="Entra en un dyno en marcha, o ejecuta una orden dentro",
+    es="Entra en un dyno en marcha, o ejecuta un comando dentro",
     en="Go inside a dyno that runs, or run a command there",
     details=both(
         es="Ve los mismos archivos, procesos y variables que la app. Lo que cambies desaparece con "
@@ -35,7 +35,7 @@ async def exec_inside(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=both(es="ORDEN", en="COMMAND"),
+            metavar=both(es="COMANDO", en="COMMAND"),
             help=both(
                 es="Lo que se ejecuta; sin nada, bash. Entre comillas si lleva opciones.",
                 en="What is run; without any, bash. Quoted if it has options.",

@@ -25,7 +25,7 @@ _PAUSE = 0.1
     es="Espera a que todos los dynos ejecuten el último release",
     en="Wait until every dyno runs the latest release",
     details=both(
-        es="Para después de escalar, configurar o volver atrás: esas órdenes terminan cuando la "
+        es="Para después de escalar, configurar o volver atrás: esos comandos terminan cuando la "
         "plataforma toma nota, y los dynos llegan un momento después.",
         en="For after scaling, configuring or rolling back: those commands end when the platform "
         "has taken note, and the dynos come a moment later.",

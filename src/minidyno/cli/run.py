@@ -18,7 +18,7 @@ from minidyno.domain.errors import MinidynoError
 WordsArgument = Annotated[
     list[str],
     typer.Argument(
-        metavar=both(es="ORDEN", en="COMMAND"),
+        metavar=both(es="COMANDO", en="COMMAND"),
         help=both(
             es="Lo que se ejecuta, como en el Procfile; entre comillas si lleva opciones.",
             en="What is run, as in the Procfile; quoted if it has options.",
@@ -68,10 +68,10 @@ NoTtyOption = Annotated[
 
 @command(
     "run",
-    es="Ejecuta una orden en un dyno aparte, conectada a tu terminal",
+    es="Ejecuta un comando en un dyno aparte, conectado a tu terminal",
     en="Run a command in a dyno of its own, connected to your terminal",
     details=both(
-        es="Termina con el código con que termina la orden. Si la entrada o la salida no son una "
+        es="Termina con el código con que termina el comando. Si la entrada o la salida no son una "
         "terminal (una tubería, un archivo), pasan los bytes tal cual.",
         en="It ends with the command's exit code. Where input or output are no terminal (a pipe, "
         "a file), the bytes pass as they are.",
@@ -96,7 +96,7 @@ async def run(
             "--exit-code",
             "-x",
             help=both(
-                es="Se acepta como en Heroku: aquí el código siempre es el de la orden.",
+                es="Se acepta como en Heroku: aquí el código siempre es el del comando.",
                 en="Accepted as at Heroku: here the exit code always is the command's.",
             ),
         ),
@@ -142,7 +142,7 @@ def line_of(words: Sequence[str]) -> str:
 
 @command(
     "run:detached",
-    es="Ejecuta una orden en un dyno aparte, sin esperarla",
+    es="Ejecuta un comando en un dyno aparte, sin esperarlo",
     en="Run a command in a dyno of its own, without waiting for it",
     details=both(
         es="Lo que imprime, y con qué código termina, está en los logs de la app.",

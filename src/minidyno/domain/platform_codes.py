@@ -51,9 +51,9 @@ EXIT_TIMEOUT = PlatformCode(
 ATTACH_ERROR = PlatformCode(
     "R13",
     "Attach error",
-    "Un dyno de «minidyno run» esperó a tu terminal y nadie se conectó a tiempo (60 s). La orden "
+    "Un dyno de «minidyno run» esperó a tu terminal y nadie se conectó a tiempo (60 s). El comando "
     "no llegó a empezar.",
-    "Ejecuta la orden otra vez. Si se repite, algo corta la conexión entre tu terminal y la API: "
+    "Ejecuta el comando otra vez. Si se repite, algo corta la conexión entre tu terminal y la API: "
     "prueba con «minidyno run:detached», que no la necesita.",
     "A dyno of “minidyno run” waited for your terminal, and nobody connected in time (60 s). The "
     "command was never begun.",

@@ -99,7 +99,7 @@ class Settings:
         1_000_000_000, "Tamaño del código subido.", "Size of the uploaded source."
     )
     source_files_limit: int = _setting(
-        100_000, "Ficheros en el código subido.", "Files in the uploaded source."
+        100_000, "Archivos en el código subido.", "Files in the uploaded source."
     )
     slug_limit: int = _setting(500_000_000, "Tamaño de un slug.", "Size of a slug.")
     build_timeout: float = _setting(900.0, "Duración de una construcción.", "Duration of a build.")

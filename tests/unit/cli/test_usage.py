@@ -40,7 +40,7 @@ def test_every_command_is_in_the_reference(name: str, language: str) -> None:
 async def test_alone_it_shows_all_commands_by_topic(spanish: Bench, words: list[str]) -> None:
     said = await spanish(*words)
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("minidyno: un PaaS pequeño en tu máquina")
+    assert said.out.startswith("minidyno: una PaaS pequeña en tu máquina")
     for command in COMMANDS:
         assert f"\n  {command.name} " in said.out
 
@@ -82,9 +82,9 @@ async def test_help_speaks_one_language_at_a_time(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["nada"], "No existe la orden «nada». Míralas todas con: minidyno help"),
-        (["pss:scale"], "No existe la orden «pss:scale». ¿Querías decir ps:scale?"),
-        (["help", "config:sett"], "No existe la orden «config:sett». ¿Querías decir config:set?"),
+        (["nada"], "No existe el comando «nada». Míralos todos con: minidyno help"),
+        (["pss:scale"], "No existe el comando «pss:scale». ¿Querías decir ps:scale?"),
+        (["help", "config:sett"], "No existe el comando «config:sett». ¿Querías decir config:set?"),
         (["ps", "--nada"], "«ps» no tiene la opción --nada."),
         (["ps", "-a"], "La opción -a de «ps» está mal usada."),
         (["ps", "--json=si"], "La opción --json de «ps» está mal usada."),

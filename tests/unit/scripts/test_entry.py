@@ -61,7 +61,7 @@ def _old_pythons() -> Iterator[tuple[str, str]]:
             yield f"3.{minor}", python
 
 
-@pytest.mark.parametrize(("lang", "word"), [("C.UTF-8", "dos órdenes"), ("en_US", "two commands")])
+@pytest.mark.parametrize(("lang", "word"), [("C.UTF-8", "dos comandos"), ("en_US", "two commands")])
 @pytest.mark.parametrize("flag", ["--help", "--ayuda", "-h"])
 def test_help_is_given_in_the_language_of_the_terminal(lang: str, word: str, flag: str) -> None:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "MINIDYNO_"))}

@@ -168,7 +168,7 @@ ENTRIES: dict[str, Entry] = {
     "archive_too_many_files": Entry(
         422,
         FAILED,
-        "El archivo contiene más de {limit} ficheros. No se ha desplegado nada.",
+        "El paquete contiene más de {limit} archivos. No se ha desplegado nada.",
         "The archive holds more than {limit} files. Nothing was deployed.",
     ),
     "python_missing": Entry(

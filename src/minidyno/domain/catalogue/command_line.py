@@ -6,13 +6,13 @@ ENTRIES: dict[str, Entry] = {
     "command_unknown": Entry(
         422,
         USAGE,
-        "No existe la orden «{name}». Míralas todas con: minidyno help",
+        "No existe el comando «{name}». Míralos todos con: minidyno help",
         "There is no command “{name}”. See them all with: minidyno help",
     ),
     "command_misspelt": Entry(
         422,
         USAGE,
-        "No existe la orden «{name}». ¿Querías decir {close}? Míralas todas con: minidyno help",
+        "No existe el comando «{name}». ¿Querías decir {close}? Míralos todos con: minidyno help",
         "There is no command “{name}”. Did you mean {close}? See them all with: minidyno help",
     ),
     "option_unknown": Entry(

@@ -40,7 +40,7 @@ ENTRIES: dict[str, Entry] = {
     "no_code_to_run": Entry(
         422,
         CONFLICT,
-        "La app «{app}» todavía no tiene código en el que ejecutar una orden. Despliega primero: "
+        "La app «{app}» todavía no tiene código en el que ejecutar un comando. Despliega primero: "
         "minidyno deploy CARPETA -a {app}",
         "App “{app}” has no code yet on which to run a command. Deploy first: "
         "minidyno deploy FOLDER -a {app}",
@@ -64,7 +64,7 @@ ENTRIES: dict[str, Entry] = {
     "exec_failed": Entry(
         500,
         FAILED,
-        "No se pudo ejecutar la orden dentro del dyno {dyno}: {reason}",
+        "No se pudo ejecutar el comando dentro del dyno {dyno}: {reason}",
         "The command could not be run inside dyno {dyno}: {reason}",
     ),
     "dyno_not_running": Entry(
@@ -94,7 +94,7 @@ ENTRIES: dict[str, Entry] = {
     "session_lost": Entry(
         503,
         UNREACHABLE,
-        "Se cortó la conexión con el dyno {dyno} antes de que la orden terminara, y la orden se "
+        "Se cortó la conexión con el dyno {dyno} antes de que el comando terminara, y el comando se "
         "detiene con ella. ¿Se detuvo minidyno? Míralo con: minidyno status",
         "The connection to dyno {dyno} was cut before the command ended, and the command is "
         "stopped with it. Did minidyno stop? See with: minidyno status",

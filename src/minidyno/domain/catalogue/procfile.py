@@ -7,7 +7,7 @@ ENTRIES: dict[str, Entry] = {
         422,
         FAILED,
         "No entiendo la línea {line} del Procfile: «{text}». Cada línea tiene la forma "
-        "«tipo: orden», por ejemplo: web: python app.py",
+        "«tipo: comando», por ejemplo: web: python app.py",
         "Line {line} of the Procfile cannot be understood: “{text}”. Every line has the form "
         "“type: command”, for example: web: python app.py",
     ),

@@ -42,7 +42,7 @@ ENTRIES: dict[str, Entry] = {
     "release_without_command": Entry(
         404,
         NOT_FOUND,
-        "v{version} no tiene fase de release: su Procfile no declara «release: orden».",
+        "v{version} no tiene fase de release: su Procfile no declara «release: comando».",
         "v{version} has no release phase: its Procfile does not declare “release: command”.",
     ),
     "nothing_to_roll_back_to": Entry(
