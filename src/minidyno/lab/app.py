@@ -13,6 +13,7 @@ from minidyno.lab.dyno_views import Dynos, Formation
 from minidyno.lab.ground import Ground
 from minidyno.lab.log_view import FollowedLog, Log
 from minidyno.lab.response import Response
+from minidyno.lab.running import Ran, run_through
 from minidyno.lab.scaling import wishes
 from minidyno.lab.tailing import read_log, tail_log
 from minidyno.lab.timeline_view import Timeline
@@ -84,6 +85,34 @@ class App:
     async def dynos(self) -> Dynos:
         """The dynos there are now."""
         return Dynos(await self._client.dynos(self.name), self._ground.pace.epoch())
+
+    async def run(
+        self,
+        command: str,
+        *,
+        input: str | bytes = "",  # noqa: A002 - what it is called everywhere
+        env: Mapping[str, str] | None = None,
+        size: str | None = None,
+        timeout: float = PATIENCE,
+    ) -> Ran:
+        """Run a command in a one-off dyno and wait for its end: its output and its exit code.
+
+        A shell runs it, on the current release, without a terminal. After `timeout` it is hung up.
+        """
+        session = await self._client.run_attached(self.name, command, env=env, size=size)
+        return await run_through(session, command, input, timeout)
+
+    async def exec(
+        self,
+        dyno: str,
+        command: str,
+        *,
+        input: str | bytes = "",  # noqa: A002 - what it is called everywhere
+        timeout: float = PATIENCE,
+    ) -> Ran:
+        """Run a command inside a dyno that runs ("web.1"): what it sees is what the app sees."""
+        session = await self._client.run_inside(self.name, dyno, command)
+        return await run_through(session, command, input, timeout)
 
     async def scale(
         self,

@@ -101,6 +101,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "by_dyno": (", por {dyno}", ", by {dyno}"),
     "router_code": (" (del router: {code})", " (from the router: {code})"),
     "cut": ("… (hay más: .text lo tiene entero)", "… (there is more: .text has it all)"),
+    "ran": (
+        "$ {command} → código {code}, en {dyno}",
+        "$ {command} → code {code}, in {dyno}",
+    ),
+    "cut_output": ("… (hay más: .output lo tiene todo)", "… (there is more: .output has it all)"),
     # logs
     "log_of": ("Log de {app}", "Log of {app}"),
     "followed": ("{count} líneas del log de {app}.", "{count} lines of the log of {app}."),

@@ -47,6 +47,14 @@ ENTRIES: dict[str, Entry] = {
         "After {seconds} seconds app “{app}” still is not as asked: {wanted}. Now: {found}. The "
         "reason usually is in: app.logs()",
     ),
+    "command_too_long": Entry(
+        503,
+        FAILED,
+        "«{command}» seguía en marcha tras {seconds} y se ha detenido. Dale más tiempo con "
+        "timeout=…, o ejecútala aparte con: minidyno run:detached",
+        "“{command}” was still running after {seconds} and has been stopped. Give it more time "
+        "with timeout=…, or run it apart with: minidyno run:detached",
+    ),
     "dynos_crashed": Entry(
         422,
         CONFLICT,
