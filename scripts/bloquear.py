@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write requirements/*.txt from requirements/*.in: exact versions and hashes, for every system.
+"""Write the locks from requirements/*.in: exact versions and hashes, for every system.
 
 Versions already locked stay, unless named: `python3 scripts/bloquear.py --upgrade-package httpx`.
 """
@@ -12,6 +12,9 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+# Where each requirements/NAME.in is locked to; the stack's goes along with its Dockerfile.
+LOCKS = {name: f"requirements/{name}.txt" for name in ("run", "test", "node", "medir")}
+LOCKS["stack"] = "src/minidyno/backends/docker/image/requirements.txt"
 COMMAND = "python3 scripts/bloquear.py"
 
 
@@ -20,12 +23,12 @@ def main(words: list[str]) -> int:
         venv.create(folder, with_pip=True)
         programs = Path(folder) / "bin"
         subprocess.run([programs / "pip", "install", "--quiet", "uv"], check=True)
-        for kind in ("run", "test", "node", "medir"):
+        for kind, lock in LOCKS.items():
             command: list[str | Path] = [
                 *(programs / "uv", "pip", "compile", "--universal", "--generate-hashes"),
                 *("--python-version", "3.11", "--quiet"),
                 *("--no-emit-index-url", "--no-emit-find-links", "--allow-unsafe"),
-                *("--output-file", f"requirements/{kind}.txt", f"requirements/{kind}.in"),
+                *("--output-file", lock, f"requirements/{kind}.in"),
                 *words,
             ]
             env = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": COMMAND}

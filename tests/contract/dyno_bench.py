@@ -52,7 +52,8 @@ SERVES = Program(
     {
         "server.py": "import http.server, os, time\ntime.sleep(0.3)\n"
         "port = int(os.environ['PORT'])\n"
-        "http.server.test(http.server.SimpleHTTPRequestHandler, port=port, bind='127.0.0.1')\n"
+        "http.server.test(http.server.SimpleHTTPRequestHandler, port=port,\n"
+        "                 bind=os.environ.get('HOST') or '0.0.0.0')\n"
     },
 )
 NEVER_ANSWERS = Program("exec sleep 300", Behaviour(never_boots=True))
@@ -94,6 +95,7 @@ class Bench(Protocol):
 
     name: str
     has_slugs: bool  # and processes, as far as this machine can see
+    shares_ports: bool  # with the machine and with each other
 
     @property
     def backend(self) -> DynoBackend:
@@ -149,6 +151,7 @@ class SimulatedBench:
 
     name = "simulated"
     has_slugs = False
+    shares_ports = True
 
     def __init__(self) -> None:
         self._clock = SimulatedClock()
@@ -199,35 +202,27 @@ class SimulatedBench:
         await self.backend.close()
 
 
-class ProcessBench:
-    """Real processes of this machine."""
+class RealBench:
+    """What has real processes: slugs on disk, and time that passes by itself."""
 
-    name = "process"
     has_slugs = True
+    name: str
+    backend: DynoBackend
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._stack_bin = lay_stack(folder / "stack" / "bin")
         self._listeners: list[socket.socket] = []
         self.spool_limit = SPOOL_LIMIT
-        self.backend = self.anew()
 
     @property
     def home(self) -> Path:
         return self._folder / "dynos"
 
-    def anew(self) -> ProcessBackend:
-        return ProcessBackend(
-            self.home,
-            slug_path=lambda checksum: self._folder / checksum,
-            stack_bin=self._stack_bin,
-            read_spool=lambda spool, after, most: SpoolReader(spool.parent).read_lines(
-                spool.name, after, most
-            ),
-            spool_limit=self.spool_limit,
-            host=os.environ,
-            hangup_grace=HANGUP_GRACE,
-        )
+    def slug_path(self, checksum: str) -> Path:
+        return self._folder / checksum
+
+    def read_spool(self, spool: Path, after: str | None, most: int) -> LineBatch:
+        return SpoolReader(spool.parent).read_lines(spool.name, after, most)
 
     def spec(
         self,
@@ -266,6 +261,37 @@ class ProcessBench:
         listener.listen()
         self._listeners.append(listener)
 
+    async def close(self) -> None:
+        for listener in self._listeners:
+            listener.close()
+        names = await self.backend.observe()
+        await asyncio.gather(*(self.backend.stop(name, 0) for name in names))
+        await self.backend.close()
+
+
+class ProcessBench(RealBench):
+    """Real processes of this machine."""
+
+    name = "process"
+    shares_ports = True
+    backend: ProcessBackend
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._stack_bin = lay_stack(folder / "stack" / "bin")
+        self.backend = self.anew()
+
+    def anew(self) -> ProcessBackend:
+        return ProcessBackend(
+            self.home,
+            slug_path=self.slug_path,
+            stack_bin=self._stack_bin,
+            read_spool=self.read_spool,
+            spool_limit=self.spool_limit,
+            host=os.environ,
+            hangup_grace=HANGUP_GRACE,
+        )
+
     def kill(self, name: str) -> None:
         os.kill(self.pid(name), 9)
 
@@ -273,13 +299,6 @@ class ProcessBench:
         """The pid in a dyno's record."""
         record = (self.home / name / "identity").read_text()
         return int(dict(line.split("=") for line in record.splitlines())[of])
-
-    async def close(self) -> None:
-        for listener in self._listeners:
-            listener.close()
-        names = await self.backend.observe()
-        await asyncio.gather(*(self.backend.stop(name, 0) for name in names))
-        await self.backend.close()
 
 
 def napping(nap: str) -> set[int]:

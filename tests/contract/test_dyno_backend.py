@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from tests.contract.docker_bench import DockerBench
 from tests.contract.dyno_bench import (
     COUNTS_SLOWLY,
     COUNTS_TO_5,
@@ -27,15 +28,22 @@ from tests.contract.dyno_bench import (
     lines_of,
     napping,
 )
+from tests.docker_engine import docker_or_skip
 
 from minidyno.domain.errors import MinidynoError
 from minidyno.ports.dyno_backend import MeasuresUsage
 
 
-@pytest.fixture(params=["simulated", "process"])
+@pytest.fixture(params=["simulated", "process", "docker"])
 async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Bench]:
     bench: Bench
-    bench = SimulatedBench() if request.param == "simulated" else ProcessBench(tmp_path)
+    if request.param == "simulated":
+        bench = SimulatedBench()
+    elif request.param == "process":
+        bench = ProcessBench(tmp_path)
+    else:
+        docker_or_skip()
+        bench = DockerBench(tmp_path)
     yield bench
     await bench.close()
 
@@ -78,6 +86,8 @@ async def test_many_dynos_start_at_the_same_time(bench: Bench) -> None:
 
 
 async def test_a_port_that_someone_holds_is_refused_and_nothing_is_left(bench: Bench) -> None:
+    if not bench.shares_ports:
+        pytest.skip(f"{bench.name}: each dyno has ports of its own")
     port = bench.free_port()
     bench.occupy(port)
     with pytest.raises(MinidynoError) as refused:

@@ -15,7 +15,7 @@ SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 # As on Heroku: first the slug's own profiles, then the command. The second shell, which replaces
 # the first, runs a simple command in its own place: the app itself is the main process, and
 # signals and exit codes are its own.
-_SCRIPT = """\
+SCRIPT = """\
 for profile in .profile.d/*.sh .profile; do
   [ -r "$profile" ] && . "./$profile"
 done
@@ -27,7 +27,7 @@ exec "$0" -c "$1"
 def shell_argv(command: str) -> list[str]:
     """The main process of a dyno."""
     shell = find_shell()
-    return [shell, "-c", _SCRIPT, shell, command]
+    return [shell, "-c", SCRIPT, shell, command]
 
 
 def find_shell() -> str:

@@ -25,7 +25,6 @@ from minidyno.backends.process_usage import UsageMeter
 from minidyno.backends.slug_copies import SlugCopies
 from minidyno.domain.dynos import Observation
 from minidyno.domain.errors import MinidynoError
-from minidyno.domain.settings import variable
 from minidyno.domain.terminals import Window
 from minidyno.ports.attached import Attachment
 from minidyno.ports.dyno_backend import DynoSpec, Handle, Usage
@@ -184,7 +183,7 @@ class ProcessBackend:
         if folder.exists():
             return self._handle(folder)
         if spec.port is not None and not tcp_ports.is_free(spec.port):
-            raise await asyncio.to_thread(_port_taken, spec.port)
+            raise await asyncio.to_thread(tcp_ports.taken, spec.port)
         lock = folder.create()
         try:
             await self._slugs.copy(spec.slug, folder.app)
@@ -277,16 +276,6 @@ class ProcessBackend:
         if folder.end() is None:
             return True
         return sys.platform != "linux" and folder.name not in self._swept
-
-
-def _port_taken(port: int) -> MinidynoError:
-    return MinidynoError(
-        "port_taken",
-        port=port,
-        what="$PORT",
-        holder=tcp_ports.holder(port),
-        setting=variable("dyno_port_first"),
-    )
 
 
 def _remove_tree(path: Path) -> None:

@@ -25,11 +25,17 @@ _CP = ("cp", "-c", "-R", "-P", "-p") if sys.platform == "darwin" else ("cp", "-R
 
 
 class SlugCopies:
-    """Copies slugs, opening each archive once; `archive` finds a slug's archive by checksum."""
+    """Copies slugs, opening each archive once; `archive` finds a slug's archive by checksum.
 
-    def __init__(self, cache: Path, archive: Callable[[str], Path]) -> None:
+    `owner` is whose the files are to be: a user's number, where we are root and dynos are not.
+    """
+
+    def __init__(
+        self, cache: Path, archive: Callable[[str], Path], owner: int | None = None
+    ) -> None:
         self._cache = cache
         self._archive = archive
+        self._owner = owner
         self._locks: dict[str, asyncio.Lock] = {}
         self._in_use: Counter[str] = Counter()
 
@@ -55,6 +61,8 @@ class SlugCopies:
         temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=self._cache))
         try:
             unpack(self._archive(checksum), temporary)
+            if self._owner is not None:
+                _give(temporary, self._owner)
             # Renamed when whole: half an opened slug must never pass for one.
             temporary.rename(opened)
         except BaseException:
@@ -73,6 +81,13 @@ class SlugCopies:
         for path in self._cache.glob(".new-*"):
             if time.time() - path.stat().st_mtime > HALF_DONE_FOR:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _give(folder: Path, owner: int) -> None:
+    os.chown(folder, owner, owner)
+    for where, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            os.lchown(Path(where, name), owner, owner)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -5,17 +5,20 @@ import socket
 
 import psutil
 
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.settings import variable
+
 LOOPBACK = "127.0.0.1"
 PATIENCE = 0.25  # seconds; on loopback the answer is there at once or not at all
 
 
-async def answers(port: int) -> bool:
+async def answers(port: int, host: str = LOOPBACK) -> bool:
     """Say whether something accepts connections on the port."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as attempt:
         attempt.setblocking(False)
         try:
             async with asyncio.timeout(PATIENCE):
-                await asyncio.get_running_loop().sock_connect(attempt, (LOOPBACK, port))
+                await asyncio.get_running_loop().sock_connect(attempt, (host, port))
         except (OSError, TimeoutError):
             return False
         return True
@@ -45,3 +48,14 @@ def holder(port: int) -> str:
     except psutil.Error:
         pass  # macOS asks for root here
     return ""
+
+
+def taken(port: int) -> MinidynoError:
+    """The error for a port that someone else holds."""
+    return MinidynoError(
+        "port_taken",
+        port=port,
+        what="$PORT",
+        holder=holder(port),
+        setting=variable("dyno_port_first"),
+    )

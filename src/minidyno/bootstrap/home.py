@@ -56,6 +56,11 @@ class Home:
         return self.path / "dynos"
 
     @property
+    def containers(self) -> Path:
+        """The same, of dynos that are containers."""
+        return self.path / "containers"
+
+    @property
     def repositories(self) -> Path:
         """The apps' git repositories, by the app's id."""
         return self.path / "git"

@@ -34,6 +34,7 @@ from minidyno.domain.language import from_environment
 from minidyno.domain.settings import Settings
 from minidyno.logplex.spool_reader import SpoolReader
 from minidyno.ports.buildpack import Buildpack
+from minidyno.ports.dyno_backend import DynoBackend
 from minidyno.ports.log_source import LineBatch
 from minidyno.ports.store import Store
 from minidyno.router.publisher import FileRouteTable
@@ -42,7 +43,7 @@ from minidyno.store.file_outputs import FileOutputs
 from minidyno.store.sqlite import SqliteStore
 from minidyno.store.sqlite_logs import SqliteLogStore
 
-BACKENDS = ("process",)
+BACKENDS = ("process", "docker")
 DOWN_FLAG = "down"  # left in the run folder by `minidyno down`: take the dynos along
 
 
@@ -56,8 +57,8 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
     where.prepare()
     store = SqliteStore(where.database)
     log_store = SqliteLogStore(where.log_database, settings.log_ring)
-    _choose_backend(store, settings)
     blobs = FileBlobs(where.blobs)
+    backend = _backend(_choose_backend(store, settings), where, settings, blobs)
     python = lay_stack(where.stack_bin) / "python"
     heard = Bell()
     routes = FileRouteTable(where.routes, where.router_socket, on_change=heard)
@@ -80,15 +81,7 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
             log_store=log_store,
             blobs=blobs,
             outputs=FileOutputs(where.outputs),
-            backend=ProcessBackend(
-                where.dynos,
-                slug_path=blobs.path,
-                stack_bin=where.stack_bin,
-                read_spool=_read_spool,
-                spool_limit=settings.log_spool_limit,
-                host=os.environ,
-                hangup_grace=settings.hangup_grace,
-            ),
+            backend=backend,
             builder=builder,
             routes=routes,
             router_lines=router_spool,
@@ -103,6 +96,29 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
         await routes.close()
         log_store.close()
         store.close()
+
+
+def _backend(name: str, where: Home, settings: Settings, blobs: FileBlobs) -> DynoBackend:
+    """Make the backend of that name over the folder's dynos."""
+    if name == "docker":
+        # Only where it is used: the library for it is none of the process backend's business.
+        from minidyno.bootstrap.docker_host import docker_backend  # noqa: PLC0415
+
+        return docker_backend(
+            where,
+            settings,
+            slug_path=blobs.path,
+            read_spool=_read_spool,
+        )
+    return ProcessBackend(
+        where.dynos,
+        slug_path=blobs.path,
+        stack_bin=where.stack_bin,
+        read_spool=_read_spool,
+        spool_limit=settings.log_spool_limit,
+        host=os.environ,
+        hangup_grace=settings.hangup_grace,
+    )
 
 
 def _buildpacks(where: Home, settings: Settings, python: Path) -> list[Buildpack]:

@@ -105,6 +105,13 @@ def accepts(host: str, port: int) -> bool:
     return platform_process.accepts((host, port))
 
 
+async def build_stack(settings: Settings, say: Callable[[str], None], *, again: bool) -> str:
+    """Build the stack image and name it; raises the `docker_…` and `stack_…` errors."""
+    from minidyno.bootstrap import docker_host  # noqa: PLC0415
+
+    return await docker_host.build_stack(settings, say, again=again)
+
+
 def api() -> int:
     """Be the control plane until SIGTERM (`minidyno _api`)."""
     from minidyno.bootstrap.host import serve_api  # noqa: PLC0415

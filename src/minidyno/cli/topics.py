@@ -19,6 +19,7 @@ from minidyno.cli import (
     ps_wait,
     releases,
     run,
+    stack,
     status,
     timeline,
 )
@@ -46,7 +47,7 @@ class Topic:
 
 
 TOPICS = (
-    Topic("plataforma", "La plataforma", "The platform", (platform, status, doctor)),
+    Topic("plataforma", "La plataforma", "The platform", (platform, status, doctor, stack)),
     Topic("apps", "Apps", "Apps", (apps, open_app, maintenance)),
     Topic(
         "codigo",

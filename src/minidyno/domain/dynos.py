@@ -118,11 +118,13 @@ class Observation:
     """What a backend sees of one dyno, now.
 
     `exit_code` is None while it runs; a signal's number is negative, as in subprocess.
-    `insisted` says that it had to be killed after the grace (R12).
+    `insisted` says that it had to be killed after the grace (R12), `out_of_memory` that the
+    system killed it for using too much (R15).
     """
 
     running: bool
     answering: bool = False
     exit_code: int | None = None
     insisted: bool = False
+    out_of_memory: bool = False
     handle: Mapping[str, str] = field(default_factory=dict)

@@ -111,6 +111,43 @@ class Settings:
         "Carpeta con paquetes para construir sin red; vacío: «packages» en la carpeta de minidyno.",
         "Folder with packages to build offline; empty: “packages” in minidyno's folder.",
     )
+    stack_base: str = _setting(
+        "debian:bookworm-slim",
+        "Imagen de la que parte la del stack (Docker).",
+        "Image from which that of the stack is made (Docker).",
+    )
+    stack_mirror: str = _setting(
+        "",
+        "Espejo de los paquetes de Debian para la imagen del stack.",
+        "Mirror of Debian's packages for the stack image.",
+    )
+    stack_index: str = _setting(
+        "",
+        "Índice de paquetes de Python para la imagen del stack.",
+        "Index of Python packages for the stack image.",
+    )
+    stack_proxy: str = _setting(
+        "",
+        "Proxy con el que se construyen la imagen del stack y las apps en ella.",
+        "Proxy with which the stack image, and apps on it, are built.",
+    )
+    stack_ca_bundle: str = _setting(
+        "",
+        "Archivo PEM con los certificados de tu red, para la imagen del stack.",
+        "PEM file with your network's certificates, for the stack image.",
+    )
+    stack_packages: str = _setting(
+        "",
+        "Más paquetes de Debian en la imagen del stack: «build-essential python3-dev git».",
+        "More Debian packages in the stack image: “build-essential python3-dev git”.",
+    )
+    docker_publish: str = _setting(
+        "auto",
+        "Publicar los puertos de los contenedores en 127.0.0.1: «yes», «no» o «auto» (solo donde "
+        "hace falta: Docker Desktop).",
+        "Publish containers' ports on 127.0.0.1: “yes”, “no” or “auto” (only where it is needed: "
+        "Docker Desktop).",
+    )
     index_timeout: float = _setting(
         5.0, "Espera al índice de paquetes.", "Wait for the package index."
     )

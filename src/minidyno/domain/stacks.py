@@ -5,3 +5,7 @@ PROCESS = "process"
 SIMULATED = "simulated"
 
 REGION = "local"
+
+# The stack of containers: raise it when what is in the image changes (backends/docker/stack).
+DOCKER = "docker"
+DOCKER_STACK_VERSION = "1"

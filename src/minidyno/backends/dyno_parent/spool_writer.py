@@ -31,7 +31,10 @@ class SpoolWriter:
     def write(self, stream: str, lines: bytes) -> None:
         """Add lines, each ending in a newline, that came now."""
         block = log_segments.format_lines(time.time(), stream, lines[:-1])
-        count = lines.count(b"\n")
+        self.write_block(block, lines.count(b"\n"))
+
+    def write_block(self, block: bytes, count: int) -> None:
+        """Add so many lines that have their form already."""
         try:
             if self._file < 0 or self._sizes[self._number] + len(block) > self._segment_limit:
                 self._open_next()

@@ -1,0 +1,32 @@
+"""The names and labels by which minidyno's containers and networks are known."""
+
+import hashlib
+from pathlib import Path
+
+HOME = "minidyno.home"  # of which platform's folder it is: no platform touches another's
+INSTANCE = "minidyno.instance"
+APP = "minidyno.app"
+DYNO = "minidyno.dyno"
+PORT = "minidyno.port"
+
+_ID_LENGTH = 12
+
+
+def home_id(home: Path) -> str:
+    """Name a platform by its folder: a new one in the same place finds what was left there."""
+    return hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:_ID_LENGTH]
+
+
+def container_name(home: str, instance: str) -> str:
+    """Name a dyno's container."""
+    return f"minidyno-{home}-{instance}"
+
+
+def network_name(home: str, app: str) -> str:
+    """Name an app's network."""
+    return f"minidyno-{home}-{app}"
+
+
+def of_home(home: str) -> dict[str, list[str]]:
+    """Filter for all that is of one platform."""
+    return {"label": [f"{HOME}={home}"]}

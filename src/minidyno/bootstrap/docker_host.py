@@ -1,0 +1,68 @@
+"""The parts of the platform that stand on Docker; loaded only where it is used."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from minidyno.backends.docker import stack
+from minidyno.backends.docker.backend import DockerBackend, ReadSpool
+from minidyno.backends.docker.engine import Engine
+from minidyno.backends.docker.naming import home_id
+from minidyno.bootstrap.home import Home
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.settings import Settings, variable
+
+_PUBLISH = ("auto", "yes", "no")
+
+
+def docker_backend(
+    where: Home,
+    settings: Settings,
+    *,
+    slug_path: Callable[[str], Path],
+    read_spool: ReadSpool,
+) -> DockerBackend:
+    """Make the backend over the folder's containers; raises `setting_invalid`."""
+    return DockerBackend(
+        where.containers,
+        home_id=home_id(where.path),
+        engine=Engine(),
+        image=stack.image_name(),
+        slug_path=slug_path,
+        read_spool=read_spool,
+        spool_limit=settings.log_spool_limit,
+        published=_is_published(settings),
+    )
+
+
+async def build_stack(settings: Settings, say: Callable[[str], None], *, again: bool) -> str:
+    """Build the stack image unless it is there, and name it."""
+    recipe = stack.Recipe(
+        base=settings.stack_base,
+        mirror=settings.stack_mirror,
+        proxy=settings.stack_proxy,
+        ca_bundle=settings.stack_ca_bundle,
+        packages=settings.stack_packages,
+        index=settings.stack_index,
+    )
+    engine = Engine()
+    try:
+        await stack.build(engine, recipe, say, again=again)
+    finally:
+        await engine.close()
+    return stack.image_name()
+
+
+def _is_published(settings: Settings) -> bool:
+    """Elsewhere than on Linux containers live in a virtual machine: only its ports are here."""
+    if settings.docker_publish not in _PUBLISH:
+        raise MinidynoError(
+            "setting_invalid",
+            name=variable("docker_publish"),
+            value=settings.docker_publish,
+            expected=", ".join(_PUBLISH),
+            file="config.toml",
+        )
+    if settings.docker_publish == "auto":
+        return sys.platform != "linux"
+    return settings.docker_publish == "yes"
