@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,12 +14,16 @@ from curso.launch.talk import Talk
 
 @dataclass(frozen=True)
 class Part:
-    """One program: its command, Debian's and Homebrew's packages, and the id of what needs it."""
+    """One program: its command, Debian's and Homebrew's packages, and the id of what needs it.
+
+    `linux` says that nobody misses it elsewhere.
+    """
 
     command: str
     debian: str
     why: str
     mac: str | None = None
+    linux: bool = False
 
 
 PARTS = (
@@ -27,6 +32,8 @@ PARTS = (
     Part("nginx", "nginx-light", "why_nginx", mac="nginx"),
     Part("haproxy", "haproxy", "why_haproxy"),
     Part("wrk", "wrk", "why_wrk"),
+    Part("dockerd", "docker.io", "why_docker", linux=True),
+    Part("debootstrap", "debootstrap", "why_debootstrap", linux=True),
     # With it apt brings its dictionaries; Homebrew's aspell has them inside.
     Part("aspell", "aspell aspell-es aspell-en", "why_aspell", mac="aspell"),
 )
@@ -35,7 +42,8 @@ PARTS = (
 def missing(environ: Mapping[str, str]) -> list[Part]:
     """List the parts that are not here. Debian keeps servers in /usr/sbin, off a user's path."""
     path = f"{environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
-    return [part for part in PARTS if shutil.which(part.command, path=path) is None]
+    here = [part for part in PARTS if not part.linux or sys.platform == "linux"]
+    return [part for part in here if shutil.which(part.command, path=path) is None]
 
 
 def can_install() -> bool:

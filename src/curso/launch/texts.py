@@ -227,6 +227,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "apt no pudo instalar {packages}; sigo sin ello. Lo que dijo: {log}",
         "apt could not install {packages}; going on without. What it said: {log}",
     ),
+    "docker_starting": ("Arranco Docker para las pruebas", "Starting Docker for the tests"),
+    "docker_stack": (
+        "Preparo la imagen del stack (la primera vez, un par de minutos)",
+        "Preparing the stack image (the first time, some two minutes)",
+    ),
+    "docker_absent": (
+        "Docker no responde: sus pruebas se saltan, una a una y con su nombre.\n"
+        "  Para tenerlas: {cure}, arráncalo y construye la imagen con minidyno stack:build",
+        "Docker does not answer: its tests are skipped, each by name.\n"
+        "  To have them: {cure}, start it and build the image with minidyno stack:build",
+    ),
+    "docker_did_not_start": (
+        "Docker no llegó a arrancar; sigo sin él. Lo que dijo ({log}):\n{tail}",
+        "Docker did not start; going on without. What it said ({log}):\n{tail}",
+    ),
+    "docker_no_stack": (
+        "No se pudo preparar la imagen del stack. Lo que dijo ({log}):\n{tail}",
+        "The stack image could not be prepared. What it said ({log}):\n{tail}",
+    ),
+    "why_docker": ("dynos en contenedores", "dynos in containers"),
+    "why_debootstrap": (
+        "imagen base donde no hay registro de imágenes",
+        "base image where there is no image registry",
+    ),
     "why_chromium": ("pruebas de las páginas en un navegador", "tests of the pages in a browser"),
     "why_nginx": ("comparación del router", "comparison of the router"),
     "why_haproxy": ("comparación del router", "comparison of the router"),

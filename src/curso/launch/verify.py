@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from curso.launch.arguments import Arguments
+from curso.launch.docker_engine import docker_for_tests
 from curso.launch.layout import Layout
 from curso.launch.node_modules import ensure_modules
 from curso.launch.packages import Installer
@@ -37,7 +38,8 @@ def run_tests(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Arg
     # Before the gates: the site that they build has its fonts.
     ensure_modules(layout, talk, env, dev=True)
     failed = _run_gates(layout, talk, env)
-    code = _run_pytest(layout, env, arguments)
+    with docker_for_tests(layout, talk, env):
+        code = _run_pytest(layout, env, arguments)
     return code or (1 if failed else 0)
 
 

@@ -1,0 +1,111 @@
+"""Docker for the tests: started where it does not run and we may, with the stack image built."""
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from curso.launch.cures import install_command
+from curso.launch.layout import Layout
+from curso.launch.running import run_logged, tail
+from curso.launch.system_parts import can_install
+from curso.launch.talk import Talk
+
+SOCKET = Path("/var/run/docker.sock")
+_START = 60.0  # seconds
+_END = 30.0
+_POLL = 0.2
+
+
+@contextlib.contextmanager
+def docker_for_tests(layout: Layout, talk: Talk, env: Mapping[str, str]) -> Iterator[None]:
+    """Have Docker ready as far as that is possible here; in the end stop it if we started it.
+
+    Root on a system with apt starts it and builds what is missing. Anyone else finds it or not:
+    then its tests are skipped by name, and here is said how to have them.
+    """
+    daemon = None
+    try:
+        if can_install():
+            if not answers():
+                daemon = _start(layout, talk, env)
+            if answers():
+                _ensure_image(layout, talk, env)
+        elif not answers():
+            talk.say("docker_absent", cure=install_command("docker.io", "docker"))
+        yield
+    finally:
+        if daemon is not None:
+            _stop(daemon)
+
+
+def answers() -> bool:
+    """Say whether an Engine answers on its usual socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+        asking.settimeout(5.0)
+        try:
+            asking.connect(str(SOCKET))
+            asking.sendall(b"GET /_ping HTTP/1.0\r\n\r\n")
+            return b" 200 " in asking.recv(64)
+        except OSError:
+            return False
+
+
+def _start(layout: Layout, talk: Talk, env: Mapping[str, str]) -> "subprocess.Popen[bytes] | None":
+    path = f"{env.get('PATH', '')}:/usr/sbin:/sbin"
+    program = shutil.which("dockerd", path=path)
+    if program is None:
+        return None
+    talk.step("docker_starting")
+    log = layout.logs / "dockerd.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as file:
+        daemon = subprocess.Popen(
+            [program],
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            env={**env, "PATH": path},
+            start_new_session=True,
+        )
+    until = time.monotonic() + _START
+    while time.monotonic() < until and daemon.poll() is None:
+        if answers():
+            return daemon
+        time.sleep(_POLL)
+    _stop(daemon)
+    talk.say("docker_did_not_start", log=log, tail=tail(log))
+    return None
+
+
+def _stop(daemon: "subprocess.Popen[bytes]") -> None:
+    daemon.terminate()
+    try:
+        daemon.wait(_END)
+    except subprocess.TimeoutExpired:
+        daemon.kill()
+        daemon.wait()
+
+
+def _ensure_image(layout: Layout, talk: Talk, env: Mapping[str, str]) -> None:
+    """Build the stack image; where its base cannot be fetched, make that one first."""
+    talk.step("docker_stack")
+    log = layout.logs / "stack.log"
+    own = {"MINIDYNO_STACK_CA_BUNDLE": bundle} if (bundle := _ca_bundle(env)) else {}
+    build: list[str | Path] = [layout.program("minidyno"), "stack:build"]
+    base: list[str | Path] = [layout.python, layout.root / "scripts" / "imagen_base.py"]
+    whole = {**own, **env, "PATH": f"{env.get('PATH', '')}:/usr/sbin:/sbin"}
+    for command in (build, base, build):
+        code = run_logged(command, log, env=whole, folder=layout.root)
+        if command is build and code == 0:
+            return
+    talk.say("docker_no_stack", log=log, tail=tail(log))
+
+
+def _ca_bundle(env: Mapping[str, str]) -> str:
+    """The certificates that this machine's own programs are told to trust."""
+    bundle = env.get("SSL_CERT_FILE", "")
+    return bundle if Path(bundle).is_file() else ""
