@@ -31,6 +31,7 @@ from minidyno.services.dyno_events import DynoEvents
 from minidyno.services.dynos import Dynos
 from minidyno.services.first_deploys import FirstDeploys
 from minidyno.services.formation import Formation
+from minidyno.services.memory_watch import MemoryWatch
 from minidyno.services.one_offs import OneOffs
 from minidyno.services.reconciler import Reconciler
 from minidyno.services.release_phase import ReleasePhase
@@ -82,6 +83,7 @@ class ControlPlane:
     logplex: Logplex
     actions: DynoActions
     reconciler: Reconciler
+    memory_watch: MemoryWatch
 
     async def run(self) -> None:
         """Run all loops until cancelled; a loop that fails ends them all and is raised."""
@@ -91,6 +93,7 @@ class ControlPlane:
                 keep_collecting(self.logplex, self.parts.clock, self.parts.store.dynos)
             ),
             asyncio.ensure_future(self._keep_sweeping()),
+            asyncio.ensure_future(self.memory_watch.keep_watching()),
         ]
         try:
             await asyncio.gather(*loops)
@@ -259,4 +262,12 @@ def assemble(parts: Parts) -> ControlPlane:
         logplex=logplex,
         actions=actions,
         reconciler=reconciler,
+        memory_watch=MemoryWatch(
+            store=store,
+            backend=parts.backend,
+            clock=clock,
+            settings=settings,
+            sink=logplex,
+            wake=wake,
+        ),
     )

@@ -82,6 +82,11 @@ class Settings:
     cycle_after: float = _setting(
         86_400.0, "Edad a la que se renueva un dyno.", "Age at which a dyno is cycled."
     )
+    memory_check_every: float = _setting(
+        20.0,
+        "Cada cuánto se mira la memoria de los dynos (R14, R15).",
+        "How often the dynos' memory is looked at (R14, R15).",
+    )
     max_apps: int = _setting(100, "Apps como máximo.", "Most apps.")
     max_quantity: int = _setting(
         100, "Dynos de un tipo como máximo.", "Most dynos of one process type."

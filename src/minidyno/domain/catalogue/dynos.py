@@ -78,8 +78,8 @@ ENTRIES: dict[str, Entry] = {
     "session_unknown": Entry(
         404,
         NOT_FOUND,
-        "Esta sesión no existe, ya se usó o ya caducó: cada una sirve una sola vez. Ejecuta la "
-        "orden otra vez.",
+        "Esta sesión no existe, ya se usó o ya caducó: cada una sirve una sola vez. Ejecuta el "
+        "comando otra vez.",
         "This session does not exist, was used already or has expired: each serves once. Run the "
         "command again.",
     ),
@@ -94,8 +94,8 @@ ENTRIES: dict[str, Entry] = {
     "session_lost": Entry(
         503,
         UNREACHABLE,
-        "Se cortó la conexión con el dyno {dyno} antes de que el comando terminara, y él se detiene "
-        "con ella. ¿Se detuvo minidyno? Míralo con: minidyno status",
+        "Se cortó la conexión con el dyno {dyno} antes de que el comando terminara, y el comando "
+        "se detiene con ella. ¿Se detuvo minidyno? Míralo con: minidyno status",
         "The connection to dyno {dyno} was cut before the command ended, and the command is "
         "stopped with it. Did minidyno stop? See with: minidyno status",
     ),
