@@ -7,12 +7,10 @@ from minidyno.domain.platform_codes import (
 )
 from minidyno.domain.quotas import MIB, DynoSize
 
-VASTLY = 2.0  # times the quota at which a dyno is ended
-
 
 def verdict(used: int, size: DynoSize) -> PlatformCode | None:
     """Say which error a dyno that uses so many bytes is in, if any."""
-    if used > VASTLY * size.memory:
+    if used > size.memory_limit:
         return MEMORY_VASTLY_EXCEEDED
     return MEMORY_EXCEEDED if used > size.memory else None
 
