@@ -69,7 +69,7 @@ async def test_a_detached_head_is_pushed_by_naming_the_branch(house: Bench) -> N
     await ana.push()
     await ana.must("checkout", "-q", "--detach")
     commit = await ana.commit({"otro": "1"})
-    # Which branch "HEAD" should be, only the person knows: git asks, and the platform hears nothing.
+    # Which branch "HEAD" should be only the person knows: git asks, the platform hears nothing.
     unclear = await ana.push("HEAD")
     assert unclear.code == 1
     assert "not a full refname" in unclear.err
