@@ -12,19 +12,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from curso.launch.arguments import Arguments
+from curso.launch.extras import extras_command, extras_log
 from curso.launch.layout import Layout
+from curso.launch.node_modules import ensure_modules_once
+from curso.launch.npm import are_installed
 from curso.launch.offline_packages import ensure_packages
 from curso.launch.open import stop_signals
 from curso.launch.packages import Installer
 from curso.launch.ports import free_port
 from curso.launch.prepare import check_machine
 from curso.launch.problem import Problem
+from curso.launch.running import run_logged, tail
 from curso.launch.services import NOTEBOOK, UNIT, Services
 from curso.launch.site_build import ensure_site
 from curso.launch.talk import Talk
 from curso.launch.venv import ensure_venv
 
 APP = "comprobacion"
+UNIT_NAME = UNIT.strip("/").rpartition("/")[2]
+UNIT_NUMBER = UNIT_NAME.partition("-")[0]
 _DYNOS_LIMIT = 60.0
 
 
@@ -75,8 +81,9 @@ class _Check:
         """The rows that install and build."""
         self.talk.say("check_title")
         self._row("check_install", self._install)
-        self._row("check_site", lambda: ensure_site(self.layout, self.talk, self.env))
         self._row("check_packages", lambda: ensure_packages(self.layout, self.talk, self.env))
+        self._row("check_extras", self._extras)
+        self._row("check_site", lambda: ensure_site(self.layout, self.talk, self.env, made=True))
 
     def run(self, stopped: Callable[[], bool]) -> None:
         """The rows that start and look; the stop comes whatever happens."""
@@ -87,6 +94,7 @@ class _Check:
             self._row("check_serve", lambda: self.services.wait_for_pages(self.stopped))
             self._row("check_pages", self._pages)
             self._row("check_missing", self._missing_page)
+            self._row("check_shown", self._shown)
             self._row("check_notebook", self._notebooks)
             self._row("check_create", lambda: self._minidyno("apps:create", APP))
             app = self.layout.root / "notebooks" / "apps" / "hola-python"
@@ -112,6 +120,7 @@ class _Check:
         check_machine()
         ensure_venv(self.layout, self.talk, self.env)
         Installer(self.layout, self.talk, self.env).ensure("run")
+        ensure_modules_once(self.layout, self.talk, self.env)
 
     def _pages(self) -> None:
         base = f"http://127.0.0.1:{self.services.port}/"
@@ -127,6 +136,22 @@ class _Check:
             url = f"{jupyter.url}/api/contents/{notebook}?content=0&token={jupyter.token}"
             _expect(url, 200, notebook)
         _expect(f"{jupyter.url}/api/contents/{NOTEBOOK['es']}?content=0", 403, "")
+
+    def _extras(self) -> None:
+        log = extras_log(self.layout)
+        if not are_installed(self.layout.root, dev=False):
+            self.talk.say("check_no_slides", log=self.layout.logs / "npm.log")
+        command = extras_command(self.layout, "--unit", UNIT_NUMBER)
+        failed = run_logged(command, log, env=self.env, folder=self.layout.root)
+        if failed and are_installed(self.layout.root, dev=False):
+            raise Problem("extras_missing", tail=tail(log), log=log)
+
+    def _shown(self) -> None:
+        base = self.services.course_url
+        _expect(f"{base}cuadernos/{UNIT_NAME}/", 200, 'class="salida"')
+        if are_installed(self.layout.root, dev=False):
+            stem = Path(NOTEBOOK[self.talk.language]).stem
+            _expect(f"{base}diapositivas/{stem}.html", 200, 'class="reveal"')
 
     def _minidyno(self, *words: str) -> None:
         self.services.paas.must(*words)

@@ -76,7 +76,7 @@ class Children:
         self._running = [child for child in self._running if child not in gone]
         return gone
 
-    def stop(self, grace: float = 10.0) -> None:
+    def stop(self, grace: float = 20.0) -> None:
         """Ask every child to end, wait, and insist; whole sessions, last started first."""
         for child in reversed(self._running):
             _signal(child.process, signal.SIGTERM)

@@ -44,6 +44,7 @@ def _run(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Argument
                 _show(services)
                 if not arguments.no_browser:
                     _open_browser(services.course_url)
+                services.start_extras()
             _stay(services, stop)
         finally:
             talk.line()
@@ -111,6 +112,4 @@ def _minidyno(layout: Layout, verb: str) -> str:
 
 def _stay(services: Services, stop: threading.Event) -> None:
     while not stop.wait(_LOOK_EVERY):
-        for child in services.children.ended():
-            name = services.talk.text(child.what)
-            services.talk.say("child_ended", what=name, log=child.log)
+        services.say_ended()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from curso.launch.cures import install_command
 from curso.launch.layout import Layout
+from curso.launch.node_modules import ensure_modules_once
 from curso.launch.packages import Installer
 from curso.launch.problem import Problem
 from curso.launch.site_build import ensure_site
@@ -28,8 +29,9 @@ def child_environment(environ: Mapping[str, str], layout: Layout) -> dict[str, s
 
 
 def prepare(layout: Layout, talk: Talk, env: Mapping[str, str]) -> None:
-    """Leave `.venv` installed and the site built."""
+    """Leave `.venv` installed and the site built, with its fonts where they can be had."""
     check_machine()
     ensure_venv(layout, talk, env)
     Installer(layout, talk, env).ensure("run")
+    ensure_modules_once(layout, talk, env)
     ensure_site(layout, talk, env)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from curso.language import Language
 from curso.launch.children import Children
+from curso.launch.extras import are_extras_current, extras_command, extras_log
 from curso.launch.jupyter import Jupyter
 from curso.launch.layout import Layout
 from curso.launch.paas import Paas
@@ -107,6 +108,28 @@ class Services:
         urls = {"what_course": self.course_url, "what_jupyter": f"{self.jupyter.url}/api"}
         for what, url in urls.items():
             self.children.wait_for(what, url, self.talk.text(what), _START_LIMIT, stop)
+
+    def start_extras(self) -> None:
+        """Make slides and notebooks with outputs in the background, unless they are made."""
+        if are_extras_current(self.layout):
+            return
+        self.talk.say("extras_begin")
+        self.children.start(
+            "what_extras",
+            extras_command(self.layout, "--with-parent"),
+            log=extras_log(self.layout),
+            env=self.env,
+            folder=self.layout.root,
+        )
+
+    def say_ended(self) -> None:
+        """Say which of what was started ended by itself."""
+        for child in self.children.ended():
+            if child.what == "what_extras":
+                ended_well = child.process.returncode == 0
+                self.talk.say("extras_ready" if ended_well else "extras_failed", log=child.log)
+            else:
+                self.talk.say("child_ended", what=self.talk.text(child.what), log=child.log)
 
     def stop(self) -> None:
         """Stop what was started here: pages first, so that no notebook loses its platform."""

@@ -19,10 +19,13 @@ _SOURCES = (
 _MADE = ("build/diapositivas", "build/cuadernos")
 
 
-def ensure_site(layout: Layout, talk: Talk, env: Mapping[str, str]) -> bool:
-    """Leave an up-to-date site; False when it was there already. A failure keeps the old one."""
+def ensure_site(layout: Layout, talk: Talk, env: Mapping[str, str], *, made: bool = False) -> bool:
+    """Leave an up-to-date site; False when it was there already. A failure keeps the old one.
+
+    `made`: up to date also in the slides and notebooks that were made for it.
+    """
     values = site_values(layout)
-    if is_site_current(layout, values[:1]):
+    if is_site_current(layout, values if made else values[:1]):
         return False
     talk.step("step_site")
     fresh = layout.build / "site.new"

@@ -76,6 +76,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "address_jupyter": ("Cuadernos", "Notebooks"),
     "address_platform": ("minidyno", "minidyno"),
     "address_apps": ("Tus apps", "Your apps"),
+    "extras_begin": (
+        "Mientras tanto preparo, sin estorbar, las diapositivas y los cuadernos con sus "
+        "resultados: unos minutos. Puedes empezar ya.",
+        "Meanwhile, and out of your way, slides and notebooks with their results are being "
+        "prepared: some minutes. You can begin now.",
+    ),
+    "extras_ready": (
+        "Diapositivas y cuadernos con sus resultados: listos. Vuelve a cargar la página.",
+        "Slides and notebooks with their results: ready. Load the page again.",
+    ),
+    "extras_failed": (
+        "No se pudieron preparar todas las diapositivas y resultados; lo demás funciona igual. Lo "
+        "intentaré en el próximo arranque. El motivo está en {log}",
+        "Not all slides and results could be prepared; all the rest works. The next start tries "
+        "again. The reason is in {log}",
+    ),
     "how_to_use_cli": (
         "Para usar minidyno en otra terminal: {command}",
         "To use minidyno in another terminal: {command}",
@@ -191,6 +207,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check_pages": ("las páginas responden, en los dos idiomas", "pages answer, in both languages"),
     "check_missing": ("una página que no existe da 404", "a missing page gives 404"),
     "check_notebook": ("JupyterLab tiene los cuadernos", "JupyterLab has the notebooks"),
+    "check_extras": (
+        "diapositivas y cuaderno de la unidad 0",
+        "slides and notebook of unit 0",
+    ),
+    "check_shown": (
+        "cuaderno con resultados y diapositivas responden",
+        "notebook with results and slides answer",
+    ),
+    "check_no_slides": (
+        "  · sin diapositivas: no se pudo traer lo que usan (mira {log})",
+        "  · no slides: what they use could not be fetched (see {log})",
+    ),
+    "extras_missing": ("{tail}\n\nTodo lo que se dijo: {log}", "{tail}\n\nAll of it: {log}"),
     "check_create": ("apps:create", "apps:create"),
     "check_deploy": ("deploy notebooks/apps/hola-python", "deploy notebooks/apps/hola-python"),
     "check_scale": ("ps:scale web=3", "ps:scale web=3"),

@@ -97,10 +97,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "download it and see on your machine.",
     ),
     "nb_no_outputs": (
-        "Aquí no se ven los resultados, porque esta copia del sitio se construyó sin ejecutar los "
-        "cuadernos. Los verás al ejecutarlo tú.",
-        "Results are not shown here, because this copy of the site was built without running the "
-        "notebooks. You will see them when you run it.",
+        "Los resultados todavía no se ven aquí: <code>abrir</code> los prepara la primera vez, en "
+        "unos minutos. Vuelve a cargar la página entonces, o ejecuta el cuaderno tú.",
+        "Results are not shown here yet: <code>open</code> prepares them the first time, in some "
+        "minutes. Load the page again then, or run the notebook yourself.",
     ),
     "nb_output": ("Resultado", "Result"),
     "nb_cut": ("… y {n} líneas más", "… and {n} more lines"),
