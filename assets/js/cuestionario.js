@@ -1,41 +1,7 @@
 // The quiz: questions are in the page; this marks them, explains, and remembers in this browser.
-// What is kept names units and questions, not words: both languages read the same.
-const memory = {
-  kept: new Map(),
-  allowed: true,
-  key: (unit) => `curso.cuestionario.${unit}`,
-  read(unit) {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.key(unit)));
-      return typeof kept === "object" && kept ? kept : {};
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) this.allowed = false;
-      return this.kept.get(unit) ?? {};
-    }
-  },
-  write(unit, answers) {
-    this.kept.set(unit, answers);
-    try {
-      localStorage.setItem(this.key(unit), JSON.stringify({ ...answers }));
-    } catch {
-      this.allowed = false;
-    }
-  },
-};
+import { make, makeButton, memoryOf } from "./memoria.js";
 
-const make = (tag, className, text) => {
-  const one = document.createElement(tag);
-  if (className) one.className = className;
-  if (text) one.textContent = text;
-  return one;
-};
-
-const makeButton = (className, text, act) => {
-  const one = make("button", className, text);
-  one.type = "button";
-  one.addEventListener("click", act);
-  return one;
-};
+const memory = memoryOf("cuestionario");
 
 class Question {
   constructor(field, said, changed) {

@@ -61,7 +61,8 @@ def quiz_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         quiz = put_quiz("<!-- cuestionario -->", page, language)
         html = PAGE.format(language=language, quiz=quiz)
         (folder / language / "index.html").write_text(html, encoding="utf-8")
-    for file in ("js/tema.js", "js/cuestionario.js", "css/curso.css", "css/prosa.css"):
+    scripts = ("js/tema.js", "js/cuestionario.js", "js/memoria.js")
+    for file in (*scripts, "css/curso.css", "css/prosa.css"):
         source = ROOT / "assets" / file
         (folder / source.name).write_bytes(source.read_bytes())
     with CourseServer(folder, 0) as server:

@@ -1,6 +1,8 @@
 """What goes wrong by hand, said in the reader's language."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from curso.language import of_notebook
 
@@ -80,13 +82,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
 class HandError(Exception):
     """Something a student can understand and mend; a notebook shows the sentence alone."""
 
+    sentences: ClassVar[Mapping[str, tuple[str, str]]] = SENTENCES
+
     def __init__(self, name: str, /, **params: object) -> None:
         self.name = name
         self.params = params
         super().__init__(name, params)
 
     def __str__(self) -> str:
-        spanish, english = SENTENCES[self.name]
+        spanish, english = self.sentences[self.name]
         text = english if of_notebook(Path.cwd()) == "en" else spanish
         return text.format_map(self.params)
 

@@ -20,6 +20,7 @@ from curso.site.quiz import QuizError, put_quiz
 from curso.site.search_index import write_indexes
 from curso.site.theme_files import follow_the_system, is_unused
 from curso.site.unit_card import put_card
+from curso.site.widgets import WidgetError, put_widgets
 
 _LOG = get_plugin_logger("curso")
 
@@ -65,8 +66,8 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     markdown = complete(markdown, source, root, language)
     markdown = put_buttons(markdown, path, root, language)
     try:
-        markdown = put_quiz(markdown, path, language)
-    except QuizError as error:
+        markdown = put_widgets(put_quiz(markdown, path, language), path, root, language)
+    except (QuizError, WidgetError) as error:
         _LOG.warning(str(error))  # a strict build fails; who is still writing sees the page
     markdown = put_map(markdown, root, language)
     return inline(markdown, root / "assets" / "diagramas", language)

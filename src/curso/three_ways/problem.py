@@ -1,0 +1,24 @@
+"""What goes wrong with the bill, said in the reader's language."""
+
+from typing import ClassVar
+
+from curso.by_hand.problem import HandError
+
+
+class WaysError(HandError):
+    """A number or a name that the sums cannot use; a notebook shows the sentence alone."""
+
+    sentences: ClassVar = {
+        "unknown_number": (
+            "No hay ningún dato «{name}». Los que hay: {known}.",
+            "There is no figure “{name}”. There are: {known}.",
+        ),
+        "bad_number": (
+            "«{name}» vale {value}. Tiene que ser un número entre {least:g} y {most:g}.",
+            "“{name}” is {value}. It has to be a number between {least:g} and {most:g}.",
+        ),
+        "unknown_size": (
+            "No hay ningún tamaño «{name}». Los que hay: {known}.",
+            "There is no size “{name}”. There are: {known}.",
+        ),
+    }
