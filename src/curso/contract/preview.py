@@ -9,6 +9,8 @@ from curso.contract.finding import Finding
 from curso.contract.page import Page
 from curso.contract.unit import LANGUAGES, find_units
 
+# What a page shows and is kept beside it.
+_BESIDE = (".cuestionario.yml", ".matriz.yml", ".calculadora.yml")
 _WATCHED = ("docs", "assets/diagramas", "notebooks/fuentes")
 
 
@@ -25,8 +27,8 @@ def changed(before: dict[Path, int], after: dict[Path, int]) -> list[Path]:
 
 def dependents(root: Path, path: Path) -> Iterator[Path]:
     """Give the pages that show a file which is no page: a quiz, a drawing, the facts."""
-    if path.name.endswith(".cuestionario.yml"):
-        page = path.with_name(path.name.replace(".cuestionario.yml", ".md"))
+    if path.name.endswith(_BESIDE):
+        page = path.with_name(f"{path.name.split('.')[0]}.md")
         if page.is_file():
             yield page
         return
