@@ -13,7 +13,7 @@
 # Unit 2
 
 # %% [markdown] name="portada" slide_type="notes" minutes=1 lang="es"
-# Antes de empezar: `abrir` en marcha, la página de la unidad abierta por «¿Quién se ocupa de cada capa?», con la matriz vacía («Empezar de nuevo»), y una terminal con letra grande. Despliega ya la app `escuela` con las tres primeras órdenes de «La salida», que tardan. Borra `~/mudanza` si quedó de otra clase.
+# Antes de empezar: `abrir` en marcha, la página de la unidad abierta por «¿Quién se ocupa de cada capa?», con la matriz vacía («Empezar de nuevo»), y una terminal con letra grande. Despliega ya la app `escuela` con los tres primeros comandos de «La salida», que tardan. Borra `~/mudanza` si quedó de otra clase.
 #
 # Pregunta: ¿qué servicios de internet han usado hoy? Apunta cinco en la pizarra. Volverán al final.
 
@@ -327,7 +327,7 @@
 # Then, with what your hour is worth.
 
 # %% [markdown] name="cuenta" slide_type="notes" minutes=2 lang="es"
-# Un minuto por parejas. Son **2 horas**: (50 − 10) ÷ 20. El error corriente es 2,5, que olvida el alquiler de la máquina.
+# Un minuto por parejas. Son **2 horas**: (50 − 10) ÷ 20. El error corriente es 2.5, que olvida el alquiler de la máquina.
 #
 # Que tres parejas digan su número con su propia hora. Pregunta: ¿cuánto les llevaría un mes tranquilo? ¿Y uno con una noche mala?
 
@@ -367,7 +367,7 @@
 # - slow: the data and the habits
 
 # %% [markdown] name="salida" slide_type="notes" minutes=2 lang="es"
-# En directo, con la carpeta `~/mudanza` creada antes (`mkdir ~/mudanza`). La atadura se mide en horas: las que costaría rehacer lo tuyo en otra parte. Si hay tiempo, sigue con las órdenes de la página hasta ver la misma frase en el puerto 5002.
+# En directo, con la carpeta `~/mudanza` creada antes (`mkdir ~/mudanza`). La atadura se mide en horas: las que costaría rehacer lo tuyo en otra parte. Si hay tiempo, sigue con los comandos de la página hasta ver la misma frase en el puerto 5002.
 #
 # Pregunta: ¿por qué ha sido fácil? Ajustes en variables, arranque en una línea y nada en el disco. Al acabar, borra la app `escuela`.
 

@@ -54,7 +54,7 @@ with ledger.iaas("install"):
 installed
 
 # %% [markdown] name="iaas-start-text" lang="es"
-# El aviso va en un fichero de ajustes. Y como de noche no vas a estar mirando, la arrancas debajo de
+# El aviso va en un archivo de ajustes. Y como de noche no vas a estar mirando, la arrancas debajo de
 # un gestor de procesos.
 
 # %% [markdown] name="iaas-start-text" lang="en"

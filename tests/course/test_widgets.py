@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from curso.diapositivas.packages import NoPackagesError, ensure_packages
 from curso.launch.layout import ROOT
+from curso.launch.npm import NoPackagesError, ensure_node_modules
 from curso.service_models.fields import FIELDS
 from curso.service_models.layers import ASKED, LAYERS, who, words
 from curso.site.widgets import WidgetError, put_widgets
@@ -302,7 +302,7 @@ def test_axe_finds_nothing_once_they_are_in_use(
     browser: Any, address: str, language: str, scheme: str
 ) -> None:
     try:
-        packages = ensure_packages(ROOT)
+        packages = ensure_node_modules(ROOT)
     except NoPackagesError as error:
         pytest.skip(f"npm or its packages are missing: {error}")
     axe = (packages / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
