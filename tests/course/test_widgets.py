@@ -302,7 +302,7 @@ def test_axe_finds_nothing_once_they_are_in_use(
     browser: Any, address: str, language: str, scheme: str
 ) -> None:
     try:
-        packages = ensure_node_modules(ROOT)
+        packages = ensure_node_modules(ROOT, dev=True)
     except NoPackagesError as error:
         pytest.skip(f"npm or its packages are missing: {error}")
     axe = (packages / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
