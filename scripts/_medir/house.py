@@ -69,6 +69,7 @@ async def house(folder: Path) -> AsyncIterator[House]:
     environ = {
         **{k: v for k, v in os.environ.items() if not k.startswith("MINIDYNO_")},
         "MINIDYNO_HOME": str(folder),
+        "MINIDYNO_BACKEND": "process",
         "MINIDYNO_API_PORT": str(ports[0]),
         "MINIDYNO_ROUTER_PORT": str(ports[1]),
         "MINIDYNO_APP_PORT_FIRST": str(ports[2]),

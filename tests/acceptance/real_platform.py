@@ -41,6 +41,7 @@ class RealPlatform:
         self.environ = {
             **{k: v for k, v in os.environ.items() if not k.startswith("MINIDYNO_")},
             "MINIDYNO_HOME": str(home),
+            "MINIDYNO_BACKEND": "process",
             "MINIDYNO_API_PORT": str(api),
             "MINIDYNO_ROUTER_PORT": str(router),
             "MINIDYNO_APP_PORT_FIRST": str(first),

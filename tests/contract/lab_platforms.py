@@ -57,6 +57,7 @@ def environment(home: Path) -> dict[str, str]:
     apps, dynos = _free_range(20), _free_range(50)
     return {
         "MINIDYNO_HOME": str(home),
+        "MINIDYNO_BACKEND": "process",
         "MINIDYNO_LANG": "en",
         "MINIDYNO_API_PORT": str(_free_port()),
         "MINIDYNO_ROUTER_PORT": str(_free_port()),

@@ -33,6 +33,7 @@ def env(tmp_path: Path) -> dict[str, str]:
         **kept,
         "MINIDYNO_LANG": "es",
         "MINIDYNO_HOME": str(tmp_path / "h"),
+        "MINIDYNO_BACKEND": "process",
         "MINIDYNO_API_PORT": str(free_port()),
         "MINIDYNO_ROUTER_PORT": str(free_port()),
         "MINIDYNO_APP_PORT_FIRST": str(first),

@@ -58,6 +58,8 @@ def check_course(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: 
 def _environment(env: Mapping[str, str], layout: Layout) -> dict[str, str]:
     # Below the range from which the system gives ports to clients, and away from the defaults.
     return {
+        # What is always there; whoever wants to see containers says so.
+        "MINIDYNO_BACKEND": "process",
         **env,
         "MINIDYNO_HOME": str(layout.home),
         "MINIDYNO_API_PORT": str(free_port()),

@@ -1,17 +1,25 @@
 """The parts of the platform that stand on Docker; loaded only where it is used."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from minidyno.backends.docker import stack
 from minidyno.backends.docker.backend import DockerBackend, ReadSpool
+from minidyno.backends.docker.build_room import DockerRooms
 from minidyno.backends.docker.engine import Engine
 from minidyno.backends.docker.naming import home_id
 from minidyno.bootstrap.home import Home
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings, variable
 
+PYTHON = Path("/opt/stack/bin/python")  # of the stack image
+
+_SOCKETS = (
+    Path("/var/run/docker.sock"),
+    Path.home() / ".docker/run/docker.sock",
+    Path.home() / ".docker/desktop/docker.sock",
+)
 _PUBLISH = ("auto", "yes", "no")
 
 
@@ -32,6 +40,32 @@ def docker_backend(
         read_spool=read_spool,
         spool_limit=settings.log_spool_limit,
         published=_is_published(settings),
+    )
+
+
+def is_worth_asking(environ: Mapping[str, str]) -> bool:
+    """Say whether there may be an Engine: without a socket or an address nobody waits for one."""
+    return "DOCKER_HOST" in environ or any(path.exists() for path in _SOCKETS)
+
+
+async def ensure_ready() -> None:
+    """Raise what keeps dynos from being containers: a `docker_…` error."""
+    engine = Engine()
+    try:
+        await stack.require(engine)
+    finally:
+        await engine.close()
+
+
+def docker_rooms(where: Home, settings: Settings) -> DockerRooms:
+    """Where builds run."""
+    return DockerRooms(
+        Engine(),
+        home_id=home_id(where.path),
+        store=where.packages(settings),
+        memory=settings.build_memory,
+        proxy=settings.stack_proxy,
+        index=settings.stack_index,
     )
 
 

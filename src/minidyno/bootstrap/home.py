@@ -61,6 +61,11 @@ class Home:
         return self.path / "containers"
 
     @property
+    def container_cache(self) -> Path:
+        """What builds on the stack image keep: not what they keep on this machine."""
+        return self.path / "cache-containers"
+
+    @property
     def repositories(self) -> Path:
         """The apps' git repositories, by the app's id."""
         return self.path / "git"

@@ -14,36 +14,25 @@ import uvicorn
 from minidyno.api.access import Access
 from minidyno.api.app import create_app
 from minidyno.api.attach import MESSAGE_LIMIT
-from minidyno.backends.dyno_shell import lay_stack, system_path
-from minidyno.backends.process import ProcessBackend
 from minidyno.backends.real_clock import RealClock
 from minidyno.bootstrap.api_services import api_services
 from minidyno.bootstrap.assembly import ControlPlane, Parts, assemble
+from minidyno.bootstrap.backend_choice import choose_backend, make_builder
 from minidyno.bootstrap.bell import Bell
 from minidyno.bootstrap.front_door import FrontDoor, git_over_http
 from minidyno.bootstrap.home import Home
 from minidyno.bootstrap.host_system import HostSystem
-from minidyno.buildpacks.builder import ProcessBuilder
-from minidyno.buildpacks.node import NodeBuildpack
-from minidyno.buildpacks.procfile_only import ProcfileOnly
-from minidyno.buildpacks.python import PythonBuildpack
-from minidyno.buildpacks.static import StaticBuildpack
 from minidyno.client.keep_alive import keep_alive
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.language import from_environment
 from minidyno.domain.settings import Settings
 from minidyno.logplex.spool_reader import SpoolReader
-from minidyno.ports.buildpack import Buildpack
-from minidyno.ports.dyno_backend import DynoBackend
-from minidyno.ports.log_source import LineBatch
-from minidyno.ports.store import Store
 from minidyno.router.publisher import FileRouteTable
 from minidyno.store.file_blobs import FileBlobs
 from minidyno.store.file_outputs import FileOutputs
 from minidyno.store.sqlite import SqliteStore
 from minidyno.store.sqlite_logs import SqliteLogStore
 
-BACKENDS = ("process", "docker")
 DOWN_FLAG = "down"  # left in the run folder by `minidyno down`: take the dynos along
 
 
@@ -58,18 +47,11 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
     store = SqliteStore(where.database)
     log_store = SqliteLogStore(where.log_database, settings.log_ring)
     blobs = FileBlobs(where.blobs)
-    backend = _backend(_choose_backend(store, settings), where, settings, blobs)
-    python = lay_stack(where.stack_bin) / "python"
+    backend = await choose_backend(store, where, settings, blobs)
     heard = Bell()
     routes = FileRouteTable(where.routes, where.router_socket, on_change=heard)
     await routes.start()
-    builder = ProcessBuilder(
-        blobs=blobs,
-        work=where.work,
-        cache=where.cache,
-        buildpacks=_buildpacks(where, settings, python),
-        settings=settings,
-    )
+    builder = make_builder(backend.name, where, settings, blobs)
     await builder.sweep()  # what a killed build left; before the first build of this life
     router_spool = SpoolReader(where.router_spool)
     plane = assemble(
@@ -93,48 +75,10 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
         yield plane
     finally:
         await plane.close()
+        await builder.close()
         await routes.close()
         log_store.close()
         store.close()
-
-
-def _backend(name: str, where: Home, settings: Settings, blobs: FileBlobs) -> DynoBackend:
-    """Make the backend of that name over the folder's dynos."""
-    if name == "docker":
-        # Only where it is used: the library for it is none of the process backend's business.
-        from minidyno.bootstrap.docker_host import docker_backend  # noqa: PLC0415
-
-        return docker_backend(
-            where,
-            settings,
-            slug_path=blobs.path,
-            read_spool=_read_spool,
-        )
-    return ProcessBackend(
-        where.dynos,
-        slug_path=blobs.path,
-        stack_bin=where.stack_bin,
-        read_spool=_read_spool,
-        spool_limit=settings.log_spool_limit,
-        host=os.environ,
-        hangup_grace=settings.hangup_grace,
-    )
-
-
-def _buildpacks(where: Home, settings: Settings, python: Path) -> list[Buildpack]:
-    """The buildpacks, in the order in which they look at an app: as on Heroku, Node.js first."""
-    store = where.packages(settings)
-    return [
-        NodeBuildpack(
-            stack_bin=where.stack_bin,
-            path=system_path(os.environ),
-            store=store,
-            index_timeout=settings.index_timeout,
-        ),
-        PythonBuildpack(python=python, store=store, index_timeout=settings.index_timeout),
-        StaticBuildpack(),
-        ProcfileOnly(),
-    ]
 
 
 async def serve_api(home: Path, settings: Settings) -> None:
@@ -203,19 +147,6 @@ class _Server(uvicorn.Server):
 
     def _end(self) -> None:
         self.should_exit = True
-
-
-def _read_spool(spool: Path, after: str | None, max_bytes: int) -> LineBatch:
-    return SpoolReader(spool.parent).read_lines(spool.name, after, max_bytes)
-
-
-def _choose_backend(store: Store, settings: Settings) -> str:
-    """Take the backend of the settings, else that of the folder, else the default."""
-    name = settings.backend or store.value("backend") or "process"
-    if name not in BACKENDS:
-        raise MinidynoError("backend_unknown", name=name, known=", ".join(BACKENDS))
-    store.set_value("backend", name)
-    return name
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -1,6 +1,7 @@
 """The builder that runs buildpacks on this machine."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import time
@@ -12,6 +13,7 @@ from minidyno.buildpacks import process_types, transcript
 from minidyno.buildpacks.archive import source_root, unpack
 from minidyno.buildpacks.build_env import build_env
 from minidyno.buildpacks.choosing import choose
+from minidyno.buildpacks.commands import run as run_here
 from minidyno.buildpacks.disk import translated_errors
 from minidyno.buildpacks.moments import Moments
 from minidyno.buildpacks.packing import pack
@@ -22,9 +24,11 @@ from minidyno.domain.buildpack_names import joined
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 from minidyno.domain.slugs import Blob
+from minidyno.domain.stacks import PROCESS
 from minidyno.ports.blobs import Blobs
+from minidyno.ports.build_room import BuildRoom, BuildRooms
 from minidyno.ports.builder import BuildJob, BuiltSlug, Say
-from minidyno.ports.buildpack import Buildpack, CompileContext, Compiled
+from minidyno.ports.buildpack import Buildpack, CompileContext, Compiled, Run
 
 _CHUNK = 1024 * 1024
 _LOOK_EVERY = 0.25  # seconds between two looks at the memory of a build
@@ -37,7 +41,8 @@ class ProcessBuilder:
 
     `buildpacks` is in order: the first that recognises the app builds it, unless the app has its
     own list. `environ` is the
-    machine's environment, of which builds see a part (see build_env).
+    machine's environment, of which builds see a part (see build_env). With `rooms` the commands
+    of builds run in there, and not on this machine.
     """
 
     def __init__(
@@ -48,10 +53,11 @@ class ProcessBuilder:
         cache: Path,
         buildpacks: Sequence[Buildpack],
         settings: Settings,
-        stack: str = "process",
+        rooms: BuildRooms | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> None:
-        self.stack = stack
+        self.stack = rooms.stack if rooms else PROCESS
+        self._rooms = rooms
         self._blobs = blobs
         self._work = work
         self._cache = cache
@@ -83,7 +89,14 @@ class ProcessBuilder:
 
         To be called once, before the first build: it ends the processes of all folders it finds.
         """
+        if self._rooms:
+            await self._rooms.sweep()
         await in_thread(lambda _: self._sweep())
+
+    async def close(self) -> None:
+        """Let go of what the rooms stand on."""
+        if self._rooms:
+            await self._rooms.close()
 
     def _sweep(self) -> None:
         for folder in self._work.iterdir() if self._work.is_dir() else ():
@@ -105,19 +118,25 @@ class ProcessBuilder:
         cache.mkdir(parents=True, exist_ok=True)
         own = {MARK: job.build_id, "TMPDIR": str(temporary), "STACK": self.stack}
         config = {**(app_json.defaults() if app_json and job.first else {}), **job.env}
-        context = CompileContext(
-            source=source, cache=cache, env=build_env(self._environ, config, own), say=say
-        )
         names: list[str] = []
         env: dict[str, str] = {}
         defaults: Mapping[str, str] = {}
-        for buildpack in choose(self._buildpacks, job.buildpacks, source, job.app, say):
-            moments.compiling(buildpack.name)
-            compiled = await self._compile(buildpack, context, job.build_id)
-            context = replace(context, env=_with_path(context.env, compiled.path))
-            names.append(buildpack.name)
-            env |= compiled.env
-            defaults = compiled.process_types  # as on Heroku, those of the last one
+        async with self._room(job, folder, cache) as (run, image):
+            context = CompileContext(
+                source=source,
+                cache=cache,
+                env=build_env(self._machine(cache), config, own),
+                say=say,
+                run=run,
+                image=image,
+            )
+            for buildpack in choose(self._buildpacks, job.buildpacks, source, job.app, say):
+                moments.compiling(buildpack.name)
+                compiled = await self._compile(buildpack, context, job.build_id)
+                context = replace(context, env=_with_path(context.env, compiled.path))
+                names.append(buildpack.name)
+                env |= compiled.env
+                defaults = compiled.process_types  # as on Heroku, those of the last one
         moments.packing()
         types = process_types.discover(say, procfile, defaults)
         if app_json and job.first:
@@ -133,6 +152,27 @@ class ProcessBuilder:
             app_json=app_json,
             phases=moments.found,
         )
+
+    def _machine(self, cache: Path) -> Mapping[str, str]:
+        """What a build may see of the machine it runs on."""
+        if self._rooms is None:
+            return self._environ
+        return {**self._rooms.environment(self._environ), "PIP_CACHE_DIR": str(cache / "pip")}
+
+    @contextlib.asynccontextmanager
+    async def _room(
+        self, job: BuildJob, folder: Path, cache: Path
+    ) -> AsyncIterator[tuple[Run, str | None]]:
+        """Where the commands run, for as long as the build lasts."""
+        if self._rooms is None:
+            yield run_here, None
+            return
+        image = await self._rooms.image()
+        room = self._rooms.open(job.build_id, folder=folder, cache=cache)
+        try:
+            yield _run_in(room), image
+        finally:
+            await room.close()
 
     async def _unpack(self, checksum: str, folder: Path) -> Path:
         archive, source = folder / "source", folder / "app"
@@ -195,6 +235,17 @@ class ProcessBuilder:
         slug = await self._blobs.put(_chunks(target), limit)
         transcript.detail(say, f"Done: {transcript.human_size(slug.size)}")
         return slug
+
+
+def _run_in(room: BuildRoom) -> Run:
+    async def run(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], say: Say) -> int:
+        output = transcript.IndentedOutput(say)
+        try:
+            return await room.run(command, cwd=cwd, env=env, hear=output.feed)
+        finally:
+            output.end()
+
+    return run
 
 
 def _app_json(source: Path, job: BuildJob) -> AppJson | None:

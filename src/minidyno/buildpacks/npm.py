@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from minidyno.buildpacks.commands import run
+from minidyno.buildpacks.commands import run as run_here
 from minidyno.ports.builder import Say
+from minidyno.ports.buildpack import Run
 
 # 404 and its like are answers: an index that does not know `ping` is there all the same.
 _ANSWERED = re.compile(r"E4\d\d")
@@ -36,6 +37,7 @@ class Npm:
     env: Mapping[str, str]
     index_timeout: float
     say: Say
+    run: Run = run_here
 
     async def install(self, locked: bool, *options: str) -> bool:
         """Install what is locked, or else what package.json admits; say whether that worked."""
@@ -70,7 +72,7 @@ class Npm:
     async def call(self, verb: str, *options: str, say: Say | None = None) -> int:
         """Run npm and give its exit code."""
         command = [str(self.folder / "npm"), verb, f"--cache={self.cache}", *_QUIET, *options]
-        return await run(command, cwd=self.cwd, env=self.env, say=say or self.say)
+        return await self.run(command, cwd=self.cwd, env=self.env, say=say or self.say)
 
 
 def _code_in(said: bytes) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from minidyno.buildpacks.commands import run
+from minidyno.buildpacks.commands import run as run_here
 from minidyno.ports.builder import Say
+from minidyno.ports.buildpack import Run
 
 
 def version() -> str:
@@ -20,7 +21,8 @@ class Pip:
     """Runs pip for `python`, from folder `cwd`; `index_timeout` is in seconds.
 
     The pip is the one in minidyno's own environment, so that the machine's Python needs none;
-    the Python is the machine's, so that an app does not see minidyno's packages.
+    the Python is the machine's, so that an app does not see minidyno's packages. In a stack
+    image the pip is that of `with_python`, the image's own.
     """
 
     python: Path
@@ -28,6 +30,8 @@ class Pip:
     env: Mapping[str, str]
     index_timeout: float
     say: Say
+    run: Run = run_here
+    with_python: str = sys.executable
 
     async def install(self, prefix: Path, arguments: Sequence[str], *sources: str) -> bool:
         """Install below `prefix` and say whether that worked."""
@@ -77,7 +81,7 @@ class Pip:
     ) -> bool:
         # -I: a file "pip.py" or "json.py" in the app's folder must not take part.
         command = [
-            sys.executable,
+            self.with_python,
             "-I",
             "-m",
             "pip",
@@ -87,7 +91,7 @@ class Pip:
             *arguments,
         ]
         env = {**(self.env if env is None else env), **_ENV}
-        return await run(command, cwd=self.cwd, env=env, say=say or self.say) == 0
+        return await self.run(command, cwd=self.cwd, env=env, say=say or self.say) == 0
 
 
 def from_store(store: Path) -> Sequence[str]:

@@ -1,12 +1,13 @@
 """The Python buildpack: installs what the app depends on with pip."""
 
 import shutil
+import sys
 from pathlib import Path
 
 from minidyno.buildpacks import python_layer, transcript
 from minidyno.buildpacks.pip import Pip, from_store
 from minidyno.buildpacks.profiles import write_profile
-from minidyno.buildpacks.python_interpreter import Interpreter, ask
+from minidyno.buildpacks.python_interpreter import Interpreter, ask, ask_in_image
 from minidyno.buildpacks.python_manifest import (
     PYPROJECT,
     REQUIREMENTS,
@@ -18,6 +19,8 @@ from minidyno.buildpacks.python_manifest import (
 from minidyno.buildpacks.threads import in_thread
 from minidyno.domain.errors import MinidynoError
 from minidyno.ports.buildpack import CompileContext, Compiled
+
+_PYTHON_WITH_PIP = "/usr/bin/python3"  # in a stack image: Debian's, beside the apps'
 
 
 class PythonBuildpack:
@@ -42,7 +45,7 @@ class PythonBuildpack:
 
     async def compile(self, context: CompileContext) -> Compiled:
         """Install the dependencies, or take them from the cache, into `.heroku/python`."""
-        interpreter = await in_thread(lambda _: ask(self._python))
+        interpreter = await self._interpreter(context)
         _say_version(interpreter, context)
         manifest = read_manifest(context.source)
         for text in manifest.warnings:
@@ -53,6 +56,11 @@ class PythonBuildpack:
         script = python_layer.profile(python_layer.site_folders(layer), has_src=has_src)
         write_profile(context.source, "python.sh", script)
         return Compiled(process_types={}, env={})
+
+    async def _interpreter(self, context: CompileContext) -> Interpreter:
+        if context.image is not None:
+            return await ask_in_image(self._python, context.image, context)
+        return await in_thread(lambda _: ask(self._python))
 
     async def _layer(
         self, manifest: Manifest, interpreter: Interpreter, context: CompileContext
@@ -96,6 +104,8 @@ class PythonBuildpack:
             env=context.env,
             index_timeout=self._index_timeout,
             say=context.say,
+            run=context.run,
+            with_python=sys.executable if context.image is None else _PYTHON_WITH_PIP,
         )
         if await pip.install(target, manifest.arguments, *pip.from_index()):
             return

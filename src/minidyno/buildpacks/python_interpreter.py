@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minidyno.domain.errors import MinidynoError
+from minidyno.ports.buildpack import CompileContext
 
 _ASK = (
     "import json, platform, sys, sysconfig;"
@@ -30,6 +31,7 @@ class Interpreter:
 
 
 _known: dict[tuple[str, float], Interpreter] = {}
+_known_in: dict[str, Interpreter] = {}  # by the id of the image
 
 
 def ask(python: Path) -> Interpreter:
@@ -49,3 +51,18 @@ def ask(python: Path) -> Interpreter:
         return _known[key]
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         raise MinidynoError("python_missing", path=python) from error
+
+
+async def ask_in_image(python: Path, image: str, context: CompileContext) -> Interpreter:
+    """Ask the interpreter of a stack image; once for each image. Raises `python_missing`."""
+    if image not in _known_in:
+        heard: list[bytes] = []
+        command = [str(python), "-I", "-c", _ASK]
+        code = await context.run(command, cwd=context.source, env=context.env, say=heard.append)
+        try:
+            version, tag, platform = json.loads(b"".join(heard))
+        except ValueError as error:
+            raise MinidynoError("python_missing", path=f"{python} ({code})") from error
+        # What was compiled for one image is not taken for another's.
+        _known_in[image] = Interpreter(python, version, f"{tag} {platform} {image}")
+    return _known_in[image]

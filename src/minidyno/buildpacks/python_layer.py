@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 from minidyno.buildpacks import pip
-from minidyno.buildpacks.commands import run
 from minidyno.buildpacks.layers import put
 from minidyno.buildpacks.python_interpreter import Interpreter
 from minidyno.buildpacks.threads import Stop
@@ -36,7 +35,7 @@ async def finish(layer: Path, interpreter: Interpreter, context: CompileContext)
     command = [str(interpreter.path), "-I", "-m", "compileall", "-q", "-s", str(layer)]
     command += ["--invalidation-mode=unchecked-hash", str(layer)]
     # A package may hold files that no Python of today can compile; nobody imports those.
-    await run(command, cwd=layer, env=context.env, say=lambda _: None)
+    await context.run(command, cwd=layer, env=context.env, say=lambda _: None)
 
 
 def _free_shebang(script: Path) -> None:

@@ -8,14 +8,28 @@ from typing import Protocol
 from minidyno.ports.builder import Say
 
 
+class Run(Protocol):
+    """Runs a command of a build to its end and gives its exit code; output goes to `say`."""
+
+    async def __call__(
+        self, command: Sequence[str], *, cwd: Path, env: Mapping[str, str], say: Say
+    ) -> int:
+        """Raises what the builder itself has to say (`build_memory`)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompileContext:
-    """Where a buildpack works. `source` becomes the slug; `cache` is kept between builds."""
+    """Where a buildpack works. `source` becomes the slug; `cache` is kept between builds.
+
+    `run` runs its commands: on this machine, or in `image`, which sees the same folders.
+    """
 
     source: Path
     cache: Path
     env: Mapping[str, str]
     say: Say
+    run: Run
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

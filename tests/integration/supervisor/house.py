@@ -34,6 +34,7 @@ class House:
         self.environ = {
             **kept,
             "MINIDYNO_HOME": str(home),
+            "MINIDYNO_BACKEND": "process",
             "MINIDYNO_LANG": "en",
             "MINIDYNO_API_PORT": str(self.api_port),
             "MINIDYNO_ROUTER_PORT": str(self.router_port),

@@ -290,12 +290,13 @@ class DockerBackend:
     async def _look(self, one: seen.Seen) -> Observation | None:
         """None for what is gone since it was listed."""
         end = None
+        if one.state == "created":  # a start that was cut short, or is under way
+            return Observation(running=False, handle=_handle(one.id))
         if not one.alive:
             end = await self._how_it_ended(one)
             if end is None:
                 return None
-            if one.state != "created":
-                await self._follow(one).wait(A_MOMENT)
+            await self._follow(one).wait(A_MOMENT)
         running = one.alive or not self._has_said_all(one)
         if running:
             end = None
@@ -323,8 +324,6 @@ class DockerBackend:
 
     def _has_said_all(self, one: seen.Seen) -> bool:
         """Its last words come before the news of its end, if they come in time."""
-        if one.state == "created":
-            return True
         since = self._ended_at.setdefault(one.instance, time.monotonic())
         return self._follow(one).drained or time.monotonic() - since > LAST_WORDS
 

@@ -10,7 +10,7 @@ from minidyno.backends.docker import naming
 from minidyno.ports.dyno_backend import DynoSpec
 
 HOME = "/app"
-PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"
+PATH = "/opt/stack/bin:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"
 TMP_SIZE = 128 * 1024 * 1024  # bytes; it counts as the dyno's memory
 FILE_LIMIT = 1024**3  # bytes of one file
 # Docker keeps this much of what a dyno prints, until we have read it.
