@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance.real_platform import REPOSITORY
 
 
-@pytest.mark.timeout(700)
+@pytest.mark.timeout(1200)
 def test_labs_and_pushes_run_in_a_network_that_has_only_loopback(tmp_path: Path) -> None:
     probe = subprocess.run(["unshare", "--net", "true"], check=False, capture_output=True)
     if probe.returncode != 0:
@@ -29,7 +29,7 @@ def test_labs_and_pushes_run_in_a_network_that_has_only_loopback(tmp_path: Path)
         env={**os.environ, "PIP_NO_CACHE_DIR": "1"},
         capture_output=True,
         text=True,
-        timeout=680,
+        timeout=1180,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
