@@ -472,7 +472,7 @@
 # | Pasos | 9 | 5 |
 # | Decisiones | 23 | 3 |
 # | Procesos que vigilas tú | 3 | 0 |
-# | Visitas perdidas al publicar | … | 0 |
+# | Visitas perdidas, la 1.ª vez | … | 0 |
 # | La máquina, trabajando | … s | … s |
 #
 # **Te ahorra decisiones y vigilancia**, no segundos.
@@ -485,7 +485,7 @@
 # | Steps | 9 | 5 |
 # | Decisions | 23 | 3 |
 # | Processes that you watch | 3 | 0 |
-# | Visits lost when publishing | … | 0 |
+# | Visits lost, the first time | … | 0 |
 # | The machine at work | … s | … s |
 #
 # **It saves you decisions and watching**, not seconds.

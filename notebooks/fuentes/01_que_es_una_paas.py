@@ -40,26 +40,33 @@ platform
 
 # %% name="guess"
 guess = 4
+guess
+
+# %% [markdown] name="machine-text" lang="es"
+# ## Primera parte: a mano
+#
+# Imagina que `machine` es un servidor recién alquilado. No hay nada en él. `steps` es el contador.
+
+# %% [markdown] name="machine-text" lang="en"
+# ## Part one: by hand
+#
+# Imagine that `machine` is a server that you have just rented. There is nothing on it. `steps` is
+# the counter.
+
+# %% name="machine"
 machine, steps = empty_machine(), Steps()
 machine
 
 # %% [markdown] name="code-text" lang="es"
-# ## Primera parte: a mano
-#
-# Imagina que `machine` es un servidor recién alquilado. No hay nada en él.
-#
 # ### 1. El código
 #
-# Lo primero es llevarlo hasta allí. Fíjate en `steps.by_hand(…)`: es el contador.
+# Lo primero es llevarlo hasta allí. Todo lo que va dentro de `with steps.by_hand(…)` cuenta como un
+# paso.
 
 # %% [markdown] name="code-text" lang="en"
-# ## Part one: by hand
-#
-# Imagine that `machine` is a server that you have just rented. There is nothing on it.
-#
 # ### 1. The code
 #
-# First of all, bring it there. Note `steps.by_hand(…)`: that is the counter.
+# First of all, bring it there. Whatever stands inside `with steps.by_hand(…)` counts as one step.
 
 # %% name="code"
 with steps.by_hand("code"):
@@ -74,7 +81,8 @@ v1
 # %% [markdown] name="install-text" lang="en"
 # ### 2. The dependencies
 #
-# The app asks for Flask and gunicorn. They go into an environment apart, to mix with nothing.
+# The app asks for Flask and gunicorn. They go into a separate environment, so that they mix with
+# nothing else.
 
 # %% name="install"
 with steps.by_hand("install"):
@@ -141,18 +149,21 @@ code = await server.ended()
 code, (await server.get("/")).failure
 
 # %% [markdown] name="restart-text" lang="es"
-# El proceso terminó con código 3 y en su puerto no escucha nadie. Seguirá así hasta que te
-# despiertes.
+# El proceso terminó con código 3, y quien llama ahora recibe `refused`: conexión rechazada, en ese
+# puerto no escucha nadie. Seguirá así hasta que te despiertes.
 #
 # Hace falta alguien que no duerma: un **gestor de procesos**. Es un programa que arranca otro y,
-# cada vez que termina, lo vuelve a arrancar. Aquí tienes uno pequeño. Léelo: no hay más.
+# cada vez que termina, lo vuelve a arrancar. Aquí tienes uno pequeño y completo. Búscale el
+# corazón, el `while`: arranca, espera a que termine, descansa medio segundo y otra vez. (Los
+# comentarios van en inglés, como en casi todo el código que leerás.)
 
 # %% [markdown] name="restart-text" lang="en"
-# The process ended with code 3 and nobody listens at its port. So it will stay until you wake up.
+# The process ended with code 3, and whoever calls now gets `refused`: nobody listens at that port.
+# So it will stay until you wake up.
 #
-# Somebody is needed who does not sleep: a **process manager**. It is a program that starts
-# another and, each time that one ends, starts it again. Here is a small one. Read it: there is no
-# more to it.
+# You need somebody who does not sleep: a **process manager**. It is a program that starts another
+# and, each time that one ends, starts it again. Here is a small one, and it is complete. Look for
+# its heart, the `while`: start, wait until it ends, rest for half a second, and again.
 
 # %% name="manager"
 manager = show("manager")
@@ -166,14 +177,16 @@ seconds = await server.wait()
 seconds
 
 # %% [markdown] name="logs-text" lang="es"
-# Se ha vuelto a caer, y ha vuelto ella sola en ese número de segundos. ¿Qué pasó exactamente? Para
-# saberlo hay que haber guardado lo que escribe. De eso también se ocupa quien la arranca. Busca las
-# dos líneas de `manager`. (Con `Worker failed to boot`, gunicorn se refiere al código 3.)
+# Se cayó otra vez y volvió sola, en esos segundos. ¿Qué pasó exactamente? Para saberlo, alguien
+# tiene que guardar lo que escribe. Aquí, el gestor y la app escriben en un mismo archivo de logs,
+# que se abrió al arrancarlos. Busca las dos líneas de `manager`. (Con `Worker failed to boot`,
+# gunicorn se refiere al código 3.)
 
 # %% [markdown] name="logs-text" lang="en"
-# It fell again, and came back by itself in that number of seconds. What happened, exactly? To
-# know, somebody must have kept what it writes. Whoever starts it sees to that too. Find the two
-# lines of `manager`. (By `Worker failed to boot`, gunicorn means the code 3.)
+# It fell again and came back by itself, in that many seconds. What happened, exactly? To know,
+# somebody has to keep what it writes. Here the manager and the app write to the same log file,
+# which was opened when they were started. Find the two lines of `manager`. (By `Worker failed to
+# boot`, gunicorn means exit code 3.)
 
 # %% name="logs"
 lines = server.log(last=9)
@@ -183,14 +196,17 @@ lines
 # ### 6. Una sola puerta
 #
 # Si mañana hay dos copias, ¿en qué puerto entra la gente? En ninguno de los dos: entra por un
-# **proxy inverso**, que recibe cada visita y se la da a una copia. Este cabe en dos pantallas.
+# **proxy inverso**, que recibe cada visita y se la da a una copia. Este cabe en dos pantallas. No
+# hace falta que lo leas entero: busca dónde lee la lista de copias y dónde elige una
+# (`random.choice`).
 
 # %% [markdown] name="door-text" lang="en"
 # ### 6. One single door
 #
 # If there are two copies tomorrow, at which port do people come in? At neither: they come in
 # through a **reverse proxy**, which takes each visit and hands it to a copy. This one fits on two
-# screens.
+# screens. No need to read all of it: look for where it reads the list of copies and where it picks
+# one (`random.choice`).
 
 # %% name="proxy"
 program = show("proxy")
@@ -221,7 +237,7 @@ report.by_dyno
 # %% [markdown] name="version-text" lang="es"
 # ### 8. Versión 2
 #
-# Has cambiado una línea del código. Ahora la página dice `"version": 2`.
+# Cambiaste una línea del código. Ahora la página dice `"version": 2`.
 
 # %% [markdown] name="version-text" lang="en"
 # ### 8. Version 2
@@ -242,11 +258,11 @@ v2.edit("app.py", '"visitas": visitas', '"visitas": visitas, "version": 2')
 # | `"switch"` | el proxy deja de mandar visitas a las viejas y las manda a las nuevas |
 # | `"stop"` | para las copias viejas |
 #
-# El orden que sale solo es este: paro lo viejo, arranco lo nuevo. Hazlo **con gente entrando**:
+# El orden obvio es este: paro lo viejo, arranco lo nuevo. Hazlo **con gente entrando**:
 # `under_traffic` manda cuarenta visitas por segundo mientras dura el cambio.
 
 # %% [markdown] name="update-text" lang="en"
-# Publishing it is four actions:
+# Publishing it takes four actions:
 #
 # | Action | What it does |
 # |---|---|
@@ -255,7 +271,7 @@ v2.edit("app.py", '"visitas": visitas', '"visitas": visitas, "version": 2')
 # | `"switch"` | the proxy stops sending visits to the old ones and sends them to the new |
 # | `"stop"` | stops the old copies |
 #
-# The order that comes to mind is this: stop the old, start the new. Do it **with people coming
+# The obvious order is this: stop the old, start the new. Do it **with people coming
 # in**: `under_traffic` sends forty visits a second for as long as the change takes.
 
 # %% name="update"
@@ -271,7 +287,8 @@ clumsy.failed, clumsy.sent, clumsy.errors
 # ### Ejercicio 1
 #
 # Publica otra vez, con las mismas cuatro acciones en un orden que **no pierda ninguna visita**.
-# Puedes probar cuantas veces quieras.
+# Prueba cuantas veces quieras: debajo salen las visitas perdidas y las enviadas. Si escribiste una
+# predicción en la página, este es el sitio donde medirla.
 
 # %% [markdown] name="exercise-1" lang="en"
 # Visits lost, visits sent, and why: a `502` is the proxy, which found nobody behind it.
@@ -279,18 +296,20 @@ clumsy.failed, clumsy.sent, clumsy.errors
 # ### Exercise 1
 #
 # Publish again, with the same four actions in an order that **loses no visit at all**. Try as
-# often as you like.
+# often as you like: below you see the visits lost and those sent. If you wrote down a prediction on
+# the page, this is where to measure it.
 
 # %% name="exercise-1-code"
 order = ["start", "wait", "switch", "stop"]  # solution
 with steps.by_hand("update-again"):
     careful = await under_traffic(machine, machine.update(v2, order, settings))
+print(careful.failed, "/", careful.sent)
 comprobar("u1-orden", order, careful)
 
 # %% [markdown] name="hand-text" lang="es"
 # ### La cuenta, hasta aquí
 #
-# Tu apuesta, y lo que han sido de verdad.
+# Tu apuesta, y lo que fueron de verdad.
 
 # %% [markdown] name="hand-text" lang="en"
 # ### The count so far
@@ -360,12 +379,14 @@ formation
 # %% [markdown] name="paas-crash-text" lang="es"
 # ### Otra vez las tres de la madrugada
 #
-# La misma visita a `/caer`. No has escrito ningún gestor de procesos.
+# La misma visita a `/caer`. Aquí no escribiste ningún gestor de procesos. Le damos un segundo para
+# caerse del todo y esperamos a que haya dos copias otra vez.
 
 # %% [markdown] name="paas-crash-text" lang="en"
 # ### Three in the morning again
 #
-# The same visit to `/caer`. You have written no process manager.
+# The same visit to `/caer`. You wrote no process manager here. We give it a second to fall over
+# completely, and wait until there are two copies again.
 
 # %% name="paas-crash"
 fallen = await app.get("/caer")
@@ -400,15 +421,22 @@ shipped.failed, shipped.sent, (await app.get("/json")).json()["version"]
 # %% [markdown] name="compare-text" lang="es"
 # ## Las dos cuentas, juntas
 #
-# Fíjate en qué barras se parecen y en cuáles no. Si has ejecutado todo seguido, la máquina
-# trabajó un tiempo parecido en las dos partes. Lo que cambia es cuánto has tenido que **decidir**
-# y **vigilar** tú.
+# Fíjate en qué barras se parecen y en cuáles no. Si ejecutaste todo seguido, la máquina trabajó un
+# tiempo parecido en las dos partes. Lo que cambia es cuánto tuviste que **decidir** y **vigilar**
+# tú.
+#
+# Los segundos y las visitas perdidas son tuyos. La lista de decisiones la hicimos nosotros, y está
+# para discutirla: en «Paso a paso» puedes leerla. ¿Cuál falta? ¿Cuál sobra?
 
 # %% [markdown] name="compare-text" lang="en"
 # ## Both counts, side by side
 #
-# See which bars are alike and which are not. If you ran everything at one go, the machine worked
+# See which bars are alike and which are not. If you ran everything in one go, the machine worked
 # for much the same time in both parts. What changes is how much **you** had to decide and watch.
+#
+# The seconds and the lost visits are yours. The list of decisions was drawn up by us, and is there
+# to be argued with: under “Step by step” you can read it. Which one is missing? Which one is too
+# many?
 
 # %% name="compare"
 lost = (clumsy.failed, shipped.failed)
@@ -417,35 +445,36 @@ steps.compare(processes=(len(machine.processes), 0), lost=lost)
 # %% [markdown] name="exercise-2" lang="es"
 # ## Ejercicio 2
 #
-# Una plataforma no lo hace todo. De estas diez tareas, **cinco siguen siendo tuyas**. Añade a
-# `mine` los nombres que faltan.
+# Una plataforma no lo hace todo. De estas diez tareas, **cinco siguen siendo tuyas**. Escribe sus
+# nombres en `mine`, entre llaves y entre comillas: la primera es `{"code", …}`.
 
 # %% [markdown] name="exercise-2" lang="en"
 # ## Exercise 2
 #
-# A platform does not do everything. Of these ten tasks, **five are still yours**. Add to `mine`
-# the names that are missing.
+# A platform does not do everything. Of these ten tasks, **five are still yours**. Write their names
+# in `mine`, in braces and in quotes: the first is `{"code", …}`.
 
 # %% name="exercise-2-table"
 tasks = Tasks()
 tasks
 
 # %% name="exercise-2-code"
-mine = {"code"}
-mine |= {"libraries", "users", "data", "bill"}  # solution
+mine = {"code", "libraries", "users", "data", "bill"}  # solution
 comprobar("u1-quien", mine)
 
 # %% [markdown] name="exercise-3" lang="es"
 # ## Ejercicio 3
 #
 # ¿Qué te ata a esta plataforma? El código pregunta por ocho variables de entorno. Unas las pondría
-# cualquier plataforma, o tú. **Tres solo las pone esta.** ¿Cuáles?
+# cualquier plataforma, o tú. **Tres son propias de Heroku y de las que hablan como ella.** ¿Cuáles?
+# Escríbelas en `tied`, entre llaves.
 
 # %% [markdown] name="exercise-3" lang="en"
 # ## Exercise 3
 #
 # What ties you to this platform? The code asks for eight environment variables. Some would be set
-# by any platform, or by you. **Three are set by this one alone.** Which?
+# by any platform, or by you. **Three belong to Heroku and to those that talk like it.** Which? Write
+# them in `tied`, in braces.
 
 # %% name="exercise-3-names"
 names = sorted(v1.variables)

@@ -54,8 +54,9 @@ def comprobar(name: str, *values: Any, language: Language | None = None) -> Verd
         return Verdict(False, (_PENDING[index], check.expected[index]))
     if _holds(check, values):
         return Verdict(True, (_RIGHT[index], check.well[index]))
+    hint = f"{_HINT[index]} {check.hint[index]}"
     return Verdict(
-        False, (_WRONG[index], check.expected[index], f"{_HINT[index]} {check.hint[index]}")
+        False, (_WRONG[index], *_progress(check, values, index), check.expected[index], hint)
     )
 
 
@@ -71,6 +72,15 @@ _AWAIT = (
 _RIGHT = ("✓ ¡Eso es!", "✓ That is it!")
 _WRONG = ("✗ Todavía no.", "✗ Not yet.")
 _HINT = ("Pista:", "Hint:")
+
+
+def _progress(check: Check, values: tuple[Any, ...], index: int) -> tuple[str, ...]:
+    if check.progress is None:
+        return ()
+    try:
+        return (check.progress(*values)[index],)
+    except TypeError:
+        return ()  # an answer of another kind has no place to be near to
 
 
 def _holds(check: Check, values: tuple[Any, ...]) -> bool:

@@ -108,6 +108,30 @@ async def test_after_an_order_that_left_nobody_the_right_one_starts_from_whole(r
     assert report.failed == 0
 
 
+async def test_after_an_order_that_stopped_everything_the_next_one_starts_from_whole(
+    rented: Any,
+) -> None:
+    machine, code = rented
+    machine.share(await machine.keep(code, GUNICORN))
+    await machine.proxy(*machine.copies)
+    await machine.update(code, ["stop"])
+    right = ["start", "wait", "switch", "stop"]
+    report = await under_traffic(machine, machine.update(code, right))
+    assert (report.failed, len(machine.copies)) == (0, 1)
+
+
+async def test_copies_that_an_earlier_order_forgot_are_stopped_by_the_next(rented: Any) -> None:
+    machine, code = rented
+    old = await machine.keep(code, GUNICORN)
+    await machine.proxy(old)
+    await machine.update(code, ["start", "wait", "switch"])
+    forgotten = list(machine.copies)
+    assert old.alive
+    await machine.update(code, ["start", "wait", "switch", "stop"])
+    assert not any(copy.alive for copy in [old, *forgotten])
+    assert len(machine.processes) == len(machine.copies) + 1  # and the proxy
+
+
 async def test_an_unknown_action_is_said_and_nothing_is_done(rented: Any) -> None:
     machine, code = rented
     before = list(machine.copies)

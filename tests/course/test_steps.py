@@ -98,3 +98,19 @@ def test_a_wrong_answer_gets_a_hint_that_does_not_hold_the_answer(
     assert not verdict
     told = " ".join([*CHECKS[name].hint, *CHECKS[name].expected])
     assert not re.search(r"libraries|HEROKU_|DYNO|start|switch", told)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"code", "data"}, "Llevas 2 de 5."),
+        ({"code", "disk"}, "Llevas 1 de 5, y sobra 1."),
+        (set(TASKS), "Llevas 5 de 5, y sobran 5."),
+        (3, None),
+        ("code", "Llevas 0 de 5, y sobran 4."),
+    ],
+)
+def test_a_wrong_answer_is_told_how_near_it_is(answer: object, told: str | None) -> None:
+    verdict = comprobar("u1-quien", answer, language="es")
+    assert ("Llevas" in repr(verdict)) is (told is not None)
+    assert told is None or told in repr(verdict)

@@ -86,7 +86,7 @@ class Comparison(Display):
                 (hand.processes, paas.processes),
             ),
             Measure(
-                spoken("Visitas perdidas al publicar", "Visits lost when publishing"),
+                spoken("Visitas perdidas, la 1.ª vez", "Visits lost, the first time"),
                 (hand.lost, paas.lost),
             ),
             Measure(spoken("La máquina, trabajando", "The machine at work"), _seconds(self), "s"),

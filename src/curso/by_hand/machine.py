@@ -35,7 +35,8 @@ class Machine:
         self._proxy: Process | None = None
         self._started = 0
         self.copies: list[Process] = []
-        self._newest: list[Process] = []
+        # How each copy below a manager was started, by its name.
+        self._how: dict[str, tuple[Code, str, Path | None]] = {}
         self._is_over = False
 
     def __repr__(self) -> str:
@@ -109,6 +110,20 @@ class Machine:
 
     # A new version
 
+    async def mend(self) -> None:
+        """When an earlier order left nobody behind the proxy, have as many copies as it had.
+
+        Those that it forgot to list, else new ones of the version that was there.
+        """
+        if not self.copies or any(copy.alive for copy in self.copies):
+            return
+        again = self._kept_alive()[-len(self.copies) :]
+        if not again:
+            known = [self._how[copy.name] for copy in self.copies if copy.name in self._how]
+            again = [self._kept(*how) for how in known]
+            await asyncio.gather(*(copy.wait() for copy in again))
+        self.share(*again)
+
     async def update(
         self, code: Code, order: Sequence[str] | EllipsisType, settings: Path | None = None
     ) -> None:
@@ -120,11 +135,11 @@ class Machine:
         if isinstance(order, EllipsisType):  # an exercise without its answer
             return
         self._check()
-        old = self._mended()
-        new = self._newest = []
+        places = len(self.copies)
+        new: list[Process] = []
 
         async def start() -> None:
-            new.extend(self._kept(code, "gunicorn app:app", settings) for _ in old)
+            new.extend(self._kept(code, "gunicorn app:app", settings) for _ in range(places))
 
         async def wait() -> None:
             await asyncio.gather(*(copy.wait() for copy in new))
@@ -135,7 +150,8 @@ class Machine:
                 await asyncio.sleep(_UNDER_WAY)
 
         async def stop() -> None:
-            await asyncio.gather(*(copy.stop() for copy in old))
+            # All of them: also those that an earlier order left running and nobody lists.
+            await asyncio.gather(*(copy.stop() for copy in self._kept_alive() if copy not in new))
 
         actions: Mapping[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "start": start,
@@ -165,12 +181,8 @@ class Machine:
     def _listing(self) -> Path:
         return self.folder / "copies.txt"
 
-    def _mended(self) -> list[Process]:
-        """The copies that serve; when an earlier order left none, those that it forgot to list."""
-        forgotten = [copy for copy in self._newest if copy.alive]
-        if forgotten and not any(copy.alive for copy in self.copies):
-            self.share(*forgotten)
-        return list(self.copies)
+    def _kept_alive(self) -> list[Process]:
+        return [process for process in self.processes if process.name in self._how]
 
     def _door(self) -> Process:
         self._check()
@@ -188,7 +200,9 @@ class Machine:
 
     def _kept(self, code: Code, command: str, settings: Path | None) -> Process:
         words = [sys.executable, "-I", _program("manager"), *self._words(command)]
-        return self._run(code, words, settings)
+        process = self._run(code, words, settings)
+        self._how[process.name] = (code, command, settings)
+        return process
 
     def _run(self, code: Code, words: Sequence[str], settings: Path | None) -> Process:
         self._check()

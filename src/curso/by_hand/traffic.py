@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from minidyno.lab.doors.http import HttpDoor
 from minidyno.lab.pace import RealPace
@@ -18,6 +18,14 @@ class TakesTraffic(Protocol):
 
     async def traffic(self, seconds: float = 5, rate: float = 50, path: str = "/") -> Report:
         """Send `rate` requests a second for `seconds`."""
+
+
+@runtime_checkable
+class Mends(Protocol):
+    """What an earlier attempt may have left without anybody to answer."""
+
+    async def mend(self) -> None:
+        """Have somebody answer again."""
 
 
 async def to_port(port: int, seconds: float, rate: float, path: str) -> Report:
@@ -40,7 +48,12 @@ async def to_port(port: int, seconds: float, rate: float, path: str) -> Report:
 
 
 async def under_traffic(target: TakesTraffic, work: Awaitable[Any], rate: float = 40) -> Report:
-    """Do some work while visitors come, and one second longer; then say how they fared."""
+    """Do some work while visitors come, and one second longer; then say how they fared.
+
+    Each attempt starts from whole: what an earlier one left without anybody is mended first.
+    """
+    if isinstance(target, Mends):
+        await target.mend()
     task = asyncio.ensure_future(work)
     beginning = time.monotonic()
     outcomes: list[Outcome] = []

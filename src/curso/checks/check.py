@@ -9,10 +9,12 @@ class Check:
     """One exercise: what is true of a right answer, and what is said, in (Spanish, English).
 
     `expected` says what the answer should be like, `hint` where to look for it, `well` why it
-    is right. None of them shows the answer.
+    is right. None of them shows the answer. `progress`, where there is one, counts how near a
+    wrong answer is; it is asked for answers of the right kind alone.
     """
 
     holds: Callable[..., bool]
     expected: tuple[str, str]
     hint: tuple[str, str]
     well: tuple[str, str]
+    progress: Callable[..., tuple[str, str]] | None = None

@@ -16,8 +16,9 @@ def _greets(answer: Any) -> bool:
 
 def _same_slug(releases: Any, version: Any) -> bool:
     current = releases.current
-    chosen = releases[version]
-    return bool(version != current.version and chosen.slug_id == current.slug_id)
+    # The table writes "v2", so that is an answer too.
+    chosen = releases[int(str(version).removeprefix("v"))]
+    return bool(chosen.version != current.version and chosen.slug_id == current.slug_id)
 
 
 CHECKS: dict[str, Check] = {

@@ -1,5 +1,7 @@
 """Unit 1: what a PaaS is."""
 
+from collections.abc import Set
+from functools import partial
 from typing import Any
 
 from curso.by_hand.tasks import TASKS
@@ -18,6 +20,16 @@ def _stays_yours(mine: Any) -> bool:
     return set(mine) == _YOURS
 
 
+def _count(wanted: Set[str], given: Any) -> tuple[str, str]:
+    chosen = set(given)
+    right, more = len(chosen & wanted), len(chosen - wanted)
+    spanish, english = f"Llevas {right} de {len(wanted)}", f"You have {right} of {len(wanted)}"
+    if more:
+        spanish += f", y sobra{'n' if more > 1 else ''} {more}"
+        english += f", and {more} too many"
+    return f"{spanish}.", f"{english}."
+
+
 def _ties(tied: Any) -> bool:
     return set(tied) == _VENDOR
 
@@ -32,10 +44,10 @@ CHECKS: dict[str, Check] = {
             "a single visit.",
         ),
         (
-            "En cada momento, mira a quién manda las visitas el proxy: ¿responde ya?, ¿responde "
-            "todavía?",
-            "At every moment, look where the proxy sends the visits: does it answer already? "
-            "Does it answer still?",
+            "Usa las cuatro acciones, una vez cada una. Y en cada momento, mira a quién manda las "
+            "visitas el proxy: ¿responde ya?, ¿responde todavía?",
+            "Use all four actions, once each. And at every moment look where the proxy sends the "
+            "visits: does it answer yet? Does it still answer?",
         ),
         (
             "Durante un rato conviven las dos versiones. Ese es el precio de no perder a nadie.",
@@ -60,23 +72,29 @@ CHECKS: dict[str, Check] = {
             "no.",
             "The platform does what is the same for all apps. What is only yours, it does not.",
         ),
+        partial(_count, _YOURS),
     ),
     "u1-ataduras": Check(
         _ties,
         (
-            "Se esperaban las tres variables que pone esta plataforma y ninguna otra pondría.",
-            "The three variables were expected that this platform sets and no other would.",
+            "Se esperaban las tres variables propias de Heroku y de las plataformas que hablan "
+            "como ella.",
+            "The three variables were expected that belong to Heroku and to platforms that talk "
+            "like it.",
         ),
         (
-            "Dos llevan el nombre de la plataforma. La tercera es una palabra suya: búscala en "
-            "el glosario.",
-            "Two carry the platform's name. The third is a word of its own: look in the glossary.",
+            "Imagina que mudas la app a otro proveedor. ¿Qué variables no significarían nada allí? "
+            "Dos lo llevan en el nombre.",
+            "Imagine that you move the app to another provider. Which variables would mean nothing "
+            "there? Two say so in their names.",
         ),
         (
             "A mano nadie puso las de HEROKU y la app arrancó igual: si le faltan, usa otro valor. "
-            "Eso es poder mudarse.",
-            "By hand nobody set those of HEROKU, and the app started all the same: without them "
-            "it uses another value. That is being able to move.",
+            "(DYNO la imitó el cuaderno, para poder contar quién respondía.) Eso es poder mudarse.",
+            "By hand nobody set the HEROKU ones, and the app started all the same: without them it "
+            "uses another value. (DYNO was imitated by the notebook, to be able to count who "
+            "answered.) That is being able to move.",
         ),
+        partial(_count, _VENDOR),
     ),
 }

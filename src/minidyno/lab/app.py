@@ -165,8 +165,12 @@ class App:
         Without arguments: all dynos of the formation are up. With `dynos`: so many are up. With
         `release`: all are up and of that release.
         """
+        # A dyno that was there already may fall, and the platform brings it back: that is what is
+        # waited for. One that is started meanwhile and falls is news.
+        known = await self._dyno_ids()
         if dynos is None:
-            await self._settle(release if release is not None else await self._current(), timeout)
+            wanted = release if release is not None else await self._current()
+            await self._settle(wanted, timeout, known)
         else:
             await wait_until(
                 self._ground,
@@ -177,7 +181,7 @@ class App:
                     else f"dynos={dynos}"
                 ),
                 timeout,
-                await self._dyno_ids(),
+                known,
             )
         return await self.dynos()
 

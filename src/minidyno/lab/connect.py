@@ -15,7 +15,6 @@ from minidyno.lab.doors.answer import Door
 from minidyno.lab.doors.simulated import SimulatedDoor
 from minidyno.lab.ground import Ground
 from minidyno.lab.language import notebook_language
-from minidyno.lab.live import say_line
 from minidyno.lab.pace import RealPace, SimulatedPace
 from minidyno.lab.platform import Platform
 from minidyno.lab.texts import text
@@ -24,7 +23,7 @@ _BACKENDS = frozenset({"process", "docker", "swarm", "simulated"})
 
 
 async def connect(simulated: bool | None = None, seed: int = 1) -> Platform:
-    """Find the platform that runs on this machine, and say which one it is.
+    """Find the platform that runs on this machine; what is given says which one it is.
 
     With `simulated=True`, start the simulated one inside this process instead; in a browser,
     where no other can be, that is the default. The same `seed` gives the same chances. Raises
@@ -34,9 +33,7 @@ async def connect(simulated: bool | None = None, seed: int = 1) -> Platform:
     MinidynoError.notebook_language = notebook_language()
     if simulated is None:
         simulated = sys.platform == "emscripten"
-    platform = await (_simulate(seed) if simulated else _find(os.environ))
-    say_line(platform.sentence)
-    return platform
+    return await (_simulate(seed) if simulated else _find(os.environ))
 
 
 async def _find(environ: Mapping[str, str]) -> Platform:

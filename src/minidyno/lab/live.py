@@ -54,9 +54,3 @@ def notebook_display() -> Callable[..., Any] | None:
 
     found: Callable[..., Any] = display
     return found
-
-
-def say_line(line: str) -> None:
-    """Print a line under the cell."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()

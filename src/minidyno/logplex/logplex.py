@@ -71,10 +71,15 @@ class Logplex:
     async def lines(
         self, app_id: str, *, last: int, only: LogFilter, follow: bool, after: int | None = None
     ) -> AsyncIterator[LogLine]:
-        """The last so many lines, or those after a number; then, with `follow`, what comes."""
+        """The last so many lines, or those after a number; then, with `follow`, what comes.
+
+        The past is told in the order in which it happened. What comes is told as it comes: a
+        router's line is read a moment after a dyno's.
+        """
         cursor = self._store.newest(app_id) if after is None else after
         if after is None:
-            for line in self._store.read(app_id, last=last, only=only):
+            past = self._store.read(app_id, last=last, only=only)
+            for line in sorted(past, key=lambda line: line.at):
                 if line.number <= cursor:
                     yield line
         while True:

@@ -96,7 +96,15 @@ async def test_lines_are_numbered_without_gaps() -> None:
         desk.dyno.say(number, b"x")
     desk.logplex.say("a", "api", "dicho", "said")
     desk.logplex.collect([WEB])
-    assert [line.number for line in await desk.all()] == [1, 2, 3, 4, 5, 6]
+    assert sorted(line.number for line in await desk.all()) == [1, 2, 3, 4, 5, 6]
+
+
+async def test_the_past_is_told_in_the_order_in_which_it_happened() -> None:
+    desk = Desk()
+    desk.logplex.say("a", "api", "dicho ahora", "said")  # and read before what was said earlier
+    desk.dyno.say(-10, b"antes")
+    desk.logplex.collect([WEB])
+    assert [line.text for line in await desk.all()] == ["antes", "dicho ahora"]
 
 
 async def test_a_long_line_is_split() -> None:

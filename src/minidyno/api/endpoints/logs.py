@@ -84,6 +84,7 @@ async def _as_events(
     # Heroku's CLI that is the difference between 4 s and 1.7 s for `heroku logs`.
     yield b"retry: 10\n\n"
     coming: asyncio.Future[LogLine] | None = None
+    seen = 0  # lines of the past are in the order of their times, not of their numbers
     try:
         while True:
             coming = coming or asyncio.ensure_future(anext(lines))
@@ -96,7 +97,8 @@ async def _as_events(
             except StopAsyncIteration:
                 return
             coming = None
-            yield f"id: {line.number}\ndata: {line}\n\n".encode()
+            seen = max(seen, line.number)
+            yield f"id: {seen}\ndata: {line}\n\n".encode()
     finally:
         if coming is not None:
             coming.cancel()
