@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tests.contract.dyno_bench import RealBench
+from tests.contract.dyno_bench import HANGUP_GRACE, RealBench
 
 from minidyno.backends.docker.backend import DockerBackend
 from minidyno.backends.docker.engine import Engine
@@ -35,6 +35,7 @@ class DockerBench(RealBench):
             read_spool=self.read_spool,
             spool_limit=self.spool_limit,
             published=self.published,
+            hangup_grace=HANGUP_GRACE,
         )
         self._made.append(backend)
         return backend

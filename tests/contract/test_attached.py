@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from tests.contract.docker_bench import DockerBench
 from tests.contract.dyno_bench import (
     PATIENCE,
     SLEEPS,
@@ -17,6 +18,7 @@ from tests.contract.dyno_bench import (
     lines_of,
     napping,
 )
+from tests.docker_engine import docker_or_skip
 
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.terminals import Window
@@ -24,12 +26,21 @@ from minidyno.ports.attached import Attachment, ExecsInside, RunsAttached, Strea
 from minidyno.ports.dyno_backend import MeasuresUsage
 
 WINDOW = Window(80, 24)
+TAKEN: list[Attachment] = []  # in a test, to be closed at its end
 
 
-@pytest.fixture(params=["process"])
+@pytest.fixture(params=["process", "docker"])
 async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Bench]:
-    bench = ProcessBench(tmp_path)
+    bench: Bench
+    if request.param == "docker":
+        docker_or_skip()
+        bench = DockerBench(tmp_path)
+    else:
+        bench = ProcessBench(tmp_path)
     yield bench
+    for attachment in TAKEN:
+        attachment.close()
+    TAKEN.clear()
     await bench.close()
 
 
@@ -38,6 +49,7 @@ class Seat:
 
     def __init__(self, attachment: Attachment) -> None:
         self.attachment = attachment
+        TAKEN.append(attachment)
         self.said: dict[Stream, bytes] = {Stream.OUT: b"", Stream.ERR: b""}
 
     @property
@@ -350,7 +362,7 @@ async def test_nothing_runs_inside_a_dyno_that_does_not_run(bench: Bench) -> Non
     for name in ("unknown", await _ended(bench)):
         with pytest.raises(MinidynoError) as refused:
             await bench.backend.exec_inside(name, "true", {}, None)
-        assert refused.value.error_id == "exec_failed"
+        assert refused.value.error_id == "dyno_has_ended"
 
 
 async def _ended(bench: Bench) -> str:

@@ -76,6 +76,19 @@ async def test_two_starts_of_a_name_at_the_same_time_start_once(bench: Bench) ->
     assert len(await bench.backend.observe()) == 1
 
 
+async def test_looking_while_it_starts_does_not_spoil_what_is_known_of_its_end(
+    bench: Bench,
+) -> None:
+    spec = bench.spec(EXITS_WITH_3)
+    starting = asyncio.ensure_future(bench.backend.start(spec))
+    while not starting.done():
+        await bench.backend.observe()
+        await asyncio.sleep(0.005)
+    await starting
+    seen = await bench.until(lambda now: not now[spec.name].running)
+    assert seen[spec.name].exit_code == 3
+
+
 async def test_many_dynos_start_at_the_same_time(bench: Bench) -> None:
     specs = [bench.spec(SLEEPS, dyno=f"web.{n}") for n in range(1, 9)]
     handles = await asyncio.gather(*(bench.backend.start(spec) for spec in specs))

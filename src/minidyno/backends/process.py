@@ -111,7 +111,7 @@ class ProcessBackend:
         folder = self._folder(name)
         identity = self._identity(folder)
         if identity is None or not folder.is_held():
-            raise MinidynoError("exec_failed", dyno=name, reason="—")
+            raise MinidynoError("dyno_has_ended", dyno=name)
         return await self._inside.start(folder, identity, command, env, window)
 
     async def stop(self, name: str, grace: float) -> None:

@@ -40,6 +40,7 @@ def docker_backend(
         read_spool=read_spool,
         spool_limit=settings.log_spool_limit,
         published=_is_published(settings),
+        hangup_grace=settings.hangup_grace,
     )
 
 

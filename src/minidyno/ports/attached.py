@@ -31,7 +31,8 @@ class Output:
 class Attachment(Protocol):
     """The other end of a command's input and output.
 
-    Nothing is read ahead: while nobody reads, the command waits, as with any pipe.
+    Nothing is read ahead: while nobody reads, the command waits, as with any pipe. Whoever has one
+    closes it, also when the command has ended.
     """
 
     async def read(self) -> Output | None:
@@ -79,6 +80,6 @@ class ExecsInside(Protocol):
     ) -> Attachment:
         """Run a command where the dyno runs: same folder, same files, its environment and `env`.
 
-        It ends with the dyno at the latest, and counts as part of it. Raises `exec_failed`,
-        also when the dyno does not run.
+        It ends with the dyno at the latest, and counts as part of it. Raises `dyno_has_ended`
+        when the dyno does not run, and `exec_failed`.
         """

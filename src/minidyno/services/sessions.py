@@ -172,7 +172,13 @@ class Sessions:
         async def begin() -> Attachment:
             # Who looks inside may change things, and the log is where one asks who did.
             self._sink.say(app.id, dyno.name, f"Exec session begun by user {user}", "exec")
-            return await backend.exec_inside(dyno.instance, command, env, window)
+            try:
+                return await backend.exec_inside(dyno.instance, command, env, window)
+            except MinidynoError as error:
+                # A backend knows the instance alone, and a person the dyno's name.
+                raise MinidynoError(
+                    error.error_id, **{**error.params, "dyno": dyno.name}
+                ) from error
 
         return dyno, self._offer(dyno, begin)
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import tarfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,9 @@ from aiodocker.exceptions import DockerError
 
 from minidyno.backends import tcp_ports
 from minidyno.backends.docker import naming, seen
+from minidyno.backends.docker.attached_config import attach, attached_command
+from minidyno.backends.docker.attaching import Attaching
+from minidyno.backends.docker.attachment import DockerAttachment
 from minidyno.backends.docker.config import Place, container_config
 from minidyno.backends.docker.dyno_place import DynoPlace
 from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine
@@ -25,6 +28,8 @@ from minidyno.backends.docker.usage import usage_of
 from minidyno.backends.slug_copies import SlugCopies
 from minidyno.domain.dynos import Observation
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.terminals import Window
+from minidyno.ports.attached import Attachment
 from minidyno.ports.dyno_backend import DynoSpec, Handle, Usage
 from minidyno.ports.log_source import LineBatch
 
@@ -40,6 +45,14 @@ _NOT_MODIFIED = 304
 class _End:
     code: int
     out_of_memory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Attached:
+    """How a dyno with someone at its other end starts."""
+
+    window: Window | None
+    take_seat: Callable[[str], Awaitable[None]]
 
 
 class DockerBackend:
@@ -63,6 +76,7 @@ class DockerBackend:
         read_spool: ReadSpool,
         spool_limit: int,
         published: bool = False,
+        hangup_grace: float = 10.0,
     ) -> None:
         self._home = home
         self._home_id = home_id
@@ -76,6 +90,7 @@ class DockerBackend:
         owner = DYNO_USER if os.getuid() == 0 else None
         self._slugs = SlugCopies(home / ".slugs", slug_path, owner)
         self._networks = AppNetworks(engine, home_id)
+        self._attaching = Attaching(engine, hangup_grace=hangup_grace, user=self._user)
         self._starting: dict[str, asyncio.Task[Handle]] = {}
         self._followers: dict[str, Follower] = {}
         self._ends: dict[str, _End] = {}  # never change once there
@@ -95,6 +110,42 @@ class DockerBackend:
         # Whoever waits may be cancelled; a start that has begun comes to its end all the same.
         return await asyncio.shield(task)
 
+    async def start_attached(
+        self, spec: DynoSpec, window: Window | None
+    ) -> tuple[Handle, Attachment]:
+        """Start a dyno with someone at its other end; see the port."""
+        seats: list[DockerAttachment] = []
+
+        async def take_seat(container: str) -> None:
+            seats.append(await self._attaching.sit(spec.name, container, window))
+
+        attached = _Attached(window, take_seat)
+        task = asyncio.create_task(self._start(spec, attached))
+        self._starting[spec.name] = task
+        task.add_done_callback(lambda _: self._starting.pop(spec.name))
+        try:
+            handle = await asyncio.shield(task)
+        except BaseException:
+            await asyncio.wait([task])
+            for seat in seats:
+                seat.close()
+            raise
+        return handle, seats[0]
+
+    async def exec_inside(
+        self, name: str, command: str, env: Mapping[str, str], window: Window | None
+    ) -> Attachment:
+        """Run a command inside a dyno that runs; see the port."""
+        found = await self._find(name)
+        if found is None or not found.alive:
+            raise MinidynoError("dyno_has_ended", dyno=name)
+        try:
+            return await self._attaching.go_inside(found.id, command, env, window)
+        except DockerError as error:
+            if error.status in {NOT_FOUND, CONFLICT}:  # ended meanwhile
+                raise MinidynoError("dyno_has_ended", dyno=name) from error
+            raise MinidynoError("exec_failed", dyno=name, reason=error.message) from error
+
     async def stop(self, name: str, grace: float) -> None:
         """Stop a dyno; see the port."""
         deadline = time.monotonic() + grace
@@ -108,11 +159,13 @@ class DockerBackend:
         if found.alive:
             await self._end(found, polite=grace > 0)
         self._deadlines.pop(name, None)
-        await self._follow(found).wait(LAST_WORDS)
+        if not found.attached:
+            await self._follow(found).wait(LAST_WORDS)
 
     async def observe(self) -> Mapping[str, Observation]:
         """Ask the Engine for all containers of this platform, and the ports of those that boot."""
         listed = await self._list()
+        self._attaching.tend(listed)
         present = {one.instance for one in listed}
         for gone in self._followers.keys() - present:
             await self._forget(gone)
@@ -154,6 +207,7 @@ class DockerBackend:
         """Let go of the Engine; dynos run on. Networks without a dyno go."""
         if self._starting:
             await asyncio.wait(list(self._starting.values()))
+        await self._attaching.close()
         for name in list(self._followers):
             await self._followers.pop(name).close()
         # If the Engine is away, the next close does it.
@@ -163,14 +217,16 @@ class DockerBackend:
 
     # starting
 
-    async def _start(self, spec: DynoSpec) -> Handle:
+    async def _start(self, spec: DynoSpec, attached: _Attached | None = None) -> Handle:
         found = await self._find(spec.name)
         if found is not None and found.state != "created":
             return _handle(found.id)
         if self._published and spec.port is not None and not tcp_ports.is_free(spec.port):
             raise await asyncio.to_thread(tcp_ports.taken, spec.port)
         try:
-            container = found.id if found else await self._create(spec)
+            container = found.id if found else await self._create(spec, attached)
+            if attached is not None:
+                await attached.take_seat(container)
             await self._engine.json(f"containers/{container}/start", "POST")
         except (DockerError, MinidynoError, OSError, ValueError, tarfile.TarError) as error:
             await self._undo(spec)
@@ -183,7 +239,7 @@ class DockerBackend:
             self._note(listed)
         return _handle(container)
 
-    async def _create(self, spec: DynoSpec) -> str:
+    async def _create(self, spec: DynoSpec, attached: _Attached | None) -> str:
         place = self._place(spec.name)
         place.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if place.app.exists():  # of a start that was cut short
@@ -201,8 +257,12 @@ class DockerBackend:
                 user=self._user,
                 published=self._published,
             ),
-            launch(spec.command),
+            launch(spec.command)
+            if attached is None
+            else attached_command(spec.command, attached.window),
         )
+        if attached is not None:
+            attach(config, attached.window)
         if any("\0" in text for text in (*config["Env"], spec.command)):
             raise ValueError("NUL")
         name = naming.container_name(self._home_id, spec.name)
@@ -227,6 +287,9 @@ class DockerBackend:
     async def _end(self, found: seen.Seen, polite: bool) -> None:
         if polite:
             await self._signal(found, "SIGTERM")
+            if found.attached:
+                # An interactive shell is deaf to SIGTERM, and ends when it is hung up.
+                await self._signal(found, "SIGHUP")
         waiting = asyncio.create_task(self._ended(found))
         try:
             while not waiting.done():
@@ -275,7 +338,7 @@ class DockerBackend:
             self._addresses[one.instance] = tcp_ports.LOOPBACK
         elif one.ip:
             self._addresses[one.instance] = one.ip
-        if one.state != "created":
+        if one.state != "created" and not one.attached:
             self._follow(one)
         return one
 
@@ -296,7 +359,8 @@ class DockerBackend:
             end = await self._how_it_ended(one)
             if end is None:
                 return None
-            await self._follow(one).wait(A_MOMENT)
+            if not one.attached:
+                await self._follow(one).wait(A_MOMENT)
         running = one.alive or not self._has_said_all(one)
         if running:
             end = None
@@ -324,6 +388,8 @@ class DockerBackend:
 
     def _has_said_all(self, one: seen.Seen) -> bool:
         """Its last words come before the news of its end, if they come in time."""
+        if one.attached:
+            return True
         since = self._ended_at.setdefault(one.instance, time.monotonic())
         return self._follow(one).drained or time.monotonic() - since > LAST_WORDS
 

@@ -8,6 +8,7 @@ INSTANCE = "minidyno.instance"
 APP = "minidyno.app"
 DYNO = "minidyno.dyno"
 PORT = "minidyno.port"
+ATTACHED = "minidyno.attached"  # someone sits at its other end, and it lives no longer than that
 
 _ID_LENGTH = 12
 

@@ -20,6 +20,7 @@ class Seen:
     port: int | None
     state: str
     ip: str
+    attached: bool
 
     @property
     def alive(self) -> bool:
@@ -40,4 +41,5 @@ def read(container: Mapping[str, Any]) -> Seen:
         port=int(port) if port else None,
         state=container["State"],
         ip=next((address for address in addresses if address), ""),
+        attached=naming.ATTACHED in labels,
     )

@@ -67,6 +67,13 @@ ENTRIES: dict[str, Entry] = {
         "No se pudo ejecutar el comando dentro del dyno {dyno}: {reason}",
         "The command could not be run inside dyno {dyno}: {reason}",
     ),
+    "dyno_has_ended": Entry(
+        422,
+        CONFLICT,
+        "El dyno {dyno} ya terminó, así que no se puede entrar en él. Mira cuáles hay con: "
+        "minidyno ps",
+        "Dyno {dyno} has ended, so nobody can go inside. See which there are with: minidyno ps",
+    ),
     "dyno_not_running": Entry(
         422,
         CONFLICT,
