@@ -16,6 +16,7 @@ class DockerBench(RealBench):
 
     name = "docker"
     shares_ports = False
+    disk_limit = 200_000_000
     backend: DockerBackend
 
     def __init__(self, folder: Path, *, published: bool = False) -> None:
@@ -34,6 +35,7 @@ class DockerBench(RealBench):
             slug_path=self.slug_path,
             read_spool=self.read_spool,
             spool_limit=self.spool_limit,
+            disk_limit=self.disk_limit,
             published=self.published,
             hangup_grace=HANGUP_GRACE,
         )

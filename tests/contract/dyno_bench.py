@@ -231,11 +231,12 @@ class RealBench:
         port: int | None = None,
         env: Mapping[str, str] | None = None,
         dyno: str = "web.1",
+        app: str = "tienda",
     ) -> DynoSpec:
         slug = f"slug-{abs(hash((program.script, *program.files.items())))}.tar.gz"
         if not (self._folder / slug).exists():
             pack(self._folder / slug, {"app.sh": program.script, **program.files})
-        return _spec(f"a-{uuid4()}", slug, port, env, dyno)
+        return _spec(f"a-{uuid4()}", slug, port, env, dyno, app)
 
     async def until(self, seen: Callable[[Seen], bool]) -> Seen:
         async with asyncio.timeout(PATIENCE):
@@ -329,12 +330,17 @@ def pack(archive: Path, files: Mapping[str, str]) -> None:
 
 
 def _spec(
-    name: str, slug: str, port: int | None, env: Mapping[str, str] | None, dyno: str
+    name: str,
+    slug: str,
+    port: int | None,
+    env: Mapping[str, str] | None,
+    dyno: str,
+    app: str = "tienda",
 ) -> DynoSpec:
     complete = {**(env or {}), "DYNO": dyno} | ({"PORT": str(port)} if port else {})
     return DynoSpec(
         name=name,
-        app="tienda",
+        app=app,
         dyno=dyno,
         slug=slug,
         command="sh app.sh",

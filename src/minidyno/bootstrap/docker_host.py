@@ -39,6 +39,7 @@ def docker_backend(
         slug_path=slug_path,
         read_spool=read_spool,
         spool_limit=settings.log_spool_limit,
+        disk_limit=settings.dyno_disk,
         published=_is_published(settings),
         hangup_grace=settings.hangup_grace,
     )

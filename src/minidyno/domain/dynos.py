@@ -119,7 +119,7 @@ class Observation:
 
     `exit_code` is None while it runs; a signal's number is negative, as in subprocess.
     `insisted` says that it had to be killed after the grace (R12), `out_of_memory` that the
-    system killed it for using too much (R15).
+    system killed it for using too much (R15), `out_of_disk` that it filled its disk.
     """
 
     running: bool
@@ -127,4 +127,5 @@ class Observation:
     exit_code: int | None = None
     insisted: bool = False
     out_of_memory: bool = False
+    out_of_disk: bool = False
     handle: Mapping[str, str] = field(default_factory=dict)

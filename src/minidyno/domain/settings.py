@@ -116,6 +116,11 @@ class Settings:
         "Carpeta con paquetes para construir sin red; vacío: «packages» en la carpeta de minidyno.",
         "Folder with packages to build offline; empty: “packages” in minidyno's folder.",
     )
+    dyno_disk: int = _setting(
+        1_000_000_000,
+        "Disco efímero de un dyno (Docker); lo que pasa lo termina.",
+        "Ephemeral disk of a dyno (Docker); beyond it the dyno is ended.",
+    )
     stack_base: str = _setting(
         "debian:bookworm-slim",
         "Imagen de la que parte la del stack (Docker).",

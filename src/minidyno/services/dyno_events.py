@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno, DynoEvent, DynoState, Observation, next_state
-from minidyno.domain.platform_codes import BOOT_TIMEOUT
+from minidyno.domain.platform_codes import BOOT_TIMEOUT, MEMORY_VASTLY_EXCEEDED
 from minidyno.domain.settings import Settings
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_sink import LogSink
@@ -55,6 +55,14 @@ class DynoEvents:
             )
         self._store.save_dyno(changed)
         if app is not None:
+            if seen is not None and seen.out_of_memory:
+                title = MEMORY_VASTLY_EXCEEDED.title
+                self._sink.say(app.id, fresh.name, title, "memory_error")
+                self._sink.say(app.id, fresh.name, "Stopping process with SIGKILL", "killing")
+            if seen is not None and seen.out_of_disk:
+                text = "Disk quota exceeded: the dyno wrote more than its ephemeral disk holds"
+                self._sink.say(app.id, fresh.name, text, "disk_exceeded")
+                self._sink.say(app.id, fresh.name, "Stopping process with SIGKILL", "killing")
             self._say(app, fresh, changed, event)
         if event is DynoEvent.FINISHED:
             self._finished(changed, exit_code)

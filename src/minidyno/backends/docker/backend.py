@@ -19,11 +19,13 @@ from minidyno.backends.docker.attached_config import attach, attached_command
 from minidyno.backends.docker.attaching import Attaching
 from minidyno.backends.docker.attachment import DockerAttachment
 from minidyno.backends.docker.config import Place, container_config
-from minidyno.backends.docker.dyno_place import DynoPlace
+from minidyno.backends.docker.disk_watch import DiskWatch
+from minidyno.backends.docker.dyno_place import INSISTED, OUT_OF_DISK, OUT_OF_MEMORY, DynoPlace
 from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine
 from minidyno.backends.docker.follower import Follower
 from minidyno.backends.docker.launcher import exit_code, launch
 from minidyno.backends.docker.networks import AppNetworks
+from minidyno.backends.docker.oom_watch import OomWatch
 from minidyno.backends.docker.usage import usage_of
 from minidyno.backends.slug_copies import SlugCopies
 from minidyno.domain.dynos import Observation
@@ -60,7 +62,8 @@ class DockerBackend:
 
     `home_id` names the platform whose containers these are. `published` has ports published on
     loopback, for where a container's own address cannot be reached (Docker Desktop).
-    `read_spool` reads a spool folder from a position; `spool_limit` is in bytes for each dyno.
+    `read_spool` reads a spool folder from a position; `spool_limit` and `disk_limit` are in bytes
+    for each dyno.
     """
 
     name: Final = "docker"
@@ -75,6 +78,7 @@ class DockerBackend:
         slug_path: Callable[[str], Path],
         read_spool: ReadSpool,
         spool_limit: int,
+        disk_limit: int,
         published: bool = False,
         hangup_grace: float = 10.0,
     ) -> None:
@@ -84,6 +88,7 @@ class DockerBackend:
         self._image = image
         self._read_spool = read_spool
         self._spool_limit = spool_limit
+        self._disk_limit = disk_limit
         self._published = published
         uid = os.getuid() or DYNO_USER
         self._user = f"{uid}:{os.getgid() or DYNO_USER}"
@@ -98,6 +103,9 @@ class DockerBackend:
         self._deadlines: dict[str, float] = {}  # of stops under way, the earliest asked for
         self._addresses: dict[str, str] = {}
         self._answered: set[str] = set()
+        self._oom = OomWatch(engine, home_id, self._ran_out_of_memory)
+        self._disk = DiskWatch(disk_limit, self._folders, self._ran_out_of_disk)
+        self._running: dict[str, str] = {}  # containers, as last seen
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     async def start(self, spec: DynoSpec) -> Handle:
@@ -164,8 +172,11 @@ class DockerBackend:
 
     async def observe(self) -> Mapping[str, Observation]:
         """Ask the Engine for all containers of this platform, and the ports of those that boot."""
+        self._oom.begin()
+        self._disk.begin()
         listed = await self._list()
         self._attaching.tend(listed)
+        self._running = {one.instance: one.id for one in listed if one.alive}
         present = {one.instance for one in listed}
         for gone in self._followers.keys() - present:
             await self._forget(gone)
@@ -208,6 +219,8 @@ class DockerBackend:
         if self._starting:
             await asyncio.wait(list(self._starting.values()))
         await self._attaching.close()
+        await self._oom.close()
+        await self._disk.close()
         for name in list(self._followers):
             await self._followers.pop(name).close()
         # If the Engine is away, the next close does it.
@@ -255,6 +268,7 @@ class DockerBackend:
                 app=place.app,
                 network=network,
                 user=self._user,
+                disk_limit=self._disk_limit,
                 published=self._published,
             ),
             launch(spec.command)
@@ -298,7 +312,7 @@ class DockerBackend:
                     break
                 await asyncio.wait([waiting], timeout=min(left, 0.1))
             if not waiting.done():
-                self._place(found.instance).note_insisted()
+                self._place(found.instance).note(INSISTED)
                 await self._signal(found, "SIGKILL")
             await waiting
         finally:
@@ -317,6 +331,23 @@ class DockerBackend:
         except DockerError as error:
             if error.status not in {NOT_FOUND, CONFLICT}:  # it has just ended
                 raise
+
+    async def _ran_out_of_memory(self, container: str, name: str) -> None:
+        """As on Heroku the whole dyno goes, not just the process that the kernel chose."""
+        self._place(name).note(OUT_OF_MEMORY)
+        # It may have ended already: the kernel's choice was its first process.
+        with contextlib.suppress(DockerError):
+            await self._engine.json(f"containers/{container}/kill", "POST", signal="SIGKILL")
+
+    async def _ran_out_of_disk(self, name: str) -> None:
+        container = self._running.get(name)
+        if container is not None:
+            self._place(name).note(OUT_OF_DISK)
+            with contextlib.suppress(DockerError, MinidynoError):
+                await self._engine.json(f"containers/{container}/kill", "POST", signal="SIGKILL")
+
+    def _folders(self) -> Mapping[str, Path]:
+        return {name: self._place(name).app for name in self._running}
 
     # looking
 
@@ -368,8 +399,9 @@ class DockerBackend:
             running=running,
             answering=one.alive and one.instance in self._answered,
             exit_code=end.code if end else None,
-            insisted=end is not None and self._place(one.instance).insisted,
+            insisted=end is not None and self._place(one.instance).has(INSISTED),
             out_of_memory=end is not None and end.out_of_memory,
+            out_of_disk=end is not None and self._place(one.instance).has(OUT_OF_DISK),
             handle=_handle(one.id),
         )
 
@@ -382,7 +414,8 @@ class DockerBackend:
                 if error.status == NOT_FOUND:
                     return None
                 raise
-            end = _End(exit_code(state["ExitCode"]), bool(state["OOMKilled"]))
+            killed = bool(state["OOMKilled"]) or self._place(one.instance).has(OUT_OF_MEMORY)
+            end = _End(exit_code(state["ExitCode"]), killed)
             self._ends[one.instance] = end
         return end
 

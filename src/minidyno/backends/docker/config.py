@@ -12,7 +12,6 @@ from minidyno.ports.dyno_backend import DynoSpec
 HOME = "/app"
 PATH = "/opt/stack/bin:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"
 TMP_SIZE = 128 * 1024 * 1024  # bytes; it counts as the dyno's memory
-FILE_LIMIT = 1024**3  # bytes of one file
 # Docker keeps this much of what a dyno prints, until we have read it.
 _LOG = {"Type": "local", "Config": {"max-size": "10m", "max-file": "3", "compress": "false"}}
 _CPU_SHARE = 256  # of the kernel's weights, for each of Heroku's shares
@@ -28,6 +27,7 @@ class Place:
     app: Path
     network: str
     user: str
+    disk_limit: int  # bytes
     published: bool = False  # on loopback, where the container's own address cannot be reached
 
 
@@ -86,7 +86,7 @@ def _host_config(spec: DynoSpec, place: Place) -> dict[str, Any]:
         "PidsLimit": size.processes,
         "Ulimits": [
             {"Name": "core", "Soft": 0, "Hard": 0},
-            {"Name": "fsize", "Soft": FILE_LIMIT, "Hard": FILE_LIMIT},
+            {"Name": "fsize", "Soft": place.disk_limit, "Hard": place.disk_limit},
             {"Name": "nofile", "Soft": 10_000, "Hard": 10_000},
         ],
         "LogConfig": _LOG,

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-_INSISTED = "insisted"
+INSISTED = "insisted"  # it had to be killed after the grace
+OUT_OF_DISK = "out-of-disk"  # it was killed for what it wrote
+OUT_OF_MEMORY = "out-of-memory"  # a process of it was killed for that, and so was it
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,11 @@ class DynoPlace:
         """Where its lines are."""
         return self.path / "log"
 
-    @property
-    def insisted(self) -> bool:
-        """Say whether it had to be killed after the grace."""
-        return (self.path / _INSISTED).exists()
-
-    def note_insisted(self) -> None:
-        """Remember that it had to be killed; the Engine would not know why."""
+    def note(self, what: str) -> None:
+        """Remember what the Engine would not know."""
         if self.path.is_dir():
-            (self.path / _INSISTED).touch()
+            (self.path / what).touch()
+
+    def has(self, what: str) -> bool:
+        """Say whether it was noted."""
+        return (self.path / what).exists()
