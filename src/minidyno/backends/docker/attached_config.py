@@ -58,6 +58,16 @@ def signal_marked(number: int, mark: str) -> list[str]:
     return ["/bin/bash", "-c", script, "bash", str(number), f"{MARK}={mark}"]
 
 
+def signal_strays(number: int, life: str) -> list[str]:
+    """A program that signals commands inside a dyno that are of another life of the platform."""
+    script = (
+        "for process in /proc/[0-9]*; do "
+        'case "$(grep -zx -- "$2=.*" "$process/environ" | tr -d "\\0")" in '
+        '""|"$2=$3"*) ;; *) kill -"$1" "${process#/proc/}";; esac; done 2>/dev/null'
+    )
+    return ["/bin/bash", "-c", script, "bash", str(number), MARK, life]
+
+
 def signal_all(number: int) -> list[str]:
     """A program that signals all processes of a dyno but the first, and itself."""
     return ["/bin/bash", "-c", f"kill -{number} -1"]

@@ -11,7 +11,12 @@ from aiodocker.exceptions import DockerError
 from aiodocker.execs import Exec
 from aiodocker.stream import Stream as EngineStream
 
-from minidyno.backends.docker.attached_config import exec_config, signal_all, signal_marked
+from minidyno.backends.docker.attached_config import (
+    exec_config,
+    signal_all,
+    signal_marked,
+    signal_strays,
+)
 from minidyno.backends.docker.attachment import DockerAttachment, Reach
 from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine
 from minidyno.backends.docker.launcher import exit_code
@@ -30,6 +35,8 @@ class Attaching:
         self._engine = engine
         self._hangup_grace = hangup_grace
         self._user = user
+        self._life = f"{uuid4().hex}."  # marks of commands inside begin with it
+        self._looked_into: set[str] = set()  # containers, for commands of another life
         self._seated: set[str] = set()  # instances whose other end is here
         self._tasks: set[asyncio.Task[None]] = set()
         self._hanging_up: dict[str, asyncio.Task[None]] = {}
@@ -75,7 +82,7 @@ class Attaching:
         self, container: str, command: str, env: Mapping[str, str], window: Window | None
     ) -> DockerAttachment:
         """Run a command inside a container and sit at its other end."""
-        mark = uuid4().hex
+        mark = self._life + uuid4().hex
         order = exec_config(command, env, window, self._user, mark)
         made = await self._engine.json(f"containers/{container}/exec", "POST", body=order)
         run: str = made["Id"]
@@ -106,10 +113,13 @@ class Attaching:
         return DockerAttachment(stream, reach, terminal=window is not None)
 
     def tend(self, listed: Sequence[Seen]) -> None:
-        """Hang up dynos whose other end was a control plane that is no more."""
+        """Hang up what had a control plane at its other end that is no more."""
         for one in listed:
             if one.attached and one.alive and one.instance not in self._seated:
                 self._begin(one.id, self._hang_up(one.id))
+            elif one.alive and one.id not in self._looked_into:
+                self._begin(one.id, self._hang_up_strays(one.id))
+        self._looked_into = {one.id for one in listed if one.alive}
 
     async def close(self) -> None:
         """Let go; what is being hung up is hung up again by whoever comes next."""
@@ -161,6 +171,14 @@ class Attaching:
                 if error.status in {NOT_FOUND, CONFLICT}:
                     return  # it has ended
                 raise
+
+    async def _hang_up_strays(self, container: str) -> None:
+        with contextlib.suppress(DockerError, MinidynoError):  # gone meanwhile
+            found = await self._engine.json(f"containers/{container}/json")
+            if found["ExecIDs"]:
+                await self._inside(container, signal_strays(signal.SIGHUP, self._life))
+                await asyncio.sleep(self._hangup_grace)
+                await self._inside(container, signal_strays(signal.SIGKILL, self._life))
 
     async def _hang_up_inside(self, container: str, run: str, mark: str) -> None:
         with contextlib.suppress(DockerError, MinidynoError):  # gone with its dyno
