@@ -93,10 +93,10 @@ ENTRIES: dict[str, Entry] = {
     "session_message_invalid": Entry(
         400,
         USAGE,
-        "Lo que llegó por la sesión no se entiende: {reason}. Actualiza minidyno, o mira el "
-        "protocolo en la referencia.",
-        "What came over the session cannot be understood: {reason}. Update minidyno, or see the "
-        "protocol in the reference.",
+        "Lo que llegó por la sesión no se entiende: {reason}. Quien se conectó y la plataforma no "
+        "hablan la misma versión: actualiza minidyno.",
+        "What came over the session cannot be understood: {reason}. Whoever connected and the "
+        "platform do not speak the same version: update minidyno.",
     ),
     "session_lost": Entry(
         503,
