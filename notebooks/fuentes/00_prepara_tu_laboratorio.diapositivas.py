@@ -8,7 +8,7 @@
 # %% [markdown] name="portada" layout="cover" lang="en"
 # # Set up your lab
 #
-# From a folder on your laptop to three dynos that answer
+# From a folder on your machine to three dynos that answer
 #
 # Unit 0
 
@@ -30,7 +30,7 @@
 # **¿Qué falta?**
 
 # %% [markdown] name="funciona" layout="statement" lang="en"
-# ## It works on your laptop
+# ## It works on your machine
 #
 # Now you want somebody else to use it.
 #
@@ -52,7 +52,7 @@
 # - Volver atrás cuando la versión nueva sale mal
 
 # %% [markdown] name="falta" lang="en"
-# ## All that is not your app is missing
+# ## What is missing is everything that isn’t your app
 #
 # - A server, with all that you have installed
 # - Starting it, and starting it again when it falls over
@@ -170,7 +170,7 @@
 # %% [markdown] name="abrir" slide_type="notes" minutes=2 lang="en"
 # Have them run it **now**, so that it ends while you go on. Show on your screen the four addresses it gives: the course, the notebooks, the API and the router. All are on their machine: nobody else can get in.
 #
-# Whoever sees a message instead of the addresses: the message carries the cure, and the page explains it in “Do you see something else?”.
+# Whoever sees a message instead of the addresses: the message carries the cure, and the page explains it in “Not seeing the same?”.
 
 # %% [markdown] name="despliega" lang="es"
 # ## Despliega: del código al release

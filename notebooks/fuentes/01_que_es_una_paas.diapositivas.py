@@ -27,7 +27,7 @@
 #
 # <!-- diagrama: u1-semana -->
 #
-# **¿En qué se le ha ido la semana?**
+# **¿En qué se le fue la semana?**
 
 # %% [markdown] name="semana" lang="en"
 # ## Five days with Lucía
@@ -39,12 +39,16 @@
 # %% [markdown] name="semana" slide_type="notes" minutes=2 lang="es"
 # Cuéntalo como un cuento, con el dedo sobre la línea. Una app para que el barrio se preste herramientas: cincuenta líneas, dos tardes. El domingo a las tres alguien toca el único botón que nadie había probado; ella se entera a las nueve, por los mensajes, y esa noche duerme con la laptop junto a la cama. El martes publica: ocho segundos de errores. El jueves, algo llamado certificado.
 #
-# Pregunta: ¿qué ha hecho mal Lucía? Deja que discutan. Nada raro: hizo una app y le faltaba casi todo lo demás.
+# Pregunta: ¿qué hizo mal Lucía? Deja que discutan. Nada raro: hizo una app y le faltaba casi todo lo demás.
+#
+# **Antes de pasar, por parejas, un minuto:** que escriban todo lo que necesita una app para *seguir* en línea, además del código.
 
 # %% [markdown] name="semana" slide_type="notes" minutes=2 lang="en"
-# Tell it as a story, your finger on the line. An app with which neighbours lend each other tools: fifty lines, two evenings. On Sunday at three somebody presses the one button that nobody had tried; she finds out at nine, from the messages, and that night she sleeps with the laptop by her bed. On Tuesday she publishes: eight seconds of errors. On Thursday, something called a certificate.
+# Tell it as a story, your finger on the line. An app that lets neighbours lend each other tools: fifty lines, two evenings. On Sunday at three somebody presses the one button that nobody had tried; she finds out at nine, from the messages, and that night she sleeps with the laptop by her bed. On Tuesday she publishes: eight seconds of errors. On Thursday, something called a certificate.
 #
 # Ask: what did Lucía do wrong? Let them argue. Nothing strange: she wrote an app, and nearly all the rest was missing.
+#
+# **Before you move on, in pairs, one minute:** write down all that an app needs to *stay* online, besides its code.
 
 # %% [markdown] name="alrededor" layout="diagram" lang="es"
 # ## Todo lo que no es tu app
@@ -52,17 +56,17 @@
 # <!-- diagrama: u1-alrededor -->
 
 # %% [markdown] name="alrededor" layout="diagram" lang="en"
-# ## All that is not your app
+# ## Everything that isn’t your app
 #
 # <!-- diagrama: u1-alrededor -->
 
 # %% [markdown] name="alrededor" slide_type="notes" minutes=2 lang="es"
-# **Por parejas, un minuto, antes de pasar a esta diapositiva:** escribid todo lo que necesita una app para *seguir* en línea, además del código. Luego comparad con el dibujo: ¿qué os falta a vosotros?, ¿qué le falta al dibujo? (Copias de seguridad, una segunda máquina, quien lo pague.)
+# Que comparen su lista con el dibujo: ¿qué les falta a ellos?, ¿qué le falta al dibujo? (Copias de seguridad, una segunda máquina, quien lo pague.)
 #
 # La frase: en línea no está un programa que corre, sino uno que sigue corriendo, en una dirección que no cambia. El borde discontinuo es trabajo pendiente: alguien tiene que elegir cada pieza, instalarla y vigilarla.
 
 # %% [markdown] name="alrededor" slide_type="notes" minutes=2 lang="en"
-# **In pairs, one minute, before you move to this slide:** write down all that an app needs to *stay* online, besides its code. Then compare with the drawing: what did you miss? What does the drawing miss? (Backups, a second machine, somebody to pay for it.)
+# Have them compare their list with the drawing: what did they miss? What does the drawing miss? (Backups, a second machine, somebody to pay for it.)
 #
 # The sentence: what is online is no program that runs, but one that keeps running, at an address that does not change. A broken border is work to be done: somebody has to choose each part, install it and watch it.
 
@@ -111,20 +115,20 @@
 # Ask about the right side: which of these differs between a bakery and a bank? None; that is why it can be handed over. What is on the left, nobody else can do.
 
 # %% [markdown] name="linea" lang="es"
-# ## A mano: una línea, cinco decisiones
+# ## A mano: un comando, cinco decisiones
 #
 # | En el comando | Decides |
 # |---|---|
 # | `SALUDO=Hola` | dónde va el saludo |
 # | `--bind 127.0.0.1:5001` | en qué puerto escucha |
 # | `--threads 8` | cuántas visitas a la vez |
-# | `--daemon` | que corra de fondo |
-# | `--pid ~/a-mano/pid` | dónde apunta su número |
+# | `--daemon` | que corra en segundo plano |
+# | `--pid ~/a-mano/pid` | dónde anota su número |
 #
 # *Ninguna es difícil. Todas son tuyas.*
 
 # %% [markdown] name="linea" lang="en"
-# ## By hand: one line, five decisions
+# ## By hand: one command, five decisions
 #
 # | In the command | You decide |
 # |---|---|
@@ -139,7 +143,7 @@
 # %% [markdown] name="linea" slide_type="notes" minutes=2 lang="es"
 # En directo: copia de la página el comando largo de gunicorn, el servidor de aplicaciones, y léelo con la tabla delante. Después `curl -s http://127.0.0.1:5001/json`: responde, está en línea.
 #
-# Pregunta: ¿y en la máquina de al lado, valen las mismas respuestas? No siempre: otro puerto, otra carpeta. Mucha gente se queda aquí y cree que ha terminado. Ya van tres pasos: el código, las dependencias y el servidor.
+# Pregunta: ¿y en la máquina de al lado, sirven las mismas respuestas? No siempre: otro puerto, otra carpeta. Mucha gente se queda aquí y cree que terminó. Ya van tres pasos: el código, las dependencias y el servidor.
 
 # %% [markdown] name="linea" slide_type="notes" minutes=2 lang="en"
 # Live: copy the long gunicorn command from the page (gunicorn is the application server) and read it with the table in view. Then `curl -s http://127.0.0.1:5001/json`: it answers, it is online.
@@ -185,7 +189,7 @@
 # Vota la clase a mano alzada, opción por opción. Es el **gestor de procesos**. El proxy solo puede decir que no hay nadie; la memoria no levanta lo que ya terminó; el log lo cuenta por la mañana. Después borra `~/a-mano`.
 
 # %% [markdown] name="madrugada" slide_type="notes" minutes=2 lang="en"
-# Live, both commands, with `http://127.0.0.1:5001` in place of the dots. `/caer` is a bug put there on purpose: it ends the process. From `curl`, 52 is “closed without an answer”. 7 is worse: nobody listens. Wait a few seconds in silence: it will not come back.
+# Live, both commands, with `http://127.0.0.1:5001` in place of the dots. `/caer` is a bug put there on purpose: it ends the process. In curl’s terms, 52 is “closed without an answer”. 7 is worse: nobody listens. Wait a few seconds in silence: it will not come back.
 #
 # The class votes by show of hands, one option after another. It is the **process manager**. The proxy can only say that nobody is there; memory does not raise what has ended; the log tells it in the morning. Then remove `~/a-mano`.
 
@@ -210,7 +214,7 @@
 # Ask the question below the proxy, and wait. Another manager. And that one, when the machine is switched on? The operating system, if somebody asked it to. In the lab they build all this with real programs, short enough to be read whole.
 
 # %% [markdown] name="orden" lang="es"
-# ## Versión 2: el orden que sale solo
+# ## Versión 2: el orden obvio
 #
 # <!-- diagrama: u1-hueco -->
 #
@@ -224,12 +228,12 @@
 # **In pairs:** find one that loses none.
 
 # %% [markdown] name="orden" slide_type="notes" minutes=2 lang="es"
-# Publicar son cuatro acciones: `start` arranca las copias nuevas, `wait` espera a que respondan, `switch` cambia a quién manda el proxy las visitas y `stop` para las viejas. El orden que sale solo es parar lo viejo y arrancar lo nuevo: todo lo que entra en el hueco recibe un `502`. Son los ocho segundos de Lucía.
+# Publicar son cuatro acciones: `start` arranca las copias nuevas, `wait` espera a que respondan, `switch` cambia a quién manda el proxy las visitas y `stop` para las viejas. El orden obvio es parar lo viejo y arrancar lo nuevo: todo lo que entra en el hueco recibe un `502`. Son los ocho segundos de Lucía.
 #
 # Un minuto por parejas, y que lo escriban. **No lo corrijas**: en el laboratorio mandan cuarenta visitas por segundo y lo miden. Cuántas se pierden depende de la máquina; en una de prueba, con este orden, una de cada cuatro.
 
 # %% [markdown] name="orden" slide_type="notes" minutes=2 lang="en"
-# Publishing is four actions: `start` starts the new copies, `wait` waits until they answer, `switch` changes where the proxy sends the visits, and `stop` stops the old ones. The order that comes to mind is to stop the old and start the new: all that comes in during the gap gets a `502`. Those are Lucía's eight seconds.
+# Publishing takes four actions: `start` starts the new copies, `wait` waits until they answer, `switch` changes where the proxy sends the visits, and `stop` stops the old ones. The obvious order is to stop the old and start the new: all that comes in during the gap gets a `502`. Those are Lucía's eight seconds.
 #
 # One minute in pairs, and have them write it down. **Do not correct it**: in the lab they send forty visits a second and measure. How many are lost depends on the machine; on one that we tried, with this order, one in four.
 
@@ -287,7 +291,7 @@
 # ```
 #
 # ```bash
-# minidyno logs -n 50 --source heroku -a guardia
+# minidyno logs -n 12 --source heroku --ps web -a guardia
 # ```
 #
 # ```text
@@ -305,7 +309,7 @@
 # %% [markdown] name="guardia" slide_type="notes" minutes=1 lang="es"
 # En directo, con el comando entero de la página. Quien tocó el botón recibe un error, igual que antes: el fallo está en el código. Pide `/json` otra vez: responde.
 #
-# Lee las tres líneas del log como un parte de guardia: se dio cuenta, lo apuntó, lo levantó. Pregunta quién mandó arrancar. Nadie: alguien seguía queriendo dos. Al acabar, borra la app `guardia` con el último comando de esa parte de la página.
+# Lee las tres líneas del log como el reporte de quien estaba de guardia: se dio cuenta, lo anotó, lo levantó. Pregunta quién mandó arrancar. Nadie: alguien seguía queriendo dos. Al acabar, borra la app `guardia` con el último comando de esa parte de la página.
 
 # %% [markdown] name="guardia" slide_type="notes" minutes=1 lang="en"
 # Live, with the whole command from the page. Whoever pressed the button gets an error, as before: the bug is in the code. Ask for `/json` again: it answers.
@@ -322,7 +326,7 @@
 # | 12 de noviembre de 2024 | doce factores: código abierto |
 # | 6 de febrero de 2026 | pasa a **sustaining engineering** |
 #
-# La casa se mantiene. No se anuncian plantas nuevas.
+# La casa se mantiene. No se anuncian pisos nuevos.
 
 # %% [markdown] name="heroku" lang="en"
 # ## What happened to Heroku
@@ -334,7 +338,7 @@
 # | 12 November 2024 | twelve factors: open source |
 # | 6 February 2026 | moves to **sustaining engineering** |
 #
-# The house is kept up. No new storeys are announced.
+# The house is kept up. No new floors are announced.
 
 # %% [markdown] name="heroku" slide_type="notes" minutes=1 lang="es"
 # Muchas guías aún prometen desplegar gratis en Heroku: son de antes de la segunda fecha. *Sustaining engineering* quiere decir estabilidad, seguridad, fiabilidad y soporte; no firma contratos Enterprise nuevos. No es un cierre: para quien ya paga con tarjeta no cambia nada.
@@ -408,19 +412,19 @@
 # - **Tus fallos:** acorta la caída, no la evita
 # - **Tus librerías:** las eliges y las pones al día tú
 # - **Tus datos:** qué guardas y hasta cuándo
-# - **La factura:** escalar es un comando; gastar, también
+# - **La factura:** escalar es un comando; gastar más, también
 # - **Fuera del trato:** no entras en la máquina
-# - **La atadura:** cada comodidad tira un poco de ti
+# - **La atadura:** cada comodidad te ata un poco más
 
 # %% [markdown] name="limites" lang="en"
 # ## What a PaaS does not do for you
 #
-# - **Your bugs:** a shorter fall, but a fall
+# - **Your bugs:** a shorter outage, but an outage
 # - **Your libraries:** you choose them and update them
 # - **Your data:** what you keep, and until when
-# - **The bill:** scaling takes one command; so does spending
+# - **The bill:** scaling takes one command; so does spending more
 # - **Outside the deal:** you do not get into the machine
-# - **Lock-in:** each comfort ties you a little
+# - **Lock-in:** each convenience ties you a little more
 
 # %% [markdown] name="limites" slide_type="notes" minutes=1 lang="es"
 # La regla para todas: ¿podría hacerlo alguien que no sabe para qué sirve tu app? Si no, es tuyo. El disco de un dyno se borra al reiniciar: si tu app necesita otra cosa, este no es su sitio.
@@ -460,7 +464,7 @@
 # Si a alguien el buen orden le pierde alguna visita, su máquina va cargada: que cierre cosas y repita la celda. Hacia el minuto 25, la segunda parte: es corta. Si la clase se acaba, la segunda parte y los ejercicios 2 y 3 se hacen en casa.
 
 # %% [markdown] name="laboratorio" slide_type="notes" minutes=35 lang="en"
-# Around minute 15 they should be at version 2. Walk around and ask, do not answer: at every moment, where does the proxy send the visits? Does it answer already? Does it answer still? Whoever wrote an order on paper should measure it before changing it.
+# Around minute 15 they should be at version 2. Walk around and ask, do not answer: at every moment, where does the proxy send the visits? Does it answer yet? Does it still answer? Whoever wrote an order on paper should measure it before changing it.
 #
 # If the right order loses somebody a visit or two, their machine is busy: close things and run the cell again. Around minute 25, part two: it is short. If the class runs out, part two and exercises 2 and 3 are done at home.
 
@@ -491,14 +495,18 @@
 # **It saves you decisions and watching**, not seconds.
 
 # %% [markdown] name="cuenta" slide_type="notes" minutes=1 lang="es"
-# Resuelve las apuestas de la pizarra. Donde hay puntos, que tres personas digan su número: cambia con cada máquina. Las visitas perdidas son las del primer orden, el torpe.
+# Resuelve las apuestas de la pizarra. Donde hay puntos, que tres personas digan su número: cambia con cada máquina. Las visitas perdidas son las del primer orden, el torpe. La lista de decisiones la hicimos nosotros: que la discutan.
 #
 # Pregunta: ¿qué filas se parecen y cuáles no? Los segundos de máquina se parecen; las decisiones, no. Y falta una fila: ¿qué pasa con la segunda app? A mano, otra vez desde el paso 1.
+#
+# Antes de pasar, que acaben ellos la historia: ¿qué hace Lucía el sábado que viene?
 
 # %% [markdown] name="cuenta" slide_type="notes" minutes=1 lang="en"
-# Settle the bets on the board. Where there are dots, have three people say their figure: it differs from machine to machine. The visits lost are those of the first order, the clumsy one.
+# Settle the bets on the board. Where there are dots, have three people say their figure: it differs from machine to machine. The visits lost are those of the first order, the clumsy one. We drew up the list of decisions: let them argue with it.
 #
 # Ask: which rows are alike, and which are not? The seconds of the machine are alike; the decisions are not. And a row is missing: what about the second app? By hand, from step 1 again.
+#
+# Before you move on, have them finish the story: what does Lucía do next Saturday?
 
 # %% [markdown] name="ideas" layout="closing" lang="es"
 # ## Tres ideas para llevarte
@@ -513,17 +521,17 @@
 # ## Three ideas to take with you
 #
 # 1. Starting an app is one step; keeping it online takes many, and each app takes them again.
-# 2. A PaaS does what is the same for all. What is your app's alone stays yours.
+# 2. A PaaS does what is the same for all. What only your app needs is still yours.
 # 3. A company may change course. What you learn from its idea works elsewhere.
 #
 # Heroku is a trademark of Salesforce. This is an independent project.
 
 # %% [markdown] name="ideas" slide_type="notes" minutes=1 lang="es"
-# Antes de enseñarlas, que acaben ellos la historia: ¿qué hace Lucía el sábado que viene? Después, las tres ideas.
+# Las tres ideas, con sus palabras: que alguien diga cada una sin leerla.
 #
-# Para casa: el cuestionario y los ejercicios 2 («Se va la luz») y 3 («¿Sale a cuenta?») de la página. Quien quiera, que cuente las decisiones de la última app que puso en línea.
+# Para casa: el cuestionario y los ejercicios 2 («Se va la luz») y 3 («¿Conviene?») de la página. Quien quiera, que cuente las decisiones de la última app que puso en línea.
 
 # %% [markdown] name="ideas" slide_type="notes" minutes=1 lang="en"
-# Before you show them, have them finish the story: what does Lucía do next Saturday? Then the three ideas.
+# The three ideas, in their own words: have somebody say each without reading it.
 #
 # For home: the quiz, and exercises 2 (“The power goes out”) and 3 (“Is it worth it?”) on the page. Whoever likes may count the decisions of the last app that they put online.
