@@ -342,7 +342,7 @@
 
 # %% [markdown] name="caer"
 # ```bash
-# minidyno logs -n 50 --source heroku -a demo
+# minidyno logs -n 20 --source heroku --ps web -a demo
 # ```
 #
 # ```text

@@ -283,7 +283,8 @@
 
 # %% [markdown] name="guardia"
 # ```bash
-# curl … http://guardia.localhost:8080/caer
+# curl … \
+#   http://guardia.localhost:8080/caer
 # ```
 #
 # ```text
