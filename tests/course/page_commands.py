@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,10 @@ from tests.course.pages import fences, read
 
 # Commands that only look may be repeated until they show what the page shows: dynos take a
 # moment. A visit that brings something down does not look.
-_LOOKS = re.compile(r"^(?!.*/caer)(curl |for |minidyno (ps|logs|releases) )")
+_LOOKS = re.compile(r"^(?!.*/caer)(curl |for |minidyno (ps|logs|releases)(\s|$))")
 _PATIENCE = 30.0
+# git says on standard error what a person reads, and a refused push is one that ended well here.
+_PUSHES = re.compile(r"git push \S+ \S+$")
 
 
 def run_page(
@@ -22,11 +25,18 @@ def run_page(
 ) -> list[str]:
     """Run every `bash` block in order; `replaced` puts free ports and folders in. Says which."""
     commands = []
+    folders = [ROOT]
     for (kind, code), (next_kind, shown) in pairwise([*fences(read(language, page)), ("", "")]):
         if kind == "bash":
             command = _real(code, replaced)
             expected = _real(shown, replaced) if next_kind == "text" else None
-            _run(command, expected, {**env, "MINIDYNO_LANG": language})
+            if command.startswith("cd "):
+                # The page's reader stays there; `cd -` goes back.
+                wanted = command.removeprefix("cd ").strip()
+                folders.append(folders[-2] if wanted == "-" else Path(wanted).expanduser())
+            else:
+                here = {**env, "MINIDYNO_LANG": language, "LANGUAGE": language}
+                _run(command, expected, here, folders[-1])
             commands.append(code)
     return commands
 
@@ -37,21 +47,25 @@ def _real(text: str, replaced: Mapping[str, str]) -> str:
     return text
 
 
-def _run(command: str, expected: str | None, env: Mapping[str, str]) -> None:
+def _run(command: str, expected: str | None, env: Mapping[str, str], folder: Path) -> None:
+    pushes = _PUSHES.search(command) is not None
     until = time.monotonic() + _PATIENCE
     while True:
         done = subprocess.run(
             ["bash", "-c", f"set -e -o pipefail; {command}"],
-            cwd=ROOT,
+            cwd=folder,
             env=dict(env),
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if pushes else subprocess.PIPE,
             encoding="utf-8",
             check=False,
         )
         if expected is None:
             assert done.returncode == 0, (command, done.stdout, done.stderr)
             return
-        if done.returncode == 0 and re.fullmatch(_pattern(expected), done.stdout, re.DOTALL):
+        said = "\n".join(line.rstrip() for line in done.stdout.splitlines())
+        ended_well = done.returncode == 0 or (pushes and "rejected" in expected)
+        if ended_well and re.fullmatch(_pattern(expected), said, re.DOTALL):
             return
         if not _LOOKS.match(command) or time.monotonic() > until:
             pytest.fail(f"$ {command}\n{done.stdout}{done.stderr}\nThe page shows:\n{expected}")

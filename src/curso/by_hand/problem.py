@@ -70,6 +70,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "En {file} no aparece «{old}», así que no hay nada que cambiar.",
         "{file} does not contain “{old}”, so there is nothing to change.",
     ),
+    "program_missing": (
+        "No encuentro el programa «{program}». ¿Está bien escrito? ¿Está instalado?",
+        "There is no program “{program}” to be found. Is it spelled right? Is it installed?",
+    ),
+    "no_repository": (
+        "Esta carpeta aún no es un repositorio de git. Ejecuta antes la celda de «git init».",
+        "This folder is no git repository yet. Run the cell with “git init” first.",
+    ),
+    "no_remote": (
+        "git no conoce ningún remoto «{remote}». Ejecuta antes la celda de «minidyno git:remote».",
+        "git knows no remote “{remote}”. Run the cell with “minidyno git:remote” first.",
+    ),
     "no_proxy": (
         "Todavía no hay proxy: nadie puede entrar ni repartir. Ejecuta antes la celda que lo "
         "arranca.",

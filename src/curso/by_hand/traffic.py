@@ -47,8 +47,10 @@ async def to_port(port: int, seconds: float, rate: float, path: str) -> Report:
         await door.close()
 
 
-async def under_traffic(target: TakesTraffic, work: Awaitable[Any], rate: float = 40) -> Report:
-    """Do some work while visitors come, and one second longer; then say how they fared.
+async def under_traffic(
+    target: TakesTraffic, work: Awaitable[Any], rate: float = 40, after: int = 1
+) -> Report:
+    """Do some work while visitors come, and `after` seconds longer; then say how they fared.
 
     Each attempt starts from whole: what an earlier one left without anybody is mended first.
     """
@@ -58,9 +60,9 @@ async def under_traffic(target: TakesTraffic, work: Awaitable[Any], rate: float 
     beginning = time.monotonic()
     outcomes: list[Outcome] = []
     try:
-        is_last = False
-        while not is_last:
-            is_last = task.done()
+        left = after
+        while left > 0:
+            left -= task.done()
             part = await target.traffic(seconds=1, rate=rate, path="/json")
             outcomes.extend(part.outcomes)
         await task

@@ -1,6 +1,6 @@
 """All checks, by name."""
 
-from curso.checks import unit00, unit01, unit02
+from curso.checks import unit00, unit01, unit02, unit05
 from curso.checks.check import Check
 
-CHECKS: dict[str, Check] = {**unit00.CHECKS, **unit01.CHECKS, **unit02.CHECKS}
+CHECKS: dict[str, Check] = {**unit00.CHECKS, **unit01.CHECKS, **unit02.CHECKS, **unit05.CHECKS}

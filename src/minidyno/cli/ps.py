@@ -40,7 +40,7 @@ async def list_dynos(session: Session, app: AppOption = None, as_json: JsonOptio
         title = f"{process_type} ({proper(newest.size)}): {newest.command} ({len(here)})"
         session.header(es=title, en=title)
         session.show()
-        for dyno in here:
+        for dyno in sorted(here, key=lambda dyno: dyno.release):
             session.show(_dyno_line(session, dyno, several))
         session.show()
 

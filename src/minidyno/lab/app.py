@@ -15,6 +15,7 @@ from minidyno.lab.log_view import FollowedLog, Log
 from minidyno.lab.response import Response
 from minidyno.lab.running import Ran, run_through
 from minidyno.lab.scaling import wishes
+from minidyno.lab.slug_view import Slug
 from minidyno.lab.tailing import read_log, tail_log
 from minidyno.lab.timeline_view import Timeline
 from minidyno.lab.traffic.arrivals import Arrivals, TrafficPlan, check_path
@@ -74,6 +75,16 @@ class App:
         await wait_for_phase(self._ground, self.name, release.version, PATIENCE)
         await self._settle(release.version, PATIENCE, known)
         return await self.releases()
+
+    async def slug(self, version: int | None = None) -> Slug:
+        """The slug of a release (the current one, without a version): what a build made.
+
+        Raises `release_without_slug`.
+        """
+        found = await self._client.release(self.name, await self._version(version))
+        if found.slug_id is None:
+            raise MinidynoError("release_without_slug", version=found.version)
+        return Slug(found.version, await self._client.slug(self.name, found.slug_id))
 
     # Dynos
 
@@ -274,6 +285,9 @@ class App:
 
     async def _newest(self) -> int:
         return (await self._client.releases(self.name, last=1))[0].version
+
+    async def _version(self, wanted: int | None) -> int:
+        return wanted if wanted is not None else await self._current() or 1
 
     async def _dyno_ids(self) -> frozenset[str]:
         return frozenset(dyno.id for dyno in await self._client.dynos(self.name))

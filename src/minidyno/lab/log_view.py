@@ -67,6 +67,15 @@ class Log(Display):
         """The lines as text."""
         return [str(entry) for entry in self.entries]
 
+    def without(self, *words: str) -> "Log":
+        """The lines that hold none of these words."""
+        kept = [e for e in self.entries if not any(word in str(e) for word in words)]
+        return Log(self.app, kept)
+
+    def last(self, count: int) -> "Log":
+        """The last lines of these."""
+        return Log(self.app, self.entries[-count:] if count > 0 else ())
+
     def html(self) -> Markup:
         """The lines in a box that can be scrolled and reached with the keyboard."""
         if not self.entries:

@@ -93,6 +93,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "{app} v{release}: {seconds} hasta ahora; sus dynos no han tomado el relevo",
         "{app} v{release}: {seconds} until now; its dynos have not taken over",
     ),
+    # slug
+    "checksum": ("SHA-256", "SHA-256"),
+    "commit": ("Commit", "Commit"),
+    "made_by": ("Buildpack", "Buildpack"),
+    "types": ("Procesos", "Processes"),
     # response
     "answered": (
         "{status} en {seconds}{by}",

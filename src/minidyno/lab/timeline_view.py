@@ -1,7 +1,7 @@
 """Where the seconds of a deploy went, as `releases:timeline` tells it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from minidyno.client.models import PhaseInfo, TimelineInfo
 from minidyno.domain.deploy_timeline import WORDS
@@ -28,17 +28,24 @@ _KINDS = {
 
 @dataclass(frozen=True, repr=False)
 class Timeline(Display):
-    """The phases of a release, in order; `switched` once its dynos have taken over."""
+    """The phases of a release, in order; `switched` once its dynos have taken over.
+
+    `phases` says how long each took, in seconds, by the name that the API gives it.
+    """
 
     app: str
     release: int
     switched: bool
     steps: Sequence[Step]
+    phases: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, app: str, info: TimelineInfo) -> "Timeline":
         """Take over what the platform noted."""
-        return cls(app, info.version, info.switched, steps(info.phases))
+        lengths: dict[str, float] = {}
+        for phase in info.phases:
+            lengths[phase.name] = round(lengths.get(phase.name, 0.0) + phase.seconds, 3)
+        return cls(app, info.version, info.switched, steps(info.phases), lengths)
 
     @property
     def seconds(self) -> float:
