@@ -229,20 +229,20 @@
 
 # %% [markdown] name="build" lang="es"
 # ```text
-# remote:  !     No entiendo la línea 1 del Procfile: «web gunicorn app:app».…
+# remote:  !     No entiendo la línea 1 del Procfile: …
 # remote:
 # remote:  !     Push rejected to taller.
-#  ! [remote rejected] main -> main (pre-receive hook declined)
+#  ! [remote rejected] main -> main …
 # ```
 #
 # Ni slug, ni release, ni commits: **no ha pasado nada**.
 
 # %% [markdown] name="build" lang="en"
 # ```text
-# remote:  !     Line 1 of the Procfile cannot be understood: “web gunicorn app:app”.…
+# remote:  !     Line 1 of the Procfile …
 # remote:
 # remote:  !     Push rejected to taller.
-#  ! [remote rejected] main -> main (pre-receive hook declined)
+#  ! [remote rejected] main -> main …
 # ```
 #
 # No slug, no release, no commits: **nothing has happened**.
