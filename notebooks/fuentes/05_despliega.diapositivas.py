@@ -113,7 +113,7 @@
 #
 # Un **buildpack**, y hay uno por lenguaje:
 #
-# 1. **detecta**: mira los ficheros y dice «es mío»
+# 1. **detecta**: mira los archivos y dice «es mío»
 # 2. **compila**: instala lo que pide tu app
 # 3. **guarda** lo instalado para el próximo build
 #
@@ -214,7 +214,7 @@
 # %% [markdown] name="voto" slide_type="notes" minutes=2 lang="es"
 # De una en una, todos a la vez. Si hay desacuerdo, que lo defienda alguien de cada lado.
 #
-# 1: nada, un commit se queda en tu portátil. 2: los dos. 3: solo release. 4: nada; cuántos dynos hay no es parte del release, así que un rollback no cambia la escala. 5: solo release, con un slug que ya estaba.
+# 1: nada, un commit se queda en tu máquina. 2: los dos. 3: solo release. 4: nada; cuántos dynos hay no es parte del release, así que un rollback no cambia la escala. 5: solo release, con un slug que ya estaba.
 
 # %% [markdown] name="voto" slide_type="notes" minutes=2 lang="en"
 # One after another, everybody at once. If they disagree, have somebody of each side defend it.
@@ -248,7 +248,7 @@
 # No slug, no release, no commits: **nothing has happened**.
 
 # %% [markdown] name="build" slide_type="notes" minutes=2 lang="es"
-# En directo, con la orden de la página: quita los dos puntos del `Procfile`, commit y push. Tapa la pantalla un momento y pregunta: ¿dónde leerías primero? En la línea con `!` y una frase entera; `pre-receive hook declined` es git diciendo que al otro lado no quisieron.
+# En directo, con el comando de la página: quita los dos puntos del `Procfile`, commit y push. Tapa la pantalla un momento y pregunta: ¿dónde leerías primero? En la línea con `!` y una frase entera; `pre-receive hook declined` es git diciendo que al otro lado no quisieron.
 #
 # Después `minidyno releases`: nada nuevo. Cúralo con `git checkout HEAD~1 -- Procfile`.
 
@@ -279,7 +279,7 @@
 # There is a v4, but it does not take effect.
 
 # %% [markdown] name="fase" slide_type="notes" minutes=2 lang="es"
-# Lo que debe pasar una vez por release y antes que nadie: una migración. En directo, las tres órdenes de la página y el push. Que lean ellos el error: `KeyError`. Hay slug, hay número, el push acaba bien… y la app sigue donde estaba.
+# Lo que debe pasar una vez por release y antes que nadie: una migración. En directo, los tres comandos de la página y el push. Que lean ellos el error: `KeyError`. Hay slug, hay número, el push acaba bien… y la app sigue donde estaba.
 #
 # Por parejas, un minuto: pongo la variable con `config:set`, ¿con qué código corre v5? Con el último que **no falló**. El de v4 hay que enviarlo otra vez.
 
@@ -389,7 +389,7 @@
 # |---|---|
 # | el código y sus dependencias | los datos |
 # | las config vars | lo que hizo la migración |
-# | las órdenes del `Procfile` | los correos y los cobros |
+# | los comandos del `Procfile` | los correos y los cobros |
 #
 # *No construye nada: tarda lo que un arranque.*
 

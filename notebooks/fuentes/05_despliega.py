@@ -28,8 +28,8 @@ platform
 # %% [markdown] name="init-text" lang="es"
 # ## Un repositorio y una app
 #
-# `repo` es una carpeta tuya con el código de la app. `repo.run(…)` abre en ella una terminal: las
-# órdenes son las de verdad, y puedes escribirlas tú en la tuya.
+# `repo` es una carpeta tuya con el código de la app. `repo.run(…)` abre en ella una terminal: los
+# comandos son los de verdad, y puedes escribirlos tú en la tuya.
 
 # %% [markdown] name="init-text" lang="en"
 # ## A repository and an app
@@ -93,18 +93,16 @@ slug = await app.slug()
 slug
 
 # %% [markdown] name="inside-text" lang="es"
-# ¿Qué hay en él? Pregúntaselo desde dentro. `run:detached` arranca un dyno aparte, con el mismo
-# slug, para una sola orden. Lo que diga estará en los logs.
+# ¿Qué hay en él? Pregúntaselo desde dentro. `app.run` arranca un dyno aparte, con el mismo slug,
+# para un solo comando.
 
 # %% [markdown] name="inside-text" lang="en"
-# What is in it? Ask from inside. `run:detached` starts a dyno apart, on the same slug, for one
-# single command. What it says will be in the logs.
+# What is in it? Ask from inside. `app.run` starts a dyno apart, on the same slug, for one single
+# command.
 
 # %% name="inside"
-await repo.run('minidyno run:detached "ls -A . .heroku/python/bin"')
-await platform.sleep(3)
-log = await app.logs(lines=50, dyno="run", source="app")
-log
+listing = await app.run("ls -A . .heroku/python/bin")
+listing
 
 # %% [markdown] name="same-text" lang="es"
 # Tu código, y además el Python de la app con sus dependencias ya instaladas. Por eso un dyno
@@ -127,7 +125,7 @@ again.version, again.checksum == slug.checksum
 
 # %% [markdown] name="config-text" lang="es"
 # Release nuevo, los mismos bytes, el mismo nombre. Cada build deja su apunte (en la tabla de
-# releases lo verás en la columna «Slug»), pero el paquete es el mismo fichero, guardado una vez.
+# releases lo verás en la columna «Slug»), pero el paquete es el mismo archivo, guardado una vez.
 #
 # ## La otra mitad: la configuración
 #
@@ -154,7 +152,7 @@ history
 #
 # ### Ejercicio 1
 #
-# De estas seis órdenes, **tres crean un release**. ¿Cuáles? Quita las que no.
+# De estos seis comandos, **tres crean un release**. ¿Cuáles? Quita los que no.
 
 # %% [markdown] name="exercise-1" lang="en"
 # **Release = slug + configuration.** When one of them changes, there is a new release.
@@ -264,7 +262,7 @@ after == before, (await app.get("/json")).status
 #
 # ### Ejercicio 3
 #
-# Cúralo: deja el fichero como debe estar, haz un commit y vuelve a enviarlo.
+# Cúralo: deja el archivo como debe estar, haz un commit y vuelve a enviarlo.
 
 # %% [markdown] name="exercise-3" lang="en"
 # The push is refused **before** it is accepted. There is no release, no slug, and the app goes on
@@ -335,7 +333,7 @@ comprobar("u5-fase-release", await app.releases(), await app.slug())
 # %% [markdown] name="boot-text" lang="es"
 # ## Tercera puerta: el arranque
 #
-# El código nuevo pide una clave al empezar. En tu portátil la tienes. En la plataforma no.
+# El código nuevo pide una clave al empezar. En tu máquina la tienes. En la plataforma no.
 
 # %% [markdown] name="boot-text" lang="en"
 # ## Third gate: the boot

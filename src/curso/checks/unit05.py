@@ -42,7 +42,7 @@ CHECKS: dict[str, Check] = {
     "u5-releases": Check(
         _make_releases,
         (
-            "Se esperaban las tres órdenes que crean un release, y ninguna más.",
+            "Se esperaban los tres comandos que crean un release, y ninguno más.",
             "The three commands that make a release were expected, and no other.",
         ),
         (
@@ -98,8 +98,8 @@ CHECKS: dict[str, Check] = {
     "u5-fase-release": Check(
         _phase_passed,
         (
-            "Se esperaba en uso un release cuyo Procfile declare «release», con su orden bien "
-            "terminada.",
+            "Se esperaba en uso un release cuyo Procfile declare «release», con su comando bien "
+            "terminado.",
             "A release in force was expected whose Procfile declares “release”, its command well "
             "ended.",
         ),
@@ -146,7 +146,7 @@ CHECKS: dict[str, Check] = {
         ),
         (
             "La app tiene un método para volver, con el número del release como argumento. En la "
-            "terminal, la orden se llama igual.",
+            "terminal, el comando se llama igual.",
             "The app has a method to go back, which takes the release's number. In the terminal, "
             "the command has the same name.",
         ),
