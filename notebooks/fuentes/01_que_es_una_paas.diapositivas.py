@@ -391,7 +391,7 @@
 # %% [markdown] name="voto" lang="en"
 # ## Vote: a hole in Flask
 #
-# A serious security bug in Flask is published. Your app uses it and is on a PaaS. **Who mends it?**
+# A serious security bug in Flask is published. Your app uses it and is on a PaaS. **Who fixes it?**
 #
 # 1. The platform, which sees to the patches
 # 2. You: change the version and deploy

@@ -308,8 +308,8 @@ page["saludo"], page["version"]
 #
 # ## Recoge
 #
-# La máquina la paras tú; el servicio se cancela. La app de la plataforma la borras quitando la
-# almohadilla.
+# La máquina la paras tú; el servicio se cancela. La app de la plataforma la borras quitando
+# el `#`.
 
 # %% [markdown] name="clean-text" lang="en"
 # The notice and version 2, in another house. That comes of three good choices made before: settings

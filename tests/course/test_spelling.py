@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from curso.contract.spelling import NoDictionaryError, Prose, check_spelling, own_words
+from curso.contract.spelling import (
+    NoDictionaryError,
+    Prose,
+    check_regional,
+    check_spelling,
+    own_words,
+)
 from curso.contract.written import all_prose
 from curso.language import Language
 from curso.launch.layout import ROOT
@@ -53,3 +59,16 @@ def test_our_own_lists_are_sorted_and_hold_each_word_once() -> None:
     shared = ROOT / "docs" / "datos" / "palabras.txt"
     shared_words = {w.lower() for w in shared.read_text(encoding="utf-8").splitlines()}
     assert not both - shared_words
+
+
+def test_the_spanish_is_understood_from_mexico_to_argentina() -> None:
+    found = list(check_regional(all_prose(ROOT), ROOT))
+    assert not found, "\n" + "\n".join(one.say("es", ROOT) for one in found)
+
+
+def test_a_word_of_one_country_is_told_the_one_of_all(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    text = "Abre el fichero. Heroku dice «fichero». El orden importa."
+    [one] = check_regional([Prose(page, 3, text, "es"), Prose(page, 4, "fichero", "en")], ROOT)
+    assert one.say("es").startswith(f"{page.as_posix()}:3: «fichero» no se dice en todos")
+    assert "«archivo»" in one.say("es")

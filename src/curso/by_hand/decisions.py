@@ -27,7 +27,7 @@ DECISIONS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "install": (
         ("qué Python", "which Python"),
-        ("en un entorno aparte o en el del sistema", "an environment apart or the system's"),
+        ("en un entorno aparte o en el del sistema", "a separate environment or the system's"),
     ),
     "server": (
         ("qué servidor", "which server"),

@@ -170,7 +170,7 @@ PAGE: dict[str, tuple[str, str, str, str]] = {
         "el dibujo no se puede leer: {reason}",
         "Corrige el SVG",
         "the drawing cannot be read: {reason}",
-        "Mend the SVG",
+        "Fix the SVG",
     ),
     "svg_part": (
         "el dibujo no tiene <{part}>",
@@ -219,7 +219,7 @@ PAGE: dict[str, tuple[str, str, str, str]] = {
         "el enlace {target} no lleva a ninguna parte",
         "Corrige la ruta: cuenta desde la carpeta de esta página",
         "the link {target} leads nowhere",
-        "Mend the path: it counts from this page's folder",
+        "Fix the path: it counts from this page's folder",
     ),
     "anchor_broken": (
         "{file} no tiene el encabezado #{anchor}",
@@ -237,7 +237,13 @@ PAGE: dict[str, tuple[str, str, str, str]] = {
         "«{word}» no está en el diccionario",
         "Corrígela; si es correcta, añádela a docs/datos/{file}",
         "“{word}” is not in the dictionary",
-        "Mend it; if it is right, add it to docs/datos/{file}",
+        "Fix it; if it is right, add it to docs/datos/{file}",
+    ),
+    "regional": (
+        "«{word}» no se dice en todos los países de quienes leen",
+        "Escribe «{better}», o dilo de otra manera; la lista es docs/datos/regionales.es.txt",
+        "“{word}” is not said in every reader's country",
+        "Write “{better}”, or say it otherwise; the list is docs/datos/regionales.es.txt",
     ),
     # --- facts
     "fact_unknown": (
@@ -262,6 +268,6 @@ PAGE: dict[str, tuple[str, str, str, str]] = {
         "el hecho «{name}» había que revisarlo el {review}",
         "Vuelve a leer su fuente, corrige el texto y pon las dos fechas al día",
         "the fact “{name}” was due for review on {review}",
-        "Read its source again, mend the text and bring both dates up to date",
+        "Read its source again, fix the text and bring both dates up to date",
     ),
 }

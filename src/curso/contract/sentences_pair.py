@@ -189,6 +189,6 @@ PAIR: dict[str, tuple[str, str, str, str]] = {
         "la celda «{name}» falla: {error}",
         "Ejecútala en JupyterLab y corrígela en la fuente",
         "the cell “{name}” fails: {error}",
-        "Run it in JupyterLab and mend it in the source",
+        "Run it in JupyterLab and fix it in the source",
     ),
 }

@@ -63,6 +63,27 @@ def check_spelling(prose: Iterable[Prose], root: Path) -> Iterator[Finding]:
             yield finding(one.path, one.line, "spelling", word=word, file=file)
 
 
+def check_regional(prose: Iterable[Prose], root: Path) -> Iterator[Finding]:
+    """Find Spanish words that not every reader's country says, with one that all understand.
+
+    They are in `docs/datos/regionales.es.txt`, one a line: the word, a colon, the better one.
+    """
+    better = _better_words(root)
+    for one in prose:
+        if one.language != "es":
+            continue
+        for word, quoted in _words(one.text):
+            instead = better.get(word.lower())
+            if instead and not quoted:
+                yield finding(one.path, one.line, "regional", word=word, better=instead)
+
+
+def _better_words(root: Path) -> dict[str, str]:
+    text = (root / "docs" / "datos" / "regionales.es.txt").read_text(encoding="utf-8")
+    pairs = (line.partition(":") for line in text.splitlines() if line[:1] != "#")
+    return {word.strip(): instead.strip() for word, _, instead in pairs}
+
+
 def _words(text: str) -> Iterator[tuple[str, bool]]:
     # The parts at odd places were between quotation marks.
     for place, part in enumerate(_QUOTE.split(text)):

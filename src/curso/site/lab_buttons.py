@@ -27,10 +27,11 @@ def buttons(root: Path, unit: Unit, language: Language, *, on_page: bool) -> str
     """Give the buttons; `on_page` is the unit's page, else the notebook's. Both lie two deep."""
     words = words_of(language)
     stem = unit.target(root, language).stem
+    solution = f"../../cuadernos/{solution_name(unit, language)}"
     links = [("lab_read", f"../../cuadernos/{unit.es}/", False)] if on_page else []
     links += [
         ("lab_notebook", f"../../cuadernos/{stem}.ipynb", True),
-        ("lab_solution", f"../../cuadernos/{solution_name(unit, language)}", True),
+        *([] if on_page else [("lab_solution", solution, True)]),
         *(
             (key, f"../../diapositivas/{stem}{ending}", False)
             for key, ending in (("lab_slides", ".html"), ("lab_pdf", ".pdf"))
@@ -43,6 +44,8 @@ def buttons(root: Path, unit: Unit, language: Language, *, on_page: bool) -> str
         for place, (key, href, download) in enumerate(links)
     )
     local = words["lab_local"].format(file=f"{stem}.ipynb")
+    if on_page:  # there, but not beside what is to be tried first
+        local += f' <a href="{solution}" download>{escape(words["lab_solution"])}</a>.'
     return f'<div class="botones">{anchors}</div><p class="nota-local">{local}</p>'
 
 

@@ -10,7 +10,7 @@ from minidyno.domain.catalogue.entry import FAILED
 @command(
     "doctor",
     es="Comprueba que todo está bien y dice cómo arreglarlo",
-    en="Check that all is well and say how to mend it",
+    en="Check that all is well and say how to fix it",
 )
 async def doctor(session: Session, as_json: JsonOption = False) -> int:
     """Run all checks; ends with 1 when one fails."""
