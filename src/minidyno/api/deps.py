@@ -13,6 +13,7 @@ from minidyno.services.config_vars import ConfigVars
 from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dynos import Dynos
 from minidyno.services.formation import Formation
+from minidyno.services.memory_watch import MemoryWatch
 from minidyno.services.one_offs import OneOffs
 from minidyno.services.releases import Releases
 from minidyno.services.sessions import Sessions
@@ -55,6 +56,7 @@ class ApiServices:
     slugs: Slugs
     one_offs: OneOffs
     sessions: Sessions
+    memory_watch: MemoryWatch
     log_tail: LogTail
     clock: Clock
     settings: Settings

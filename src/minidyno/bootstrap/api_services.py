@@ -39,6 +39,7 @@ def api_services(
         slugs=plane.slugs,
         one_offs=plane.one_offs,
         sessions=plane.sessions,
+        memory_watch=plane.memory_watch,
         log_tail=plane.logplex,
         clock=parts.clock,
         settings=parts.settings,

@@ -22,6 +22,7 @@ from minidyno.cli import (
     stack,
     status,
     timeline,
+    usage_of_dynos,
 )
 from minidyno.cli import open as open_app
 from minidyno.cli.command import Command
@@ -56,7 +57,9 @@ TOPICS = (
         (deploy, git, buildpacks, releases, timeline),
     ),
     Topic("config", "Configuración", "Configuration", (config,)),
-    Topic("dynos", "Dynos y logs", "Dynos and logs", (ps, ps_wait, run, inside, logs)),
+    Topic(
+        "dynos", "Dynos y logs", "Dynos and logs", (ps, ps_wait, usage_of_dynos, run, inside, logs)
+    ),
     Topic("ayuda", "Ayuda", "Help", (about,)),
 )
 

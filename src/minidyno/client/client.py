@@ -23,6 +23,7 @@ from minidyno.client.models import (
     SlugInfo,
     StatusInfo,
     TimelineInfo,
+    UsageInfo,
 )
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.language import DEFAULT, Language
@@ -255,6 +256,11 @@ class Client:
     async def dyno(self, app: str, dyno: str) -> DynoInfo:
         """One dyno, by name ("web.1") or id."""
         return DynoInfo.of(await self._connection.get(path("apps", app, "dynos", dyno)))
+
+    async def usage(self, app: str) -> list[UsageInfo]:
+        """What the app's dynos use now; none where nothing can be measured."""
+        found = await self._connection.get(path("minidyno", "apps", app, "usage"))
+        return [UsageInfo.of(raw) for raw in found]
 
     async def restart(
         self, app: str, *, dyno: str | None = None, process_type: str | None = None

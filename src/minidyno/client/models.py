@@ -334,3 +334,39 @@ class TimelineInfo:
             phases=tuple(PhaseInfo(**phase) for phase in raw["phases"]),
             raw=raw,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageInfo:
+    """What a dyno uses now: memory in bytes beside its size's, seconds of processor so far.
+
+    Above `quota` it is R14; above `limit` it is ended (R15).
+    """
+
+    dyno: str
+    size: str
+    memory: int
+    quota: int
+    limit: int
+    cpu_seconds: float
+    processes: int
+    raw: Json
+
+    @property
+    def share(self) -> float:
+        """The memory as a share of the quota: 1.0 is all of it."""
+        return self.memory / self.quota
+
+    @classmethod
+    def of(cls, raw: Json) -> Self:
+        """Read the JSON."""
+        return cls(
+            dyno=raw["name"],
+            size=raw["size"],
+            memory=raw["memory"],
+            quota=raw["memory_quota"],
+            limit=raw["memory_limit"],
+            cpu_seconds=raw["cpu_seconds"],
+            processes=raw["processes"],
+            raw=raw,
+        )

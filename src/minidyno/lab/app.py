@@ -21,6 +21,7 @@ from minidyno.lab.timeline_view import Timeline
 from minidyno.lab.traffic.arrivals import Arrivals, TrafficPlan, check_path
 from minidyno.lab.traffic.generator import generate
 from minidyno.lab.traffic.report import Report
+from minidyno.lab.usage_view import Usage
 from minidyno.lab.waiting import formation_missing, wait_for_phase, wait_until
 
 # Longer than the platform's own boot timeout, so that R10 is told before we give up.
@@ -96,6 +97,10 @@ class App:
     async def dynos(self) -> Dynos:
         """The dynos there are now."""
         return Dynos(await self._client.dynos(self.name), self._ground.pace.epoch())
+
+    async def usage(self) -> Usage:
+        """What each dyno uses now, beside the quota of its size."""
+        return Usage(await self._client.usage(self.name))
 
     async def run(
         self,

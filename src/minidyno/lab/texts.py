@@ -106,6 +106,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "by_dyno": (", por {dyno}", ", by {dyno}"),
     "router_code": (" (del router: {code})", " (from the router: {code})"),
     "cut": ("… (hay más: .text lo tiene entero)", "… (there is more: .text has it all)"),
+    "memory": ("Memoria", "Memory"),
+    "quota": ("Cuota", "Quota"),
+    "share": ("Uso", "Used"),
+    "processes": ("Procesos", "Processes"),
+    "no_usage": ("No hay dynos en marcha que medir.", "No dynos are running to be measured."),
     "ran": (
         "$ {command} → código {code}, en {dyno}",
         "$ {command} → code {code}, in {dyno}",

@@ -1,8 +1,10 @@
 """Looks at the memory of all dynos now and then: R14 is said, R15 ends the dyno."""
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno, DynoState
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.memory import mem, verdict
@@ -10,7 +12,7 @@ from minidyno.domain.platform_codes import MEMORY_VASTLY_EXCEEDED
 from minidyno.domain.quotas import size_named
 from minidyno.domain.settings import Settings
 from minidyno.ports.clock import Clock
-from minidyno.ports.dyno_backend import DynoBackend, MeasuresUsage
+from minidyno.ports.dyno_backend import DynoBackend, MeasuresUsage, Usage
 from minidyno.ports.log_sink import LogSink
 from minidyno.ports.store import Store
 
@@ -50,13 +52,18 @@ class MemoryWatch:
             except MinidynoError as error:
                 _log.warning("the dynos' memory cannot be looked at now: %s", error)
 
+    async def usages(self, app: App) -> Sequence[tuple[Dyno, Usage]]:
+        """What the app's dynos use now, by type and number; none where nothing can be measured."""
+        meter = self._backend
+        if not isinstance(meter, MeasuresUsage):
+            return ()
+        dynos = sorted(self._store.dynos(app.id), key=lambda d: (d.type, d.number))
+        return await _measure(meter, dynos)
+
     async def look(self, meter: MeasuresUsage) -> None:
         """Look at every dyno once."""
-        for dyno in self._store.dynos():
-            if dyno.state in _RUNNING:
-                usage = await meter.usage(dyno.instance)
-                if usage is not None:
-                    await self._judge(dyno, usage.memory)
+        for dyno, usage in await _measure(meter, self._store.dynos()):
+            await self._judge(dyno, usage.memory)
 
     async def _judge(self, dyno: Dyno, used: int) -> None:
         size = size_named(dyno.size)
@@ -70,3 +77,10 @@ class MemoryWatch:
             say(dyno.app_id, dyno.name, "Stopping process with SIGKILL", "killing")
             await self._backend.stop(dyno.instance, 0.0)
             self._wake()
+
+
+async def _measure(meter: MeasuresUsage, dynos: Sequence[Dyno]) -> Sequence[tuple[Dyno, Usage]]:
+    """Measure those that run, all at once: Docker takes a second for each."""
+    running = [dyno for dyno in dynos if dyno.state in _RUNNING]
+    usages = await asyncio.gather(*(meter.usage(dyno.instance) for dyno in running))
+    return [(d, usage) for d, usage in zip(running, usages, strict=True) if usage is not None]

@@ -33,6 +33,13 @@ async def test_a_notebook_runs_commands_and_looks_inside_dynos(app: App) -> None
     assert [one.output for one in again] == ["0\n", "1\n", "2\n"]
     assert len({one.dyno for one in again}) == 3
 
+    usage = await app.usage()
+    assert [one.dyno for one in usage] == ["web.1"]
+    assert usage["web.1"].memory > 5_000_000
+    assert 0 < usage["web.1"].share < 1
+    assert "web.1" in repr(usage)
+    assert "<table" in usage._repr_html_()
+
     inside = await app.exec("web.1", "ls; echo $DYNO")
     assert inside.lines == ["Procfile", "server.py", "worker.py", "web.1"]
     assert repr(inside).startswith("$ ls; echo $DYNO → ")

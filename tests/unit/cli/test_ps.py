@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from minidyno.backends.simulated_dyno import Behaviour
+from minidyno.domain.quotas import MIB
 from tests.unit.cli.bench import Bench, Said
 
 
@@ -151,3 +153,39 @@ async def test_one_size_is_for_all_types(english: Bench) -> None:
     await english.deployed()
     rows = json.loads(await english.must("ps:type", "eco", "-a", "demo", "--json"))
     assert [row["size"] for row in rows] == ["eco", "eco"]
+
+
+async def test_what_dynos_use_is_shown_beside_their_quota(english: Bench) -> None:
+    english.platform.behave("web", Behaviour(memory=528 * MIB))
+    await english.deployed()
+    await english.must("ps:scale", "worker=1", "-a", "demo")
+    await english.platform.advance(2)
+    assert (await english.must("ps:usage", "-a", "demo")).splitlines() == [
+        "Dyno      Size   Memory  Quota   Used   Processes",
+        "web.1     Basic  528 MB  512 MB  103 %  1",
+        "worker.1  Basic  40 MB   512 MB  8 %    1",
+    ]
+    (web, _) = json.loads(await english.must("ps:usage", "-a", "demo", "--json"))
+    assert (web["memory_quota"], web["memory_limit"]) == (512 * MIB, 1024 * MIB)
+    await english.must("ps:scale", "web=0", "worker=0", "-a", "demo")
+    await english.platform.advance(5)
+    assert await english("ps:usage", "-a", "demo") == Said(0, "", "No dynos run on ⬢ demo\n")
+
+
+async def test_one_off_dynos_are_listed_with_their_commands_as_at_heroku(english: Bench) -> None:
+    await english.deployed()
+    await english.must("run:detached", "python task.py", "-a", "demo", "--size", "standard-2x")
+    await english.platform.advance(2)
+    assert (await english.must("ps", "-a", "demo")).split("\n\n")[:2] == [
+        "=== run: one-off processes (1)",
+        "run.1 (Standard-2X): up <moment>: python task.py",
+    ]
+
+
+async def test_a_simulated_dyno_cannot_be_sat_at(spanish: Bench) -> None:
+    await spanish.deployed()
+    for words in (["run", "bash"], ["ps:exec", "bash"]):
+        said = await spanish(*words, "-a", "demo")
+        assert (said.code, said.out) == (2, "")
+        assert "no tienen procesos a los que conectarse" in said.err
+    assert "run.1" not in await spanish.must("ps", "-a", "demo")

@@ -9,7 +9,7 @@ from minidyno.api.ranges import page
 from minidyno.api.replies import reply
 from minidyno.api.routing import Route
 from minidyno.api.shapes.names import Json
-from minidyno.api.shapes.processes import dyno_json
+from minidyno.api.shapes.processes import dyno_json, usage_json
 from minidyno.api.windows import terminal_free, window_in
 from minidyno.domain.account import fixed_id
 from minidyno.domain.apps import App
@@ -88,6 +88,12 @@ async def stop(call: Call) -> Response:
     return reply({}, _ACCEPTED)
 
 
+async def usage(call: Call) -> Response:
+    """What the app's dynos use now, beside the quota of their size."""
+    found = await call.services.memory_watch.usages(call.app())
+    return reply([usage_json(dyno, usage) for dyno, usage in found])
+
+
 def _shape(call: Call, app: App, dyno: Dyno) -> Json:
     # A release may be gone while a dyno of it still winds down.
     gone = str(fixed_id(f"release:{app.id}:{dyno.release}"))
@@ -104,4 +110,5 @@ ROUTES = (
     Route("POST", "/apps/{app}/dynos/{dyno}/actions/stop", stop),
     Route("POST", "/apps/{app}/formations/{type}/actions/stop", stop),
     Route("POST", "/minidyno/apps/{app}/dynos/{dyno}/exec", run_inside),
+    Route("GET", "/minidyno/apps/{app}/usage", usage),
 )

@@ -5,7 +5,8 @@ from minidyno.api.shapes.names import CEDAR, Json, app_ref, size_id, size_ref
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno
 from minidyno.domain.formation import Process
-from minidyno.domain.quotas import GIB, DynoSize
+from minidyno.domain.quotas import GIB, DynoSize, size_named
+from minidyno.ports.dyno_backend import Usage
 
 # Heroku counts in units of one Standard-1X.
 _CENTS_PER_UNIT = 2500
@@ -40,6 +41,22 @@ def dyno_json(app: App, dyno: Dyno, release_id: str) -> Json:
         "state": str(dyno.state),
         "type": dyno.type,
         "updated_at": when(dyno.updated_at),
+    }
+
+
+def usage_json(dyno: Dyno, usage: Usage) -> Json:
+    """What a dyno uses: bytes, and seconds of processor since its start. Our own."""
+    size = size_named(dyno.size)
+    return {
+        "cpu_seconds": round(usage.cpu_seconds, 3),
+        "id": dyno.id,
+        "memory": usage.memory,
+        "memory_limit": size.memory_limit,
+        "memory_quota": size.memory,
+        "name": dyno.name,
+        "processes": usage.processes,
+        "size": dyno.size,
+        "type": dyno.type,
     }
 
 
