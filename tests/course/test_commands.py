@@ -189,6 +189,7 @@ def test_another_program_on_a_noted_port_is_left_alone(tmp_path: Path) -> None:
     assert not (layout.build / "jupyter.json").exists()
 
 
+@pytest.mark.timeout(600)
 def test_the_check_starts_looks_deploys_scales_and_leaves_nothing(
     env: dict[str, str], tmp_path: Path
 ) -> None:
@@ -201,6 +202,6 @@ def test_the_check_starts_looks_deploys_scales_and_leaves_nothing(
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("✓") == 13
+    assert done.stdout.count("✓") == 15
     assert not list(tmp_path.glob("curso-*"))
     assert not (tmp_path / "h").exists()
