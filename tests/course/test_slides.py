@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -20,9 +21,12 @@ from curso.diapositivas.unit import UnitSlides, units_with_slides
 from curso.language import Language
 from curso.launch.layout import ROOT
 from curso.launch.npm import ensure_node_modules
+from curso.launch.static_server import CourseServer
 from curso.notebooks import LANGUAGES
 
 UNITS = units_with_slides(ROOT)
+# Every deck is exported once, in all its forms: some seconds for each, more on a busy machine.
+pytestmark = pytest.mark.timeout(600)
 each_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.unit.es)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 Decks = dict[tuple[str, Language], Exported]
@@ -184,6 +188,38 @@ def test_without_javascript_all_slides_can_be_read(browser: Any, decks: Decks) -
     assert boxes == sorted(boxes, key=lambda box: box["y"])
     assert all(box["y"] + box["height"] <= after["y"] for box, after in pairwise(boxes))
     context.close()
+
+
+def test_a_deck_served_with_the_course_has_its_fonts_and_its_speaker_s_window(
+    browser: Any, decks: Decks
+) -> None:
+    complaints: list[str] = []
+    with CourseServer(_html(decks).parent, 0) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.on("console", lambda said: complaints.append(said.text))
+        page.goto(f"http://127.0.0.1:{server.server_port}/{_html(decks).name}")
+        page.wait_for_function("() => Reveal.isReady()")
+        loaded = page.evaluate(_FONTS)
+        with page.expect_popup() as popup:
+            page.keyboard.press("s")
+        popup.value.wait_for_function("() => document.body.innerText.includes('dos terminales')")
+        shown = popup.value.frame_locator("#current-slide iframe").locator("h1")
+        assert "laboratorio" in shown.inner_text().lower()
+        popup.value.close()
+        page.close()
+        server.shutdown()
+        thread.join()
+    assert any("Source Serif" in family for family in loaded)
+    assert any("Source Sans" in family for family in loaded)
+    assert not [said for said in complaints if "Content Security Policy" in said]
+
+
+_FONTS = """async () => {
+  await document.fonts.ready;
+  return [...document.fonts].filter(font => font.status === "loaded").map(font => font.family);
+}"""
 
 
 @each_unit

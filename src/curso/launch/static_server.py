@@ -17,8 +17,9 @@ from urllib.parse import unquote, urlsplit
 _NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(js|css)$")
 _POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self' 'unsafe-inline'; worker-src 'self' blob:; frame-ancestors 'none'; "
+    "default-src 'self'; img-src 'self' data:; font-src 'self' data:; "
+    "style-src 'self' 'unsafe-inline'; "
+    "script-src 'self' 'unsafe-inline'; worker-src 'self' blob:; frame-ancestors 'self'; "
     "base-uri 'none'; form-action 'self'"
 )
 _TYPES = {
