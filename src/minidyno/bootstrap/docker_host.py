@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from minidyno.backends.docker import stack
+from minidyno.backends.docker import cleaning, stack
 from minidyno.backends.docker.backend import DockerBackend, ReadSpool
 from minidyno.backends.docker.build_room import DockerRooms
 from minidyno.backends.docker.engine import Engine
@@ -55,6 +55,15 @@ async def ensure_ready() -> None:
     engine = Engine()
     try:
         await stack.require(engine)
+    finally:
+        await engine.close()
+
+
+async def clean(home: Path) -> list[str]:
+    """Remove all containers and networks of a folder's platform, and name them."""
+    engine = Engine()
+    try:
+        return await cleaning.clean(engine, home_id(home))
     finally:
         await engine.close()
 

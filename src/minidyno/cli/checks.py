@@ -151,4 +151,22 @@ async def packages(session: Session, home: Path, settings: Settings) -> Result:
     )
 
 
-ALL: tuple[Check, ...] = (python, git, disk, folder, api, router, supervisor, packages)
+async def docker(session: Session, _home: Path, _settings: Settings) -> Result:
+    """Dynos can be containers; a fault only where they are to be."""
+    trouble = await serve.docker_trouble(session.environ)
+    try:
+        needed = (await session.client.status()).backend == "docker"
+    except MinidynoError:
+        needed = False
+    if trouble is None:
+        return Result("Docker", True, session.text(es="listo", en="ready"))
+    said = trouble.say(session.language)
+    if needed:
+        return Result("Docker", False, trouble.error_id, said)
+    optional = session.text(
+        es="opcional; los dynos son procesos", en="optional; dynos are processes"
+    )
+    return Result("Docker", True, f"{optional}. {said}")
+
+
+ALL: tuple[Check, ...] = (python, git, disk, folder, api, router, supervisor, packages, docker)

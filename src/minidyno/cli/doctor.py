@@ -1,10 +1,17 @@
 """A check-up: what minidyno needs, whether it is there, and what to do if not."""
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from minidyno.cli import serve
 from minidyno.cli.checks import ALL
 from minidyno.cli.command import JsonOption, command
 from minidyno.cli.session import RED, Session
+from minidyno.cli.speech import both
 from minidyno.domain.catalogue.entry import FAILED
+from minidyno.domain.errors import MinidynoError
 
 
 @command(
@@ -12,9 +19,26 @@ from minidyno.domain.catalogue.entry import FAILED
     es="Comprueba que todo está bien y dice cómo arreglarlo",
     en="Check that all is well and say how to fix it",
 )
-async def doctor(session: Session, as_json: JsonOption = False) -> int:
+async def doctor(
+    session: Session,
+    clean: Annotated[
+        bool,
+        typer.Option(
+            "--limpiar",
+            "--clean",
+            help=both(
+                es="Quita los contenedores y redes que quedaron de esta carpeta (con minidyno "
+                "parado).",
+                en="Remove the containers and networks left of this folder (minidyno stopped).",
+            ),
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> int:
     """Run all checks; ends with 1 when one fails."""
     home, settings = serve.here(session.environ)
+    if clean:
+        await _clean(session, home)
     results = [await check(session, home, settings) for check in ALL]
     if as_json:
         session.show_json(
@@ -27,3 +51,21 @@ async def doctor(session: Session, as_json: JsonOption = False) -> int:
             if not result.ok:
                 session.show(f"    → {result.cure}")
     return 0 if all(result.ok for result in results) else FAILED
+
+
+async def _clean(session: Session, home: Path) -> None:
+    running = serve.running(home)
+    if running:
+        raise MinidynoError("clean_while_up", home=home, pid=running[0].pid)
+    if await serve.docker_trouble(session.environ) is not None:
+        session.show(session.text(es="Docker no está: nada que quitar.", en="No Docker: nothing."))
+        return
+    removed = await serve.clean_docker(home)
+    for name in removed:
+        session.show(f"- {name}")
+    session.show(
+        session.text(
+            es=f"Quitados de Docker: {len(removed)}. Las apps y sus datos siguen en {home}.",
+            en=f"Removed from Docker: {len(removed)}. The apps and their data stay in {home}.",
+        )
+    )

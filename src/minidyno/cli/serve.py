@@ -112,6 +112,26 @@ async def build_stack(settings: Settings, say: Callable[[str], None], *, again: 
     return await docker_host.build_stack(settings, say, again=again)
 
 
+async def docker_trouble(environ: Mapping[str, str]) -> MinidynoError | None:
+    """What keeps dynos from being containers here; None when nothing does."""
+    from minidyno.bootstrap import docker_host  # noqa: PLC0415
+
+    if not docker_host.is_worth_asking(environ):
+        return MinidynoError("docker_down", reason="docker.sock: ENOENT")
+    try:
+        await docker_host.ensure_ready()
+    except MinidynoError as error:
+        return error
+    return None
+
+
+async def clean_docker(home: Path) -> list[str]:
+    """Remove what containers and networks this folder's platform left, and name them."""
+    from minidyno.bootstrap import docker_host  # noqa: PLC0415
+
+    return await docker_host.clean(home)
+
+
 def api() -> int:
     """Be the control plane until SIGTERM (`minidyno _api`)."""
     from minidyno.bootstrap.host import serve_api  # noqa: PLC0415

@@ -1,6 +1,7 @@
 """Carrying out what the plan says."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,8 @@ from minidyno.services.dynos import Dynos
 from minidyno.services.waiting_client import WaitingClient
 
 PORT_TRIES = 5
+
+_log = logging.getLogger("minidyno.dynos")
 
 
 class DynoActions:
@@ -114,8 +117,11 @@ class DynoActions:
         apps = {app.id: app for app in self._store.apps()}
 
         async def stop(dyno: Dyno) -> None:
-            await self._stop_and_tell(apps.get(dyno.app_id), dyno, self._settings.stop_grace)
-            await self._remove(dyno)
+            try:
+                await self._stop_and_tell(apps.get(dyno.app_id), dyno, self._settings.stop_grace)
+                await self._remove(dyno)
+            except MinidynoError as error:
+                _log.warning("%s could not be stopped: %s", dyno.instance, error.say("en"))
 
         await asyncio.gather(*(stop(dyno) for dyno in self._store.dynos()))
 
@@ -301,6 +307,9 @@ class DynoActions:
     async def _then_wake(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
+        except MinidynoError as error:
+            # Docker is away, most likely: the next laps do it again.
+            _log.warning("the dyno manager could not finish: %s", error.say("en"))
         finally:
             self._wake()
 

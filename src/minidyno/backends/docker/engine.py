@@ -18,6 +18,7 @@ PATIENCE = 120.0  # seconds for one answer; a machine that starts ten containers
 CONNECT = 5.0
 NOT_FOUND = 404
 CONFLICT = 409
+_NOT_CONNECTED = 900  # the library's own
 _ENDLESS = aiohttp.ClientTimeout(total=None, sock_read=None, sock_connect=CONNECT)
 _NO_SPACE = re.compile("no space left on device", re.IGNORECASE)
 _NO_IMAGE = re.compile("no such image", re.IGNORECASE)
@@ -130,14 +131,21 @@ def translated() -> Iterator[None]:
         if error.status == NOT_FOUND and _NO_IMAGE.search(error.message):
             image = error.message.rpartition(": ")[2]
             raise MinidynoError("docker_image_missing", image=image) from error
+        if error.status == _NOT_CONNECTED:
+            raise _away(error) from error
         if _NO_SPACE.search(error.message):
             raise MinidynoError("docker_disk_full") from error
         raise
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, PermissionError):
-                raise MinidynoError("docker_denied", socket=cause.filename or "") from error
-            cause = cause.__cause__ or getattr(cause, "os_error", None)
-        reason = str(error) or type(error).__name__
-        raise MinidynoError("docker_down", reason=reason) from error
+        raise _away(error) from error
+
+
+def _away(error: Exception) -> MinidynoError:
+    """Whether there is nobody, or a door that this user may not open."""
+    cause: BaseException | None = error
+    while cause is not None:
+        found = getattr(cause, "os_error", cause)
+        if isinstance(found, PermissionError):
+            return MinidynoError("docker_denied", socket=found.filename or "/var/run/docker.sock")
+        cause = cause.__cause__ or cause.__context__
+    return MinidynoError("docker_down", reason=str(error) or type(error).__name__)

@@ -1,6 +1,6 @@
 """Errors about Docker, where dynos are containers."""
 
-from minidyno.domain.catalogue.entry import FAILED, UNREACHABLE, USAGE, Entry
+from minidyno.domain.catalogue.entry import CONFLICT, FAILED, UNREACHABLE, USAGE, Entry
 
 ENTRIES: dict[str, Entry] = {
     "docker_down": Entry(
@@ -49,6 +49,14 @@ ENTRIES: dict[str, Entry] = {
         "No network is left in {pool} for the app. Remove those that nobody uses: docker network "
         "prune",
     ),
+    "clean_while_up": Entry(
+        409,
+        CONFLICT,
+        "minidyno está en marcha en {home} (proceso {pid}) y sus contenedores son suyos. Páralo "
+        "primero: minidyno down",
+        "minidyno is running in {home} (process {pid}) and its containers are in use. Stop it "
+        "first: minidyno down",
+    ),
     "stack_build_failed": Entry(
         500,
         FAILED,
@@ -63,6 +71,6 @@ ENTRIES: dict[str, Entry] = {
         "No se puede traer la imagen {base}: {reason}. Sin registro de imágenes, hazla en una "
         "máquina con Debian: sudo python3 scripts/imagen_base.py",
         "The image {base} cannot be fetched: {reason}. Without an image registry, make it on a "
-        "machine with Debian: sudo python3 scripts/base_image.py",
+        "machine with Debian: sudo python3 scripts/imagen_base.py",
     ),
 }

@@ -1,0 +1,29 @@
+"""Removes what is left of a platform whose folder nobody runs any more."""
+
+from typing import Any
+
+from aiodocker.exceptions import DockerError
+
+from minidyno.backends.docker import naming
+from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine
+
+
+async def clean(engine: Engine, home: str) -> list[str]:
+    """Remove the containers and networks of one platform, and name them. Images stay."""
+    removed = []
+    filters = naming.of_home(home)
+    for container in await engine.json("containers/json", all=1, filters=filters):
+        await _delete(engine, f"containers/{container['Id']}", force=1, v=1)
+        removed.append(container["Names"][0].removeprefix("/"))
+    for network in await engine.json("networks", filters=filters):
+        await _delete(engine, f"networks/{network['Id']}")
+        removed.append(network["Name"])
+    return removed
+
+
+async def _delete(engine: Engine, path: str, **params: Any) -> None:
+    try:
+        await engine.json(path, "DELETE", **params)
+    except DockerError as error:
+        if error.status not in {NOT_FOUND, CONFLICT}:  # someone else is at it
+            raise
