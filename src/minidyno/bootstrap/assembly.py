@@ -137,7 +137,13 @@ def assemble(parts: Parts) -> ControlPlane:
     )
     sources = Sources(blobs=parts.blobs, clock=clock, system=system, settings=settings)
     formation = Formation(
-        store=store, clock=clock, system=system, settings=settings, sink=logplex, wake=wake
+        store=store,
+        clock=clock,
+        system=system,
+        settings=settings,
+        sink=logplex,
+        wake=wake,
+        stack=parts.builder.stack,
     )
     dynos = Dynos(store=store, clock=clock, sink=logplex, wake=wake)
     actions = DynoActions(

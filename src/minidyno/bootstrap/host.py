@@ -115,13 +115,15 @@ async def serve_api(home: Path, settings: Settings) -> None:
         # Before anyone can ask for a new build: that one must not be taken for an old one.
         plane.builds.resume(language)
         plane.releases.resume()
+        rebuilding = asyncio.ensure_future(plane.builds.keep_rebuilding(language))
         loops = asyncio.ensure_future(plane.run())
         loops.add_done_callback(lambda _: setattr(server, "should_exit", True))
         try:
             await server.serve([listener])
         finally:
             await git.close()  # before the builds: a push that is cut must cancel its own
-            loops.cancel()
+            for task in (loops, rebuilding):
+                task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await loops
             flag = where.run / DOWN_FLAG

@@ -1,6 +1,7 @@
 """Builds: from an uploaded source to a release, one at a time per app."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,10 @@ from minidyno.services.releases import Releases
 
 MAX_WAITING = 5
 KEPT_OUTPUTS = 30
+LOOK_EVERY = 2.0  # seconds between two looks for slugs of another stack
+_REBUILD = "stack:"
+
+_log = logging.getLogger("minidyno.builds")
 
 
 class Builds:
@@ -47,6 +52,7 @@ class Builds:
         self._sink = sink
         self._releases = releases
         self._first_deploys = first_deploys
+        self._rebuilt: set[str] = set()  # releases that were built again, or could not be
         self._turns: dict[str, asyncio.Lock] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -133,6 +139,47 @@ class Builds:
                 self._outputs.remove(build.id)
                 self._outputs.write(build.id, b"-----> The platform restarted: building again\n")
                 self._in_background(build.id, self._run(app, build, language))
+
+    def rebuild_for_stack(self, language: Language) -> None:
+        """Build again, once, the apps whose slug was made for another stack than this one.
+
+        That is so after the platform's backend was changed, and after a rollback to before that.
+        """
+        for app in self._store.apps():
+            release = self._releases.current(app)
+            slug = self._store.slug(release.slug_id) if release and release.slug_id else None
+            if release is None or slug is None or slug.stack == self._builder.stack:
+                continue
+            if release.id in self._rebuilt:
+                continue
+            self._rebuilt.add(release.id)
+            stack = self._builder.stack
+            if slug.source is None:
+                text = (
+                    f"v{release.version} was made for stack {slug.stack}: deploy again for {stack}"
+                )
+                self._sink.say(app.id, "api", text, "build")
+                continue
+            self._store.save_app(replace(app, stack=stack, updated_at=self._clock.now()))
+            text = f"Building v{release.version} again for stack {stack}"
+            self._sink.say(app.id, "api", text, "build")
+            self.create(
+                app,
+                Blob(checksum=slug.source, size=0),
+                url=f"{_REBUILD}{stack}",
+                version=slug.commit,
+                user=release.user,
+                language=language,
+            )
+
+    async def keep_rebuilding(self, language: Language) -> None:
+        """Look for ever for what has to be built again."""
+        while True:
+            try:
+                self.rebuild_for_stack(language)
+            except MinidynoError as error:
+                _log.warning("nothing can be built again now: %s", error)
+            await self._clock.sleep(LOOK_EVERY)
 
     async def close(self) -> None:
         """Stop building; what was under way is resumed at the next start."""
@@ -232,7 +279,7 @@ class Builds:
             release = self._releases.deploy_slug(
                 app,
                 slug.id,
-                f"Deploy {(commit or built.checksum.partition(':')[2])[:8]}",
+                _description(build, built),
                 build.user,
                 config=config,
             )
@@ -268,6 +315,12 @@ class Builds:
     def _drop_old_outputs(self, app: App) -> None:
         for build in self._store.builds(app.id)[:-KEPT_OUTPUTS]:
             self._outputs.remove(build.id)
+
+
+def _description(build: Build, built: BuiltSlug) -> str:
+    if build.source_url.startswith(_REBUILD):
+        return f"Rebuild for stack {build.stack}"
+    return f"Deploy {(build.source_version or built.checksum.partition(':')[2])[:8]}"
 
 
 def _failure_block(sentence: str) -> bytes:

@@ -16,7 +16,7 @@ from minidyno.ports.system import System
 
 
 class Formation:
-    """Process types, quantities and sizes."""
+    """Process types, quantities and sizes; only slugs of `stack` can run."""
 
     def __init__(
         self,
@@ -27,7 +27,9 @@ class Formation:
         settings: Settings,
         sink: LogSink,
         wake: Callable[[], None],
+        stack: str,
     ) -> None:
+        self._stack = stack
         self._store = store
         self._clock = clock
         self._system = system
@@ -93,6 +95,9 @@ class Formation:
         release = current(self._store.releases(app.id))
         if release is None or release.slug_id is None:
             return Desired(None)
+        slug = self._store.slug(release.slug_id)
+        if slug is not None and slug.stack != self._stack:
+            return Desired(release.version)  # it would not run here; it is being built again
         return Desired(
             release.version,
             tuple(
