@@ -8,7 +8,6 @@ import typer
 from minidyno.cli.command import AppOption, command
 from minidyno.cli.run import NoTtyOption, line_of, terminal_env
 from minidyno.cli.session import Session
-from minidyno.cli.sitting import sit
 from minidyno.cli.speech import both
 from minidyno.cli.terminal import is_terminal, window
 from minidyno.cli.which_app import which_app
@@ -55,6 +54,8 @@ async def exec_inside(
     no_tty: NoTtyOption = False,
 ) -> int:
     """Run a command inside a dyno and sit at its other end."""
+    from minidyno.cli.sitting import sit  # noqa: PLC0415
+
     name = which_app(session, app)
     terminal = is_terminal() and not no_tty
     async with AsyncExitStack() as stack:

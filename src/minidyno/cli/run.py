@@ -9,7 +9,6 @@ import typer
 from minidyno.cli.command import AppOption, JsonOption, command
 from minidyno.cli.ps import proper
 from minidyno.cli.session import Session
-from minidyno.cli.sitting import sit
 from minidyno.cli.speech import both
 from minidyno.cli.terminal import is_terminal, window
 from minidyno.cli.which_app import which_app
@@ -104,6 +103,9 @@ async def run(
 ) -> int:
     """Run a command on the app's current release and sit at its other end."""
     del exit_code
+    # Loaded when it is used: the rest of the commands need no HTTP library, nor any terminal.
+    from minidyno.cli.sitting import sit  # noqa: PLC0415
+
     name = which_app(session, app)
     line = line_of(words)
     terminal = is_terminal() and not no_tty

@@ -8,7 +8,8 @@ import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
-from minidyno.cli.terminal import ERRORS, INPUT, OUTPUT, RawMode, window, write_all
+from minidyno.cli.raw_mode import RawMode
+from minidyno.cli.terminal import ERRORS, INPUT, OUTPUT, window, write_all
 from minidyno.client.attached import PIECE, Attached
 from minidyno.domain.catalogue.entry import FAILED
 

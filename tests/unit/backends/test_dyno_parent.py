@@ -110,12 +110,19 @@ def test_an_order_arrives_as_it_was_given(
     folder = str(tmp_path_factory.mktemp("order"))
     env = {"A": value, "B": "="}
     order = records.Order(
-        argv=["/bin/sh", "-c", command], directory="/x", env=env, port="", spool_limit=9
+        argv=["/bin/sh", "-c", command],
+        directory="/x",
+        env=env,
+        port="",
+        spool_limit=9,
+        terminal=True,
+        hangup_grace=0.25,
     )
     order.write(folder)
     taken = records.Order.take(folder)
     assert (taken.argv, taken.env) == (["/bin/sh", "-c", command], env)
     assert (taken.directory, taken.port, taken.spool_limit) == ("/x", "", 9)
+    assert (taken.terminal, taken.hangup_grace) == (True, 0.25)
     assert list(Path(folder).iterdir()) == []
 
 

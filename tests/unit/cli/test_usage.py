@@ -1,6 +1,7 @@
 """Help and wrong command lines, in the reader's language."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,14 @@ async def test_the_version_is_that_of_the_package(english: Bench) -> None:
 )
 def test_sizes_are_short(amount: float, said: str) -> None:
     assert size(amount) == said
+
+
+def test_commands_that_ask_nobody_load_neither_the_http_library_nor_terminals() -> None:
+    program = (
+        "import sys, minidyno.cli.main\n"
+        "print([name for name in ('httpx', 'websockets', 'termios') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
