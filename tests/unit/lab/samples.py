@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from minidyno.client.models import AppInfo, DynoInfo, ProcessInfo, ReleaseInfo
+from minidyno.client.models import AppInfo, DynoInfo, ProcessInfo, ReleaseInfo, SlugInfo
 from minidyno.lab.app_views import Apps, Config, Releases
 from minidyno.lab.build_log import BuildLog
 from minidyno.lab.deploy_view import Deploy
@@ -13,6 +13,7 @@ from minidyno.lab.dyno_views import Dynos, Formation
 from minidyno.lab.figures.timeline import Step
 from minidyno.lab.log_view import FollowedLog, Log, LogEntry
 from minidyno.lab.response import Response
+from minidyno.lab.slug_view import Slug
 from minidyno.lab.timeline_view import Timeline
 from minidyno.lab.traffic.outcome import Outcome
 from minidyno.lab.traffic.report import Report
@@ -101,6 +102,16 @@ DEPLOY = Deploy(
         Step("Live", 4, 4),
     ),
 )
+SLUG = SlugInfo.of(
+    {
+        "id": "7",
+        "checksum": "SHA256:" + "0123456789abcdef" * 4,
+        "commit": "62ae2184",
+        "size": 2_715_423,
+        "buildpack_provided_description": "minidyno/python",
+        "process_types": {"web": "gunicorn app:app", HARM: "true"},
+    }
+)
 LOG = Log("tienda", [LogEntry.read(line) for line in LINES])
 
 DISPLAYS: Mapping[str, Display] = {
@@ -116,6 +127,7 @@ DISPLAYS: Mapping[str, Display] = {
     "deploy": DEPLOY,
     "timeline": Timeline("tienda", 3, switched=True, steps=DEPLOY.timeline),
     "timeline, growing": Timeline("tienda", 3, switched=False, steps=DEPLOY.timeline),
+    "slug": Slug(3, SLUG),
     "build log": BuildLog("Deploying", ["-----> One", HARM]),
     "log": LOG,
     "log, none": Log("tienda", []),

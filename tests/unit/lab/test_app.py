@@ -101,12 +101,31 @@ async def test_the_timeline_of_any_release_is_what_the_platform_noted(
     assert (built.release, built.switched) == (2, True)
     assert [step.name for step in built.steps] == [step.name for step in deploy.timeline[1:]]
     assert built.seconds == pytest.approx(deploy.seconds - deploy.timeline[0].duration)
+    assert {"receive", "detect", "compile", "pack", "boot"} <= built.phases.keys()
+    assert sum(built.phases.values()) == pytest.approx(built.seconds, abs=0.02)
     await app.set_config(SALUDO="hola")
     changed = await app.timeline()
     assert changed.release == 3
     assert changed.steps[0].name == "create the release"
     with pytest.raises(MinidynoError, match="v9"):
         await app.timeline("v9")
+
+
+async def test_a_config_var_changes_the_release_and_not_the_slug(
+    platform: Platform, folder: Path
+) -> None:
+    app = await platform.create_app("tienda")
+    with pytest.raises(MinidynoError, match="v1"):
+        await app.slug()
+    await app.deploy(folder, quiet=True)
+    first = await app.slug()
+    await app.set_config(SALUDO="hola")
+    (folder / "new.txt").write_text("new", encoding="utf-8")
+    await app.deploy(folder, quiet=True)
+    assert (first.version, len(first.checksum)) == (2, 64)
+    assert "web" in first.process_types
+    assert (await app.slug(3)).checksum == first.checksum
+    assert (await app.slug()).checksum != first.checksum
 
 
 async def test_a_deploy_that_starts_no_dyno_waits_for_no_take_over(
@@ -303,6 +322,12 @@ async def test_the_log_is_read_whole_by_dyno_or_followed(
     assert "State changed from starting to up" in await app.logs(50)
     assert {entry.dyno for entry in await app.logs(50, dyno="web.1")} == {"web.1"}
     assert len(await app.logs(3)) == 3
+    whole = await app.logs(50)
+    starts = whole.without("State changed")
+    assert "State changed" in whole
+    assert "State changed" not in starts
+    assert starts.last(2).lines == starts.lines[-2:]
+    assert len(whole.last(0)) == 0
     capsys.readouterr()
     followed = await app.tail(seconds=1)
     assert capsys.readouterr().out.splitlines() == list(followed.lines)
