@@ -445,7 +445,7 @@ history
 # %% [markdown] name="clean-text" lang="es"
 # ## Recoge
 #
-# Cuando termines, borra la app. Quita la almohadilla y ejecuta la celda. La carpeta del repositorio
+# Cuando termines, borra la app. Quita el `#` y ejecuta la celda. La carpeta del repositorio
 # se borra sola al cerrar el cuaderno.
 
 # %% [markdown] name="clean-text" lang="en"
