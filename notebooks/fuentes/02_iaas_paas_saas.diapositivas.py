@@ -281,12 +281,12 @@
 # %% [markdown] name="cobran" slide_type="notes" minutes=1 lang="es"
 # El precio es de Heroku, con su fecha al pie de la página. Pregunta: ¿cuánto vale una hora suya? Que cada quien escriba un número. Sirve el de un trabajo de tarde; cero no es una respuesta hasta que lo defiendan.
 #
-# Ese número se usa en las dos diapositivas siguientes.
+# Ese número se usa enseguida. **Antes de pasar:** dibuja en la pizarra dos ejes, coste al mes y horas de cuidado, y que alguien trace la línea de cada modelo.
 
 # %% [markdown] name="cobran" slide_type="notes" minutes=1 lang="en"
 # The price is Heroku's, with its date at the foot of the page. Ask: what is an hour of theirs worth? Have each write a number. That of an afternoon job will do; zero is no answer until they defend it.
 #
-# The number is used on the next two slides.
+# The number is used right away. **Before you move on:** draw two axes on the board, cost a month and hours of care, and have somebody draw the line of each model.
 
 # %% [markdown] name="equilibrio" layout="diagram" lang="es"
 # ## El punto de equilibrio
@@ -299,12 +299,12 @@
 # <!-- diagrama: u2-equilibrio -->
 
 # %% [markdown] name="equilibrio" slide_type="notes" minutes=2 lang="es"
-# Dibuja primero solo los ejes en la pizarra y pide que digan cómo es cada línea. La máquina sube con cada hora de cuidado; la plataforma no te pide esas horas. Donde se cruzan, da igual.
+# Compara con lo que dibujaron. La máquina sube con cada hora de cuidado; la plataforma no te pide esas horas. Donde se cruzan, da igual.
 #
 # Pregunta: si mi hora vale el doble, ¿hacia dónde se mueve el cruce? A la izquierda: la línea sube más deprisa. En la calculadora de la página se ve en vivo.
 
 # %% [markdown] name="equilibrio" slide_type="notes" minutes=2 lang="en"
-# First draw only the axes on the board, and have them say what each line is like. The machine rises with each hour of care; the platform does not ask you for those hours. Where they cross, it makes no difference.
+# Compare with what they drew. The machine rises with each hour of care; the platform does not ask you for those hours. Where they cross, it makes no difference.
 #
 # Ask: if my hour is worth twice as much, where does the crossing move? To the left: the line rises faster. The calculator on the page shows it live.
 
@@ -363,7 +363,7 @@
 # Code and settings come with you. **And from a SaaS?**
 #
 # - easy: settings, an ordinary database
-# - dear: what that provider alone has
+# - expensive: what that provider alone has
 # - slow: the data and the habits
 
 # %% [markdown] name="salida" slide_type="notes" minutes=2 lang="es"
@@ -380,16 +380,16 @@
 # ## Cuándo no una PaaS
 #
 # - **Ya existe hecho y te sirve:** el correo, contrátalo
-# - **Necesitas lo de abajo:** un disco que dure, una gráfica
+# - **Necesitas lo de abajo:** un disco que dure, una GPU
 # - **Una norma dice dónde** viven los datos
-# - **El alquiler ya paga un equipo**
+# - **El alquiler ya pagaría un equipo**
 # - **No hay nada que ejecutar:** páginas sueltas
 
 # %% [markdown] name="cuando-no" lang="en"
 # ## When not a PaaS
 #
 # - **It exists and serves you:** hire the mail
-# - **You need what is below:** a lasting disk, a graphics card
+# - **You need what is below:** a lasting disk, a GPU
 # - **A rule says where** the data live
 # - **The rent would pay a team by now**
 # - **There is nothing to run:** plain pages
@@ -461,12 +461,12 @@
 # %% [markdown] name="comun" slide_type="notes" minutes=1 lang="es"
 # Tres parejas dicen sus números y los apuntas. Ordénalos por lo que vale la hora: el equilibrio baja cuando la hora sube.
 #
-# Pregunta: ¿alguien tiene un cruce negativo o ninguno? Si la hora vale cero, las líneas no suben y no hay cruce: solo cuentan los alquileres.
+# Pregunta: ¿alguien tiene un cruce negativo o ninguno? Si la hora vale cero, las líneas no suben y no hay cruce: solo cuentan los alquileres. **Antes de pasar**, que alguien diga una idea que se lleva.
 
 # %% [markdown] name="comun" slide_type="notes" minutes=1 lang="en"
 # Three pairs say their numbers and you write them down. Order them by what the hour is worth: the break-even falls as the hour rises.
 #
-# Ask: does anybody have a negative crossing, or none? If the hour is worth zero the lines do not rise, and there is no crossing: rents alone count.
+# Ask: does anybody have a negative crossing, or none? If the hour is worth zero the lines do not rise, and there is no crossing: rents alone count. **Before you move on**, have somebody say one idea that they take with them.
 
 # %% [markdown] name="ideas" layout="closing" lang="es"
 # ## Tres ideas para llevarte
@@ -487,11 +487,11 @@
 # Heroku is a trademark of Salesforce. This is an independent project.
 
 # %% [markdown] name="ideas" slide_type="notes" minutes=1 lang="es"
-# Antes de enseñarlas, que digan ellos una. Después, las tres.
+# Lee las tres y compáralas con la que dijeron.
 #
 # Para casa: terminar la matriz, el cuestionario y el ejercicio 3 de la página, ensayar una mudanza de un servicio que usen cada semana.
 
 # %% [markdown] name="ideas" slide_type="notes" minutes=1 lang="en"
-# Before you show them, have them say one. Then the three.
+# Read the three, and compare them with the one they said.
 #
 # For home: finish the matrix, the quiz, and exercise 3 of the page, rehearsing a move from a service that they use every week.

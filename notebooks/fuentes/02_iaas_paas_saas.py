@@ -45,8 +45,19 @@ platform
 # `machine` stands for a server just rented: switched on, with its system, and nothing more. You put
 # in the rest. `ledger` takes notes.
 
-# %% name="iaas-code"
+# %% name="machine"
 machine, ledger = empty_machine(), Ledger()
+machine
+
+# %% [markdown] name="iaas-code-text" lang="es"
+# Lo primero, el código y lo que pide. Las decisiones que cuenta `ledger` en cada paso son una lista
+# nuestra; los segundos son tuyos.
+
+# %% [markdown] name="iaas-code-text" lang="en"
+# First, the code and what it needs. The decisions that `ledger` counts for each step are a list of
+# ours; the seconds are yours.
+
+# %% name="iaas-code"
 with ledger.iaas("code"):
     code = machine.copy("../apps/hola-python", "v1")
 with ledger.iaas("install"):
@@ -184,43 +195,44 @@ answer
 # %% [markdown] name="exercise-1" lang="es"
 # ## Ejercicio 1: las capas que son tuyas
 #
-# Estas son las capas, de abajo arriba. Di cuáles son tuyas en cada modelo. La de los datos ya está
-# puesta: añade las que falten, **si falta alguna**.
+# Estas son las capas, de abajo arriba. Di cuáles son tuyas en cada modelo: los nombres, entre llaves
+# y comillas, como en `saas`, que ya está hecho.
 
 # %% [markdown] name="exercise-1" lang="en"
 # ## Exercise 1: the layers that are yours
 #
-# These are the layers, from the ground up. Say which are yours in each model. That of the data is
-# there already: add those that are missing, **if any are**.
+# These are the layers, from the ground up. Say which are yours in each model: their names, in braces
+# and quotes, as in `saas`, which is done already.
 
 # %% name="exercise-1-table"
 layers = Layers()
 layers
 
 # %% name="exercise-1-code"
-mine = {"iaas": {"data"}, "paas": {"data"}, "saas": {"data"}}
-mine["iaas"] |= {"system", "runtime", "watch", "code"}  # solution
-mine["paas"] |= {"code"}  # solution
-comprobar("u2-capas", mine)
+saas = {"data"}
+paas = {"data", "code"}  # solution
+iaas = {"data", "code", "watch", "runtime", "system"}  # solution
+comprobar("u2-capas", iaas, paas, saas)
 
 # %% [markdown] name="exercise-2" lang="es"
 # ## Ejercicio 2: ¿a quién le toca?
 #
 # Seis averías. Para cada una, ¿en cuántos de los tres modelos te toca **a ti** arreglarla? La luz
-# del edificio, en ninguno: 0.
+# del edificio, en ninguno: su 0 está bien. Cambia los que no lo estén.
 
 # %% [markdown] name="exercise-2" lang="en"
 # ## Exercise 2: whose turn is it?
 #
-# Six incidents. For each, in how many of the three models do **you** have to mend it? The building's
-# power, in none: 0.
+# Six incidents. For each, in how many of the three models do **you** have to fix it? The building's
+# power, in none: its 0 is right. Change those that are not.
 
 # %% name="exercise-2-table"
 incidents = Incidents()
 incidents
 
 # %% name="exercise-2-code"
-times = {"power": 0}
+times = {"power": 0, "openssl": 0, "night": 0}
+times |= {"flask": 0, "link": 0, "price": 0}
 times |= {"openssl": 1, "night": 1, "flask": 2, "link": 3, "price": 3}  # solution
 comprobar("u2-fallos", times)
 
@@ -318,7 +330,7 @@ page["saludo"], page["version"]
 # ## Clean up
 #
 # The machine is for you to stop; the service is cancelled. To remove the platform's app, delete the
-# hash sign.
+# `#`.
 
 # %% name="clean"
 await machine.stop()
