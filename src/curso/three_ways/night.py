@@ -59,21 +59,23 @@ async def night(platform: Platform, server: Process, app: App, service: Service)
 
 async def _broken(one: _Visited, pause: Callable[[], Awaitable[None]]) -> float:
     beginning = time.monotonic()
-    await _answers(one, "/caer")
+    await _age(one, "/caer")
     while True:
         await pause()
+        age = await _age(one, "/json")
         took = time.monotonic() - beginning
-        # It answered at all, and it is a process that has just begun.
-        if await _answers(one, "/json") or took > _PATIENCE:
+        # An answer of a process older than the fall would be one that was about to end.
+        if (age is not None and age <= took) or took > _PATIENCE:
             return took
 
 
-async def _answers(one: _Visited, path: str) -> bool:
+async def _age(one: _Visited, path: str) -> float | None:
+    """Visit a page that tells how long its process has run, in seconds; None without an answer."""
     try:
         visit: Visit | Any = await one.get(path)
     except MinidynoError:
-        return False
-    return bool(visit.status == 200)
+        return None
+    return float(visit.json()["segundos"]) if visit.status == 200 else None
 
 
 def _own_manager() -> str:
