@@ -465,14 +465,14 @@ comprobar("u1-quien", mine)
 # %% [markdown] name="exercise-3" lang="es"
 # ## Ejercicio 3
 #
-# ¿Qué te ata a esta plataforma? El código pregunta por ocho variables de entorno. Unas las pondría
+# ¿Qué te ata a esta plataforma? El código pregunta por nueve variables de entorno. Unas las pondría
 # cualquier plataforma, o tú. **Tres son propias de Heroku y de las que hablan como ella.** ¿Cuáles?
 # Escríbelas en `tied`, entre llaves.
 
 # %% [markdown] name="exercise-3" lang="en"
 # ## Exercise 3
 #
-# What ties you to this platform? The code asks for eight environment variables. Some would be set
+# What ties you to this platform? The code asks for nine environment variables. Some would be set
 # by any platform, or by you. **Three belong to Heroku and to those that talk like it.** Which? Write
 # them in `tied`, in braces.
 

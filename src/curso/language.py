@@ -25,3 +25,8 @@ def of_notebook(folder: Path, environ: Mapping[str, str] = os.environ) -> Langua
     if folder.name == "es":
         return "es"
     return "en" if environ.get("MINIDYNO_LANG", "").lower().startswith("en") else "es"
+
+
+def spoken(spanish: str, english: str) -> str:
+    """Choose the words of whoever reads this notebook."""
+    return english if of_notebook(Path.cwd()) == "en" else spanish

@@ -2,7 +2,8 @@
 
 A source is a jupytext percent script. A cell's `name` becomes its id in every notebook. A
 Markdown cell carries `lang="es"` or `lang="en"`; each name stands once in both. In a code cell,
-a line that ends in `# solution` is the answer: it is cut, and `x = answer` leaves `x = ...`.
+a line that ends in `# solution` is the answer: it is cut, and `x = answer` leaves `x = ...`. One
+before it that ends in `# exercise` is what stands there instead, for the student to begin with.
 """
 
 import re
@@ -17,6 +18,7 @@ from nbformat import v4
 from curso.language import Language
 
 LANGUAGES: tuple[Language, ...] = ("es", "en")
+_BEGINNING = "  # exercise"
 _ANSWER = re.compile(r"^(?P<indent>\s*)(?:(?P<name>\w+) = )?(?P<rest>.*?)\s*# solution$")
 
 # nbformat has no types of its own.
@@ -54,6 +56,7 @@ UNITS = (
     Unit("00_prepara_tu_laboratorio", "00-prepara-tu-laboratorio", "00-set-up-your-lab"),
     Unit("01_que_es_una_paas", "01-que-es-una-paas", "01-what-is-a-paas"),
     Unit("02_iaas_paas_saas", "02-iaas-paas-saas", "02-iaas-paas-saas"),
+    Unit("04_dynos", "04-dynos", "04-dynos"),
     Unit("05_despliega", "05-despliega", "05-deploy"),
 )
 
@@ -75,17 +78,26 @@ def _cell(cell: Any, *, solved: bool) -> Any:
     name = cell.metadata["name"]
     if cell.cell_type == "markdown":
         return _new_markdown_cell(cell.source, id=name)
-    code = cell.source if solved else without_answers(cell.source)
+    code = without_beginnings(cell.source) if solved else without_answers(cell.source)
     return _new_code_cell(code.replace("  # solution", ""), id=name)
+
+
+def without_beginnings(code: str) -> str:
+    """Cut out of a code cell what an exercise begins with."""
+    return "\n".join(line for line in code.splitlines() if not line.endswith(_BEGINNING))
 
 
 def without_answers(code: str) -> str:
     """Cut the answers out of a code cell."""
-    lines = []
+    lines: list[str] = []
+    begun = False
     for line in code.splitlines():
         match = _ANSWER.match(line)
         if match is None:
-            lines.append(line)
+            lines.append(line.removesuffix(_BEGINNING))
+            begun = line.endswith(_BEGINNING)
+        elif begun:
+            continue
         elif match["name"]:
             lines.append(f"{match['indent']}{match['name']} = ...")
         elif not lines or lines[-1].strip() != "...":

@@ -14,7 +14,15 @@ from scripts import cuadernos
 from curso.checks.table import CHECKS
 from curso.contract.notebooks import failed_cells
 from curso.launch.layout import ROOT
-from curso.notebooks import LANGUAGES, UNITS, SourceError, Unit, cut, without_answers
+from curso.notebooks import (
+    LANGUAGES,
+    UNITS,
+    SourceError,
+    Unit,
+    cut,
+    without_answers,
+    without_beginnings,
+)
 
 NOTEBOOKS = ROOT / "notebooks"
 _reads: Any = nbformat.reads  # nbformat has no types of its own
@@ -112,6 +120,12 @@ def test_every_check_is_used_and_every_use_has_its_check() -> None:
 def test_an_answer_is_cut_and_its_name_stays() -> None:
     code = "a = 1\nb = await f(a)  # solution\ng(b)  # solution\nh(b)  # solution\nb"
     assert without_answers(code) == "a = 1\nb = ...\n...\nb"
+
+
+def test_what_an_exercise_begins_with_stands_in_place_of_the_answer() -> None:
+    code = "a = {1}  # exercise\na = {1, 2}  # solution\nf(a)"
+    assert without_answers(code) == "a = {1}\nf(a)"
+    assert without_beginnings(code) == "a = {1, 2}  # solution\nf(a)"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Una app pequeña para ver cómo funciona una PaaS: cada página enseña una cosa."""
 
+import json
 import os
 import time
 from pathlib import Path
 
+from dentro import mirar
 from flask import Flask, g, jsonify, render_template, request
 
 app = Flask(__name__)
@@ -13,6 +15,8 @@ app.json.ensure_ascii = False  # «¡Hola!» y no \u00a1Hola!
 arranque = time.time()
 memoria = []
 visitas = 0
+# Lo que guarda en su disco: también es solo suyo.
+apuntes = Path("apuntes.txt")
 
 
 def quien_soy():
@@ -64,10 +68,22 @@ def ocupar_memoria():
 @app.get("/disco")
 def disco():
     """Apunta la hora en un archivo. El disco es efímero: reinicia el dyno y mira otra vez."""
-    archivo = Path("apuntes.txt")
-    with archivo.open("a") as apuntes:
-        apuntes.write(time.strftime("%H:%M:%S") + "\n")
-    return jsonify(lineas=archivo.read_text().splitlines()[-20:], **quien_soy())
+    with apuntes.open("a") as archivo:
+        archivo.write(time.strftime("%H:%M:%S") + "\n")
+    return leer_disco()
+
+
+@app.get("/apuntes")
+def leer_disco():
+    """Lo apuntado en el disco de este dyno, sin apuntar nada."""
+    lineas = apuntes.read_text().splitlines() if apuntes.exists() else []
+    return jsonify(lineas=lineas[-20:], **quien_soy())
+
+
+@app.get("/dentro")
+def por_dentro():
+    """Lo que este proceso ve: procesos, archivos, límites. Compáralo con «python dentro.py»."""
+    return app.response_class(json.dumps(mirar(), indent=2) + "\n", mimetype="application/json")
 
 
 @app.get("/caer")

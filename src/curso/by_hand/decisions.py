@@ -1,6 +1,6 @@
 """The steps that can be counted: what each is called, and what has to be decided for it."""
 
-from curso.by_hand.views import spoken
+from curso.language import spoken
 
 # name: (Spanish, English)
 _TITLES: dict[str, tuple[str, str]] = {

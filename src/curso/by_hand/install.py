@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from curso.by_hand.problem import HandError
-from curso.by_hand.views import Lines, spoken
+from curso.by_hand.views import Lines
+from curso.language import spoken
 from curso.launch.layout import Layout
 
 # pip draws on the terminal even when there is none.

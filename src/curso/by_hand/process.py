@@ -11,8 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from curso.by_hand.problem import HandError
-from curso.by_hand.views import Lines, spoken
+from curso.by_hand.views import Lines
 from curso.by_hand.visit import Visit, ask
+from curso.language import spoken
 
 _GRACE = 10.0
 _LOOK = 0.03

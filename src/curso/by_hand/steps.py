@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from curso.by_hand.comparison import Comparison, Row, Side
 from curso.by_hand.decisions import DECISIONS, title
-from curso.by_hand.views import spoken
+from curso.language import spoken
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element, join
 from minidyno.lab.figures.table import plain_table, table

@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curso.by_hand.problem import HandError
-from curso.language import of_notebook
+from curso.language import spoken
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element, join
 
 _PROGRAMS = ("manager", "proxy")
-
-
-def spoken(spanish: str, english: str) -> str:
-    """Choose the words of the reader's language."""
-    return english if of_notebook(Path.cwd()) == "en" else spanish
 
 
 @dataclass(frozen=True, repr=False)

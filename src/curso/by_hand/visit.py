@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curso.by_hand.problem import HandError
-from curso.by_hand.views import spoken
+from curso.language import spoken
 from minidyno.lab.display import Display
 from minidyno.lab.doors.answer import Answer, NoAnswerError
 from minidyno.lab.doors.http import HttpDoor
