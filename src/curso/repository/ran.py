@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curso.by_hand.views import spoken
+from curso.language import spoken
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element, join
 from minidyno.lab.figures.theme import colour

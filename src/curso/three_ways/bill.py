@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from curso.by_hand.views import spoken
-from curso.language import Language, of_notebook
+from curso.language import Language, of_notebook, spoken
 from curso.launch.layout import ROOT
 from curso.service_models.cost import Month, Summary, break_even, month_of, summary
 from curso.service_models.fields import EXAMPLE_SIZE, EXAMPLES, FIELDS, Field, sizes

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from curso.by_hand.views import spoken
-from curso.language import of_notebook
+from curso.language import of_notebook, spoken
 from curso.service_models.money import money, number
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element, join

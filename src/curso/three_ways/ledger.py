@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from curso.by_hand.decisions import DECISIONS, title
-from curso.by_hand.views import spoken
+from curso.language import spoken
 from curso.service_models.layers import ASKED
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element, join

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from curso.by_hand.process import Process
-from curso.by_hand.views import spoken
 from curso.by_hand.visit import Visit
+from curso.language import spoken
 from curso.three_ways.service import Service
 from minidyno.lab import MinidynoError
 from minidyno.lab.app import App

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from curso.by_hand.views import spoken
+from curso.language import spoken
 from minidyno.lab.app import App
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from curso.by_hand.views import spoken
-from curso.language import of_notebook
+from curso.language import of_notebook, spoken
 from curso.launch.layout import ROOT
 from curso.service_models.layers import LAYERS, words
 from minidyno.lab.display import Display
