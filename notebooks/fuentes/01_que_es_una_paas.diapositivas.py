@@ -292,7 +292,7 @@
 # ```
 #
 # ```bash
-# minidyno logs -n 12 --source heroku --ps web -a guardia
+# minidyno logs … --source heroku --ps web -a guardia
 # ```
 #
 # ```text
