@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from scripts import diagramas, referencia
 
+from curso.contract.page import Page
 from curso.launch.layout import ROOT
 from minidyno.domain.platform_codes import PLATFORM_CODES, PlatformCode
 from minidyno.router.error_codes import ERROR_CODES, ErrorCode
@@ -54,6 +55,10 @@ def test_every_heading_has_an_id_and_it_is_the_same_in_both_languages(page: str)
 @each_unit
 def test_the_code_is_the_same_in_both_languages(page: str) -> None:
     spanish, english = fences(read("es", page)), fences(read("en", page))
+    # What programs say in the reader's language, as the page itself declares it.
+    declared = Page(DOCS / "en" / page, "en").front.get("codigo_traducido") or ()
+    for pair in declared:
+        spanish = [(kind, code.replace(pair["es"], pair["en"])) for kind, code in spanish]
     verbs = {"open": "abrir", "--check": "--comprobar"}
     translated = [
         (

@@ -1,6 +1,7 @@
 """Unit 5's repository: real commands in a real folder, and sentences when a step was left out."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,16 +79,21 @@ def test_a_line_is_added_once_and_the_rest_stays(repo: Repository) -> None:
 
 
 async def test_a_cell_that_is_interrupted_leaves_nothing_running(repo: Repository) -> None:
-    mark = repo.folder / "still-here"
-    (repo.folder / "wait.sh").write_text(
-        f"trap 'touch {mark}; exit' TERM\ntouch ready\nwhile true; do sleep 0.05; done\n",
-        encoding="utf-8",
-    )
+    (repo.folder / "wait.sh").write_text("echo $$ > pid.new; mv pid.new pid; sleep 600\n", "utf-8")
     task = asyncio.ensure_future(repo.run("sh wait.sh"))
-    while not (repo.folder / "ready").exists():  # noqa: ASYNC110 - another program writes it
+    noted = repo.folder / "pid"
+    while not noted.exists():  # noqa: ASYNC110 - another program writes it
         await asyncio.sleep(0.02)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    while not mark.exists():  # noqa: ASYNC110 - the same
+    while _lives(int(noted.read_text("utf-8"))):
         await asyncio.sleep(0.02)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

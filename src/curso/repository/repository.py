@@ -140,6 +140,10 @@ class Repository:
             "MINIDYNO_LANG": of_notebook(Path.cwd()),
             "LANGUAGE": of_notebook(Path.cwd()),  # git asks the platform to speak it
             "GIT_TERMINAL_PROMPT": "0",
+            # Who signs commits would be asked for a password that no cell can take.
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": "commit.gpgsign",
+            "GIT_CONFIG_VALUE_0": "false",
         }
 
 
