@@ -79,7 +79,9 @@ def test_a_line_is_added_once_and_the_rest_stays(repo: Repository) -> None:
 
 
 async def test_a_cell_that_is_interrupted_leaves_nothing_running(repo: Repository) -> None:
-    (repo.folder / "wait.sh").write_text("echo $$ > pid.new; mv pid.new pid; sleep 600\n", "utf-8")
+    (repo.folder / "wait.sh").write_text(
+        "echo $$ > pid.new; mv pid.new pid; exec sleep 600\n", "utf-8"
+    )
     task = asyncio.ensure_future(repo.run("sh wait.sh"))
     noted = repo.folder / "pid"
     while not noted.exists():  # noqa: ASYNC110 - another program writes it
@@ -87,7 +89,7 @@ async def test_a_cell_that_is_interrupted_leaves_nothing_running(repo: Repositor
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    while _lives(int(noted.read_text("utf-8"))):
+    while _lives(int(noted.read_text("utf-8"))):  # noqa: ASYNC110 - the same
         await asyncio.sleep(0.02)
 
 
