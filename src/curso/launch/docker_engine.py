@@ -107,5 +107,5 @@ def _ensure_image(layout: Layout, talk: Talk, env: Mapping[str, str]) -> None:
 
 def _ca_bundle(env: Mapping[str, str]) -> str:
     """The certificates that this machine's own programs are told to trust."""
-    bundle = env.get("SSL_CERT_FILE", "")
-    return bundle if Path(bundle).is_file() else ""
+    places = (env.get("SSL_CERT_FILE", ""), "/etc/ssl/certs/ca-certificates.crt")
+    return next((place for place in places if Path(place).is_file()), "")

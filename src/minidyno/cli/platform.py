@@ -13,13 +13,14 @@ from minidyno.cli.command import command
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.domain.errors import MinidynoError
-from minidyno.domain.settings import Settings
+from minidyno.domain.settings import Settings, variable
 
 START_LIMIT = 60.0
 # An API that fell so often at its start will fall again: better to say so than to wait.
 FALLS = 3
 _PAUSE = 0.05
 _LOG_LINES = 12
+_BACKEND = variable("backend")
 
 
 @command(
@@ -60,6 +61,21 @@ async def up(
         if not await _answers(session, supervisor, home, settings):
             await _give_up(session, supervisor, home)
     session.talk(**_addresses(home, settings))
+    await _name_what_docker_lacks(session)
+
+
+async def _name_what_docker_lacks(session: Session) -> None:
+    """Where Docker answers and only the image is missing, say how to have containers."""
+    if (await session.client.status()).backend != "process" or session.environ.get(_BACKEND):
+        return
+    trouble = await serve.docker_trouble(session.environ)
+    if trouble is not None and trouble.error_id == "docker_image_missing":
+        session.talk(
+            es="Docker está listo: para que los dynos sean contenedores, minidyno stack:build y "
+            "luego MINIDYNO_BACKEND=docker minidyno up --detach",
+            en="Docker is ready: for dynos to be containers, minidyno stack:build and then "
+            "MINIDYNO_BACKEND=docker minidyno up --detach",
+        )
 
 
 def _words(session: Session, home: Path, settings: Settings) -> dict[str, str]:
