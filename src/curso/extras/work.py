@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import psutil
@@ -49,20 +50,25 @@ class Work:
         for part in missing:
             if part.kind == "slides":
                 self._make(part, os.environ)
+        if whole:
+            self._build_site()  # what is there already is worth showing: notebooks take minutes
         notebooks = [part for part in missing if part.kind == "notebook"]
         if notebooks:
-            self._run(notebooks)
+            self._run(notebooks, whole=whole)
         if whole:
             self._build_site()
         if whole and not self.failed:
             stamps.write(extras_stamp(self.layout), value)
         return not self.failed
 
-    def _run(self, notebooks: Sequence[Part]) -> None:
+    def _run(self, notebooks: Sequence[Part], *, whole: bool) -> None:
         try:
             with own_platform(self.layout.packages) as env:
-                for part in notebooks:
-                    self._make(part, env)
+                for _, group in groupby(notebooks, key=lambda part: part.language):
+                    for part in group:
+                        self._make(part, env)
+                    if whole:
+                        self._build_site()
         except PlatformError as error:
             self._fail("minidyno", str(error))
 
