@@ -276,19 +276,20 @@ falls = await fall(app, 4)
 falls
 
 # %% [markdown] name="codes-text" lang="es"
-# ¿Y quien entra durante una de esas esperas? Medio segundo después de cada caída, `fall` hizo una
-# visita más. Esto contestó el router cuando no había nadie:
+# ¿Y quien entra durante una de esas esperas? Después de cada caída, `fall` siguió visitando la app.
+# Esto contestó el router cuando no había nadie:
 
 # %% [markdown] name="codes-text" lang="en"
-# And whoever comes in during one of those waits? Half a second after each crash, `fall` made one more
-# visit. This is what the router answered when nobody was there:
+# And whoever comes in during one of those waits? After each crash, `fall` went on visiting the app. This
+# is what the router answered when nobody was there:
 
 # %% name="codes"
 codes = falls.codes
 codes, [round(wait) for wait in falls.waits]
 
 # %% [markdown] name="exercise-3" lang="es"
-# `H10` es «App crashed»: la app se cayó y no hay otro dyno que conteste.
+# `H10` es «App crashed»: la app se cayó y no hay otro dyno que conteste. Si antes ves un `H21` u otro
+# código, es alguien que entró en el instante en que el router aún no lo sabía.
 #
 # ### Ejercicio 3
 #
@@ -296,7 +297,8 @@ codes, [round(wait) for wait in falls.waits]
 # **sexta** caída?
 
 # %% [markdown] name="exercise-3" lang="en"
-# `H10` is “App crashed”: the app crashed, and there is no other dyno to answer.
+# `H10` is “App crashed”: the app crashed, and there is no other dyno to answer. If you see an `H21` or
+# another code before it, that is somebody who came in at the instant when the router did not know yet.
 #
 # ### Exercise 3
 #
@@ -337,9 +339,9 @@ killed = await watch(app, app.get(full), *ends, dyno="web.1")
 killed
 
 # %% [markdown] name="one-off-text" lang="es"
-# Sin Docker lo ve la plataforma, en su ronda: R15, y termina el dyno entero. Con Docker el núcleo no
-# espera: mata en el acto al proceso que no cabe, y gunicorn, que lo vigilaba, lo cuenta
-# (`Perhaps out of memory?`) y arranca otro. En los dos casos alguien se quedó sin respuesta.
+# Sin Docker lo ve la plataforma en su ronda, y termina el dyno. Con Docker el núcleo no espera: en el
+# instante en que no cabe, se acabó. En los dos casos, SIGKILL no deja despedirse a nadie, y quien estaba
+# esperando una página se quedó sin ella.
 #
 # ## Sexta parte: un dyno de un solo uso
 #
@@ -347,9 +349,9 @@ killed
 # y lo lee.
 
 # %% [markdown] name="one-off-text" lang="en"
-# Without Docker the platform sees it on its round: R15, and the whole dyno is ended. With Docker the
-# kernel does not wait: it kills the process that does not fit at once, and gunicorn, which watched over
-# it, says so (`Perhaps out of memory?`) and starts another. In both cases somebody got no answer.
+# Without Docker the platform sees it on its round, and ends the dyno. With Docker the kernel does not
+# wait: the instant it does not fit, it is over. In both cases SIGKILL lets nobody say goodbye, and
+# whoever was waiting for a page went without it.
 #
 # ## Part six: a one-off dyno
 #

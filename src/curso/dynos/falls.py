@@ -16,11 +16,13 @@ from minidyno.lab.log_view import Log
 
 _FALLEN = "to crashed"
 _STARTED = "Starting process"
+_NOBODY = "H10"
+_VISITS = 20
 
 
 @dataclass(frozen=True, repr=False)
 class Falls(Display):
-    """The seconds between each fall and the next start; `codes` are the router's answers."""
+    """The seconds between each fall and the next start; `codes` are the router's, each once."""
 
     waits: Sequence[float]
     codes: Sequence[str]
@@ -65,10 +67,13 @@ async def fall(app: App, times: int = 4) -> Falls:
 async def _bring_down(app: App, codes: list[str]) -> None:
     await app.get("/caer")
     # Who comes while nobody is there gets the router's answer in place of the app's.
-    await asyncio.sleep(0.5)
-    visit = await app.get("/json")
-    if visit.code:
-        codes.append(visit.code)
+    for _ in range(_VISITS):
+        visit = await app.get("/json")
+        if visit.code and visit.code not in codes:
+            codes.append(visit.code)
+        if visit.ok or visit.code == _NOBODY:
+            return
+        await asyncio.sleep(0.1)
 
 
 async def _up(app: App) -> None:
