@@ -92,7 +92,7 @@ class NumberField {
 
   tell(good) {
     const { least, most } = this;
-    this.error.textContent = good ? "" : fill(this.said.mal, { least, most });
+    this.error.textContent = good ? "" : fill(this.whole ? this.said.malEntero : this.said.mal, { least, most });
     if (good) this.input.removeAttribute("aria-invalid");
     else this.input.setAttribute("aria-invalid", "true");
   }

@@ -45,7 +45,7 @@
 # **All three are right. Which question does each answer?**
 
 # %% [markdown] name="jueves" slide_type="notes" minutes=2 lang="es"
-# Cuéntalo como una conversación. Que cada quien elija un consejo con la mano levantada, y que uno de cada grupo diga por qué. No digas quién acierta: ninguno y los tres.
+# Cuéntalo como una conversación. Que cada quien elija un consejo con la mano levantada, y que uno de cada grupo diga por qué. No digas quién acierta: ninguna y las tres.
 #
 # Si hace falta una pista: el primero contesta a «¿qué quieres controlar?», el segundo a «¿qué quieres escribir?», el tercero a «¿para cuándo lo quieres?».
 
@@ -129,14 +129,14 @@
 # 7. Which data you keep, and who sees them
 
 # %% [markdown] name="matriz" slide_type="notes" minutes=3 lang="es"
-# Pasa a la página y rellena la matriz con la clase, columna a columna: primero IaaS entera. Vota cada casilla antes de pulsar y lee la explicación en voz alta solo cuando haya desacuerdo.
+# Pasa a la página y rellena la matriz con la clase, empezando por la columna PaaS. Vota cada casilla antes de pulsar y lee la explicación en voz alta solo cuando haya desacuerdo.
 #
-# Tres minutos dan para IaaS y las filas 4, 5 y 6 de las otras dos; el resto, en casa. Señala las dos filas de los extremos: en la primera nunca eres tú; en la última, siempre.
+# Tres minutos dan para las filas 3 a 6 de la columna PaaS; las demás se dicen sin votar o quedan para casa. Señala las dos filas de los extremos: en la primera nunca eres tú; en la última, siempre.
 
 # %% [markdown] name="matriz" slide_type="notes" minutes=3 lang="en"
-# Go to the page and fill in the matrix with the class, column by column: first all of IaaS. Vote on each cell before you press, and read the explanation aloud only where they disagree.
+# Go to the page and fill in the matrix with the class, beginning with the PaaS column. Vote on each cell before you press, and read the explanation aloud only where they disagree.
 #
-# Three minutes are enough for IaaS and for rows 4, 5 and 6 of the other two; the rest is for home. Point at the rows at both ends: in the first it is never you; in the last, always.
+# Three minutes are enough for rows 3 to 6 of the PaaS column; the others are told without a vote, or left for home. Point at the rows at both ends: in the first it is never you; in the last, always.
 
 # %% [markdown] name="vecinos" layout="diagram" lang="es"
 # ## Los vecinos
@@ -395,12 +395,12 @@
 # - **There is nothing to run:** plain pages
 
 # %% [markdown] name="cuando-no" slide_type="notes" minutes=1 lang="es"
-# Es un curso de PaaS, y aun así. Pide un ejemplo de cada una. Cierra con lo que hizo Inés: catálogo y formulario en una PaaS, correo en un SaaS y servidor para nadie.
+# Es un curso de PaaS, y aun así. Pide un ejemplo de cada una. Cierra con lo que hizo Inés: catálogo y formulario en una PaaS, correo en un SaaS; servidor, todavía no.
 #
 # Vuelve a los cinco servicios de la pizarra: ¿qué era cada uno? Casi todos serán SaaS.
 
 # %% [markdown] name="cuando-no" slide_type="notes" minutes=1 lang="en"
-# It is a course on PaaS, and even so. Ask for an example of each. Close with what Inés did: catalogue and form on a PaaS, mail on a SaaS, and the server for nobody.
+# It is a course on PaaS, and even so. Ask for an example of each. Close with what Inés did: catalogue and form on a PaaS, mail on a SaaS; a server, not yet.
 #
 # Go back to the five services on the board: what was each? Nearly all will be SaaS.
 

@@ -144,7 +144,8 @@ handled = ledger.compare(processes=len(machine.processes))
 handled
 
 # %% [markdown] name="night-text" lang="es"
-# Los segundos del SaaS son los de rellenar el panel: quien lo opera gastó los suyos, y tú no los ves.
+# La PaaS gastó más segundos de máquina que tú: además de instalar, empaquetó, numeró y esperó a que
+# respondiera. Son suyos: mira los pasos y las decisiones. Los segundos del SaaS son los de rellenar el panel: quien lo opera gastó los suyos, y tú no los ves.
 # Es la idea.
 #
 # ## Las tres de la madrugada, tres veces
@@ -152,7 +153,8 @@ handled
 # Alguien visita `/caer` en las tres, y el proceso termina. ¿Vuelven? ¿Quién las levanta?
 
 # %% [markdown] name="night-text" lang="en"
-# The seconds of the SaaS are those of filling in the panel: its operator spent theirs, and you do
+# The PaaS spent more seconds of machine than you: besides installing, it packed, numbered and waited for
+# an answer. They are its own: look at the steps and the decisions. The seconds of the SaaS are those of filling in the panel: its operator spent theirs, and you do
 # not see them. That is the idea.
 #
 # ## Three in the morning, three times
@@ -258,14 +260,15 @@ costs
 # ## Ejercicio 3: tu punto de equilibrio
 #
 # ¿Con cuántas horas al mes de cuidar la máquina cuestan lo mismo IaaS y PaaS, el primer mes?
-# Escribe el número, o la cuenta. Tienes a mano `costs.iaas.rent`, `costs.paas.total` y
+# Escribe el número, o la cuenta. Tu hora tiene que valer algo: con cero no hay cruce. Tienes a mano `costs.iaas.rent`, `costs.paas.total` y
 # `costs.hour_price`.
 
 # %% [markdown] name="exercise-3" lang="en"
 # ## Exercise 3: your break-even
 #
 # With how many hours a month of looking after the machine do IaaS and PaaS cost the same, in the
-# first month? Write the number, or the sum. You have `costs.iaas.rent`, `costs.paas.total` and
+# first month? Write the number, or the sum. Your hour has to be worth
+# something: with zero there is no crossing. You have `costs.iaas.rent`, `costs.paas.total` and
 # `costs.hour_price` at hand.
 
 # %% name="exercise-3-code"

@@ -176,7 +176,7 @@ def test_a_number_that_cannot_be_is_refused_and_the_one_before_counts(
         field.fill(typed)
         assert field.get_attribute("aria-invalid") == "true"
         error = page.locator("#c-machines-e")
-        assert error.inner_text().startswith("Escribe un número entre 1 y 1000.")
+        assert error.inner_text().startswith("Escribe un número entero entre 1 y 1000.")
         assert error.get_attribute("id") in field.get_attribute("aria-describedby").split()
         assert _output(page) == before
         field.fill("2")

@@ -17,7 +17,7 @@ from curso.service_models.money import short
 from curso.service_models.spoken import formulas, sentences, values
 
 _COLUMNS = ("rent", "people_month", "first", "setup", "total")
-_SAID = ("mal", "otra", "guardado", "sin_guardar")
+_SAID = ("mal", "mal_entero", "otra", "guardado", "sin_guardar")
 _SUMMARY = ' class="calculadora-resumen" aria-hidden="true"'
 Words = dict[str, Any]
 

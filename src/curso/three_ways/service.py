@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curso.language import spoken
+from minidyno.lab import MinidynoError
 from minidyno.lab.app import App
 from minidyno.lab.display import Display
 from minidyno.lab.figures.markup import Markup, element
@@ -66,6 +67,9 @@ class Service:
 
     async def ask(self, what: str) -> Reply:
         """Ask for something that the panel has not: code, restart, scale, logs, version…"""
+        if what in _OFFERED:
+            call = f'await service.set({what}="…")'
+            return Reply(True, spoken(f"Eso está en el panel: {call}.", f"On the panel: {call}."))
         return _no(spoken(*_REFUSED[what]) if what in _REFUSED else what)
 
     async def get(self, path: str = "/") -> Response:
@@ -79,7 +83,12 @@ class Service:
 
     async def cancel(self) -> None:
         """Give the service up; whoever operates it removes all that there was."""
-        await self._app.destroy()
+        try:
+            await self._app.destroy()
+        except MinidynoError as error:
+            # Cancelled once or twice alike: a cell is run again.
+            if error.error_id != "app_not_found":
+                raise
 
 
 def _no(what: str) -> Reply:
