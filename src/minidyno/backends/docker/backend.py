@@ -211,7 +211,9 @@ class DockerBackend:
         found = await self._find(name)
         if found is None or not found.alive:
             return None
-        stats = await self._engine.json(f"containers/{found.id}/stats", stream="false")
+        # Without one-shot the Engine waits a second for a second look that nobody needs.
+        once: dict[str, Any] = {"stream": "false", "one-shot": "true"}
+        stats = await self._engine.json(f"containers/{found.id}/stats", **once)
         return usage_of(stats)
 
     async def close(self) -> None:
