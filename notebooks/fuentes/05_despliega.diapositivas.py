@@ -405,7 +405,7 @@
 # *It builds nothing: it takes as long as a boot.*
 
 # %% [markdown] name="volver" slide_type="notes" minutes=1 lang="es"
-# Es otro release más, con un slug que ya existía, así que también se deshace. Vuelve a las respuestas de la pizarra: ¿cuánto tardabais en volver?
+# Es otro release más, con un slug que ya existía, así que también se deshace. Vuelve a las respuestas de la pizarra: ¿cuánto tardaban en volver?
 #
 # En Heroku hay límite: se borran los slugs de más de 30 días que no estén entre los 20 últimos releases.
 

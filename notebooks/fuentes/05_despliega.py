@@ -106,14 +106,14 @@ listing
 
 # %% [markdown] name="same-text" lang="es"
 # Tu código, y además el Python de la app con sus dependencias ya instaladas. Por eso un dyno
-# arranca en un segundo: no instala nada.
+# arranca en uno o dos segundos: no instala nada.
 #
 # ¿Y si haces otro commit sin cambiar ni una letra? Antes de ejecutar, apuesta: ¿release nuevo?
 # ¿Slug distinto?
 
 # %% [markdown] name="same-text" lang="en"
 # Your code, and besides it the app's Python with its dependencies installed. That is why a dyno
-# starts within a second: it installs nothing.
+# starts in a second or two: it installs nothing.
 #
 # And another commit without a single letter changed? Place your bet before you run it: a new
 # release? A different slug?
@@ -383,20 +383,29 @@ log.without("GET ").last(10)
 await app.set_config(CLAVE="secreta")  # solution
 comprobar("u5-arranque", await app.dynos(), await app.releases())
 
+# %% [markdown] name="good-text" lang="es"
+# Antes de seguir, apunta el número del release que funciona.
+
+# %% [markdown] name="good-text" lang="en"
+# Before you go on, note the number of the release that works.
+
+# %% name="good"
+good = (await app.releases()).current.version
+good, (await app.get("/json")).status
+
 # %% [markdown] name="wrong-text" lang="es"
 # ## La que cruza las tres puertas
 #
 # Se construye, pasa la fase de release y arranca. Lo que hace está mal, y eso la plataforma no lo
-# puede saber. Guarda antes el número del release bueno.
+# puede saber.
 
 # %% [markdown] name="wrong-text" lang="en"
 # ## The one that passes all three gates
 #
 # It builds, it passes the release phase, and it starts. What it does is wrong, and that the
-# platform cannot know. First keep the number of the good release.
+# platform cannot know.
 
 # %% name="wrong"
-good = (await app.releases()).current.version
 repo.edit("app.py", '"pid": os.getpid()', '"pid": 1 / 0')
 await repo.run("git commit -q -am wrong")
 report = await under_traffic(app, repo.run("git push minidyno main"), after=4)
@@ -451,7 +460,7 @@ history
 # %% [markdown] name="clean-text" lang="en"
 # ## Clean up
 #
-# When you are done, remove the app. Delete the hash sign and run the cell. The repository's folder
+# When you are done, remove the app. Delete the `#` and run the cell. The repository's folder
 # goes by itself when you close the notebook.
 
 # %% name="clean"

@@ -34,8 +34,8 @@ def _boots(dynos: Any, releases: Any) -> bool:
 
 def _went_back(releases: Any, good: Any, answer: Any) -> bool:
     live = releases.current
-    same = live.slug_id == releases[good].slug_id
-    return bool(answer.ok and same and live.version > good)
+    # Whichever release was gone back to: that the app answers again is the proof.
+    return bool(answer.ok and live.version > good and live.description.startswith("Rollback"))
 
 
 CHECKS: dict[str, Check] = {
@@ -127,9 +127,9 @@ CHECKS: dict[str, Check] = {
         ),
         (
             "El KeyError dice el nombre de lo que falta. ¿De dónde salen las variables de entorno "
-            "de un dyno?",
+            "de un dyno? Las mayúsculas cuentan.",
             "The KeyError says the name of what is missing. Where do a dyno's environment "
-            "variables come from?",
+            "variables come from? Capitals count.",
         ),
         (
             "El mismo código, otra configuración: un release nuevo que sí arranca. Solo entonces "
