@@ -205,12 +205,12 @@
 # %% [markdown] name="vida" slide_type="notes" minutes=2 lang="es"
 # Un minuto en silencio: que busquen la flecha que falta. De `crashed` y de `down` no sale ninguna. Un dyno no resucita: en su lugar arranca otro con el mismo nombre.
 #
-# El dibujo lo imprime un programa a partir de la tabla con la que decide minidyno. Quien quiera, que la abra: `src/minidyno/domain/dynos.py`, doce líneas. Recorre en voz alta el camino de un despliegue: starting, up, down.
+# El dibujo lo imprime un programa a partir de la tabla con la que decide minidyno. Quien quiera, que la abra: son doce líneas de `src/minidyno/domain/dynos.py`. Recorre en voz alta el camino de un despliegue: starting, up, down.
 
 # %% [markdown] name="vida" slide_type="notes" minutes=2 lang="en"
 # One minute of silence: have them look for the missing arrow. None leaves `crashed` or `down`. A dyno does not come back to life: another one starts in its place with the same name.
 #
-# A program prints the drawing from the table that minidyno decides by. Whoever likes may open it: `src/minidyno/domain/dynos.py`, a dozen lines. Walk aloud through a deploy: starting, up, down.
+# A program prints the drawing from the table that minidyno decides by. Whoever likes may open it: a dozen lines of `src/minidyno/domain/dynos.py`. Walk aloud through a deploy: starting, up, down.
 
 # %% [markdown] name="adios" layout="diagram" lang="es"
 # ## Te avisan antes
@@ -369,14 +369,14 @@
 # Keep your comparison of the two looks on the screen.
 
 # %% [markdown] name="laboratorio" slide_type="notes" minutes=30 lang="es"
-# La celda de los trozos de un minuto tarda algo más de 30 segundos, y la de la memoria hasta 20: avísalo, o alguien las cortará. Buen momento para pasear.
+# La celda de los trozos de un minuto tarda algo más de 30 segundos, y la de la memoria hasta 20: avísalo, o alguien las cortará. En el ejercicio 2 cada intento tarda lo que dura el trozo: que piensen antes de ejecutar. Buen momento para pasear.
 #
 # Hacia el minuto 10 deberían estar en el ejercicio 1. En el 2, quien ponga 30 verá que a veces funciona: pregúntale qué pasa si la señal llega justo al empezar el trozo. Con menos de 2 GB libres, que salten las dos celdas de memoria. Si no da tiempo, la sexta parte se hace en casa.
 #
 # Antes de seguir, que acaben ellos la historia: ¿qué le dirían a Diego?
 
 # %% [markdown] name="laboratorio" slide_type="notes" minutes=30 lang="en"
-# The cell with pieces of a minute takes a little more than 30 seconds, and the one about memory up to 20: say so, or somebody will interrupt them. A good time to walk around.
+# The cell with pieces of a minute takes a little more than 30 seconds, and the one about memory up to 20: say so, or somebody will interrupt them. In exercise 2 each try takes as long as the piece: have them think before they run it. A good time to walk around.
 #
 # Around minute 10 they should be at exercise 1. In 2, whoever writes 30 will see that it sometimes works: ask what happens if the signal comes just as the piece begins. With less than 2 GB free, have them skip the two memory cells. If time runs out, part six is done at home.
 #

@@ -93,12 +93,18 @@ walls = compare(mine, theirs).different
 len(walls), walls
 
 # %% [markdown] name="limit-text" lang="es"
-# Esas son las filas distintas: **ver** otra cosa. Falta **gastar** menos, que es el otro medio muro:
-# los cgroups. El tamaño del dyno decide el límite. Dale uno mayor y mira otra vez.
+# Esas son las filas distintas. Con Docker, el dyno **ve** otra cosa. Sin Docker solo cambian su carpeta y
+# su propio número: no hay muros.
+#
+# Falta el otro medio muro, que es **gastar** menos: los cgroups. El tamaño del dyno decide el límite. Dale
+# uno mayor y mira la memoria máxima otra vez. (Sin Docker verás `None` dos veces.)
 
 # %% [markdown] name="limit-text" lang="en"
-# Those are the rows that differ: **seeing** something else. What is missing is **using** less, the other
-# half of the wall: cgroups. The dyno's size decides the limit. Give it a larger one and look again.
+# Those are the rows that differ. With Docker the dyno **sees** something else. Without Docker only its
+# folder and its own number differ: there are no walls.
+#
+# What is missing is the other half of the wall, **using** less: cgroups. The dyno's size decides the limit.
+# Give it a larger one and look at the most memory again. (Without Docker you will see `None` twice.)
 
 # %% name="limit"
 await app.scale(web="1:standard-2x")
@@ -124,27 +130,27 @@ formation
 # %% [markdown] name="disk-text" lang="es"
 # ## Segunda parte: la foto de Diego
 #
-# Ahora hay dos dynos. Cada visita a `/disco` apunta la hora en un archivo. El router reparte ocho
-# visitas entre los dos. ¿Cuántos apuntes tendrá cada uno?
+# Ahora hay dos dynos. Cada visita a `/disco` apunta la hora en un archivo. El router reparte dieciséis
+# visitas al azar entre los dos. ¿Cuántos apuntes tendrá cada uno?
 
 # %% [markdown] name="disk-text" lang="en"
 # ## Part two: Diego's photo
 #
-# Now there are two dynos. Each visit to `/disco` writes the time in a file. The router shares eight
-# visits between the two. How many notes will each of them have?
+# Now there are two dynos. Each visit to `/disco` writes the time in a file. The router shares sixteen
+# visits between the two at random. How many notes will each of them have?
 
 # %% name="disk"
-for visit in range(8):
+for visit in range(16):
     await app.get("/disco")
 spread = await notes(app)
 spread
 
 # %% [markdown] name="gone-text" lang="es"
-# Ocho apuntes, y ningún dyno los tiene todos. Si cada apunte fuera una foto, quien entra por `web.2` no
+# Ningún dyno los tiene todos. Si cada apunte fuera una foto, quien entra por `web.2` no
 # vería las de `web.1`. Eso de día. Esta es la noche:
 
 # %% [markdown] name="gone-text" lang="en"
-# Eight notes, and no dyno has them all. If each note were a photo, whoever comes in by `web.2` would not
+# No dyno has them all. If each note were a photo, whoever comes in by `web.2` would not
 # see those of `web.1`. That is by day. This is the night:
 
 # %% name="gone"
@@ -166,7 +172,7 @@ await notes(app)
 # | `"lineas"` | lo apuntado en su archivo |
 #
 # Deja un solo dyno y ponle un saludo. Después completa `survives` con los nombres de lo que seguirá
-# igual, **antes** de ejecutar la segunda celda.
+# igual, **antes** de ejecutar la segunda celda. De los dos que ya están puestos, uno sobra.
 
 # %% [markdown] name="exercise-1" lang="en"
 # ### Exercise 1
@@ -183,7 +189,7 @@ await notes(app)
 # | `"lineas"` | what is written in its file |
 #
 # Leave a single dyno and give it a greeting. Then complete `survives` with the names of what will be
-# the same, **before** you run the second cell.
+# the same, **before** you run the second cell. Of the two that are there already, one is wrong.
 
 # %% name="exercise-1-one"
 await app.scale(web=1)
@@ -204,6 +210,9 @@ table = compare(before, after)
 table
 
 # %% [markdown] name="polite-text" lang="es"
+# Tras el reinicio queda una visita y una línea: son las de la pregunta que acabas de hacer. Los dos
+# empezaron de cero.
+#
 # ## Tercera parte: cómo se va un dyno
 #
 # El worker de la app hace trozos de trabajo. `farewell(app, 3)` arranca uno que hace trozos de 3
@@ -211,6 +220,9 @@ table
 # desde ese momento.
 
 # %% [markdown] name="polite-text" lang="en"
+# After the restart one visit and one line are left: those of the question that you just asked. Both
+# began from zero.
+#
 # ## Part three: how a dyno leaves
 #
 # The app's worker does its work in pieces. `farewell(app, 3)` starts one that does pieces of 3 seconds,
@@ -222,12 +234,12 @@ polite = await farewell(app, 3)
 polite
 
 # %% [markdown] name="deaf-text" lang="es"
-# `SIGTERM`, el final del trozo, la despedida y un 0: todo en orden. Ahora, trozos de un minuto. Mientras
+# `SIGTERM`, la despedida unos segundos después, cuando acabó el trozo, y un 0: todo en orden. Ahora, trozos de un minuto. Mientras
 # duerme, el worker no mira si hay que parar. Esta celda tarda algo más de **30 segundos**: no la cortes,
 # y mira luego las horas.
 
 # %% [markdown] name="deaf-text" lang="en"
-# `SIGTERM`, the end of the piece, the goodbye and a 0: all in order. Now, pieces of a minute. While it
+# `SIGTERM`, the goodbye some seconds later, when the piece was done, and a 0: all in order. Now, pieces of a minute. While it
 # sleeps, the worker does not look whether it has to stop. This cell takes a little more than **30
 # seconds**: do not interrupt it, and look at the times afterwards.
 
@@ -289,7 +301,7 @@ codes, [round(wait) for wait in falls.waits]
 
 # %% [markdown] name="exercise-3" lang="es"
 # `H10` es «App crashed»: la app se cayó y no hay otro dyno que conteste. Si antes ves un `H21` u otro
-# código, es alguien que entró en el instante en que el router aún no lo sabía.
+# código, es alguien que entró en el instante en que el router aún no lo sabía. Cada código sale una vez.
 #
 # ### Ejercicio 3
 #
@@ -299,6 +311,7 @@ codes, [round(wait) for wait in falls.waits]
 # %% [markdown] name="exercise-3" lang="en"
 # `H10` is “App crashed”: the app crashed, and there is no other dyno to answer. If you see an `H21` or
 # another code before it, that is somebody who came in at the instant when the router did not know yet.
+# Each code is shown once.
 #
 # ### Exercise 3
 #

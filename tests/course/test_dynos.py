@@ -10,6 +10,7 @@ import pytest
 from scripts import vida
 
 from curso.checks.table import CHECKS
+from curso.comprobar import comprobar
 from curso.dynos.look import ROWS, Look
 from curso.dynos.sides import compare
 from curso.launch.layout import ROOT
@@ -81,7 +82,7 @@ def _story(*texts: str) -> Log:
     return Log("caja", [LogEntry(text, "", "heroku", "worker.1") for text in texts])
 
 
-GOODBYE = "worker.1: recibí SIGTERM y termino en orden tras 1 latidos"
+GOODBYE = "worker.1: recibí SIGTERM y termino en orden"
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,20 @@ def test_what_survives_is_what_really_stayed_the_same() -> None:
     assert holds(set(kept), before, after)
     assert not holds({*kept, "lineas"}, before, after)
     assert not holds(set(kept), before, before)
+
+
+@pytest.mark.parametrize(
+    ("piece", "said"),
+    [("20", "sin comillas"), (29, "iguales de 29"), (15, "más largo"), (30, "por muy poco")],
+)
+def test_a_wrong_piece_is_told_what_is_wrong_with_it(piece: object, said: str) -> None:
+    story = _story(GOODBYE) if isinstance(piece, int) else _story()
+    verdict = comprobar("u4-trozo", piece, story, language="es")
+    assert not verdict
+    assert said in repr(verdict)
+
+
+def test_how_many_processes_are_seen_is_no_wall_in_one_namespace(seen: Look) -> None:
+    assert compare(seen, Look({**seen, "procesos": 1})).different == []
+    elsewhere = Look({**seen, "procesos": 1, "pid_ns": 1})
+    assert len(compare(seen, elsewhere).different) == 2

@@ -23,4 +23,4 @@ while not parar.wait(cada):
     if trozo:
         print(f"{dyno}: empiezo un trozo de {trozo:g} segundos", flush=True)
         time.sleep(trozo)  # la señal llega, pero el sueño sigue hasta el final
-print(f"{dyno}: recibí SIGTERM y termino en orden tras {latidos} latidos", flush=True)
+print(f"{dyno}: recibí SIGTERM y termino en orden", flush=True)

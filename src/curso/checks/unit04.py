@@ -20,8 +20,38 @@ def _piece(piece: Any, story: Any) -> bool:
     return _GOODBYE in story and "Error R12" not in story
 
 
+def _about_piece(piece: Any, story: Any) -> tuple[str, str]:
+    if isinstance(piece, bool) or not isinstance(piece, int | float) or piece <= 0:
+        return ("Escribe un número, sin comillas.", "Write a number, without quotes.")
+    if _WORK % piece:
+        return (
+            f"60 segundos no se pueden partir en trozos iguales de {piece:g}.",
+            f"60 seconds cannot be cut into equal pieces of {piece:g}.",
+        )
+    if piece < _WORK / 3:
+        return (
+            "Se despide, sí. ¿Cabe un trozo más largo?",
+            "It says goodbye. Is a longer one safe?",
+        )
+    if _GOODBYE in story:
+        return (
+            "Esta vez llegó, por muy poco. ¿Y si el trozo acabara un instante más tarde?",
+            "It made it this time, only just. And if the piece ended an instant later?",
+        )
+    return ("No llegó a despedirse.", "It did not get to say goodbye.")
+
+
+def _about_survivors(survives: Any, *_: Any) -> tuple[str, str]:
+    if set(survives) - _LASTING:
+        return ("Alguno de los que pusiste no sobrevive.", "Some that you wrote do not survive.")
+    return (
+        "Los que pusiste sobreviven todos; falta alguno.",
+        "All that you wrote survive; some are missing.",
+    )
+
+
 def _wait(seconds: Any) -> bool:
-    return bool(seconds == 16)
+    return float(seconds) == 16  # in quotes it is right as well
 
 
 CHECKS: dict[str, Check] = {
@@ -44,6 +74,7 @@ CHECKS: dict[str, Check] = {
             "What the platform keeps survives: the app, the dyno's name, the release and the "
             "config var. What was inside the dyno went with it.",
         ),
+        _about_survivors,
     ),
     "u4-trozo": Check(
         _piece,
@@ -63,8 +94,9 @@ CHECKS: dict[str, Check] = {
             "Llegue cuando llegue la señal, hay tiempo de acabar el trozo y salir. Con 30 "
             "justos, todo dependería de un segundo.",
             "Whenever the signal comes, there is time to finish the piece and leave. With 30 "
-            "sharp, all would hang on one second.",
+            "sharp, everything would depend on one second.",
         ),
+        _about_piece,
     ),
     "u4-espera": Check(
         _wait,

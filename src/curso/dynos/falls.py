@@ -46,7 +46,7 @@ class Falls(Display):
         )
 
     def _name(self, number: int) -> str:
-        return spoken(f"caída {number}", f"fall {number}")
+        return spoken(f"caída {number}", f"crash {number}")
 
 
 async def fall(app: App, times: int = 4) -> Falls:

@@ -51,6 +51,9 @@ def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> Sides:
     """Put two looks side by side, or any two answers of the same page."""
     if isinstance(first, Look) and isinstance(second, Look):
         rows = [(spoken(es, en), first.get(key), second.get(key)) for key, es, en in ROWS]
+        if first.get("pid_ns") == second.get("pid_ns"):
+            # Both see all processes, and how many there are changes from one moment to the next.
+            rows = [row for row, (key, _, _) in zip(rows, ROWS, strict=True) if key != "procesos"]
         return Sides(_heads(first, second), rows, _kind(first, second))
     names = [name for name in first if name in second]
     heads = (spoken("antes", "before"), spoken("después", "after"))
