@@ -13,12 +13,12 @@
 # Unit 5
 
 # %% [markdown] name="portada" slide_type="notes" minutes=1 lang="es"
-# Antes de empezar: `abrir` en marcha y una terminal con letra grande, con el entorno del curso activado. Haz ya lo primero de la página: copia la app a `~/taller`, `git init`, el primer commit, la app `taller` y `git:remote`. Borra antes la app y la carpeta si quedaron de otra clase.
+# Antes de empezar: `abrir` en marcha y una terminal con letra grande, con el entorno del curso activado. Haz ya lo primero de la página: copia la app a `~/taller`, `git init`, el primer commit, la app `taller` y `git:remote`. El primer `git push` déjalo para su diapositiva: tarda unos 20 segundos, y así los números coinciden desde v2. Borra antes la app y la carpeta si quedaron de otra clase.
 #
 # Pregunta y apunta tres respuestas: la última vez que publicaste algo y salió mal, ¿cuánto tardaste en volver?
 
 # %% [markdown] name="portada" slide_type="notes" minutes=1 lang="en"
-# Before you start: `open` running, and a terminal in large type with the course's environment active. Do the first part of the page now: copy the app to `~/taller`, `git init`, the first commit, the app `taller` and `git:remote`. Remove app and folder first if they stayed from another class.
+# Before you start: `open` running, and a terminal in large type with the course's environment active. Do the first part of the page now: copy the app to `~/taller`, `git init`, the first commit, the app `taller` and `git:remote`. Keep the first `git push` for its slide: it takes some 20 seconds, and the numbers of the releases match from v2 on. Remove app and folder first if they stayed from another class.
 #
 # Ask, and write down three answers: the last time you published something and it went wrong, how long did it take you to go back?
 
@@ -78,15 +78,15 @@
 #
 # **Slug + config vars = release**, with a number.
 
-# %% [markdown] name="verbos" slide_type="notes" minutes=2 lang="es"
-# En el servidor de Mateo las tres cosas pasaban a la vez y en la misma carpeta. Separarlas es toda la idea de hoy. La raya está entre la segunda fila y la tercera: lo que la cruza tiene número y no cambia.
+# %% [markdown] name="verbos" slide_type="notes" minutes=1 lang="es"
+# En el servidor de Mateo las tres cosas pasaban a la vez y en la misma carpeta. La raya está entre la segunda fila y la tercera: lo que la cruza tiene número y no cambia.
 #
-# Pregunta: ¿en qué fila está `pip install`? En la primera. ¿Y la contraseña de la base de datos? En la segunda, nunca en el código: si mañana publicaras el repositorio, ¿tendrías que cambiarla?
+# Pregunta: ¿en qué fila está `pip install`? En la primera. ¿Y la contraseña de la base de datos? En la segunda, nunca en el código.
 
-# %% [markdown] name="verbos" slide_type="notes" minutes=2 lang="en"
-# On Mateo's server all three happened at once and in the same folder. Taking them apart is the whole idea of today. The line is between the second row and the third: what crosses it has a number and does not change.
+# %% [markdown] name="verbos" slide_type="notes" minutes=1 lang="en"
+# On Mateo's server all three happened at once and in the same folder. The line is between the second row and the third: what crosses it has a number and does not change.
 #
-# Ask: in which row is `pip install`? The first. And the password of the database? The second, never in the code: if you published the repository tomorrow, would you have to change it?
+# Ask: in which row is `pip install`? The first. And the password of the database? The second, never in the code.
 
 # %% [markdown] name="camino" layout="diagram" lang="es"
 # ## Del commit al dyno
@@ -101,12 +101,12 @@
 # %% [markdown] name="camino" slide_type="notes" minutes=2 lang="es"
 # Sigue la flecha con el dedo. Para en cada puerta y pregunta: si se cierra aquí, ¿qué han visto las visitas? La respuesta es la misma las tres veces: nada. Que la digan ellos.
 #
-# El slug lleva el código y las dependencias **ya instaladas**: por eso un dyno arranca en un segundo. Su nombre es la suma SHA-256 de sus bytes: los mismos bytes, el mismo nombre.
+# El slug lleva el código y las dependencias **ya instaladas**: por eso un dyno arranca en uno o dos segundos. Su nombre es la suma SHA-256 de sus bytes: los mismos bytes, el mismo nombre.
 
 # %% [markdown] name="camino" slide_type="notes" minutes=2 lang="en"
-# Follow the arrow with your finger. Stop at each gate and ask: if it closes here, what have the visits seen? The answer is the same three times: nothing. Let them say it.
+# Follow the arrow with your finger. Stop at each gate and ask: if it closes here, what have visitors seen? The answer is the same three times: nothing. Let them say it.
 #
-# The slug holds the code and the dependencies **installed already**: that is why a dyno starts within a second. Its name is the SHA-256 sum of its bytes: the same bytes, the same name.
+# The slug holds the code and the dependencies **installed already**: that is why a dyno starts in a second or two. Its name is the SHA-256 sum of its bytes: the same bytes, the same name.
 
 # %% [markdown] name="buildpack" lang="es"
 # ## ¿Quién sabe construir tu app?
@@ -160,12 +160,12 @@
 # ```
 
 # %% [markdown] name="push" slide_type="notes" minutes=2 lang="es"
-# En directo: `git push minidyno main`. Lo que empieza por `remote:` lo dice la plataforma mientras trabaja. Que localicen en su sitio cada verbo: detectar, compilar, empaquetar, numerar.
+# En directo: `git push minidyno main`. El primero tarda unos 20 segundos, casi todos instalando: lee las líneas con ellos mientras llega la siguiente. Lo que empieza por `remote:` lo dice la plataforma mientras trabaja. Que localicen en su sitio cada verbo: detectar, compilar, empaquetar, numerar.
 #
 # Pregunta antes de enseñarlo: ¿cuándo se aceptan los commits, antes o después de construir? Después: si el build falla, el push se rechaza. Y otra: ¿por qué empieza en v2? La v1 es la app vacía.
 
 # %% [markdown] name="push" slide_type="notes" minutes=2 lang="en"
-# Live: `git push minidyno main`. What begins with `remote:` is said by the platform while it works. Have them find each verb in its place: detect, compile, pack, number.
+# Live: `git push minidyno main`. The first takes some 20 seconds, nearly all of them installing: read the lines with them while the next one is on its way. What begins with `remote:` is said by the platform while it works. Have them find each verb in its place: detect, compile, pack, number.
 #
 # Ask before you show it: when are the commits accepted, before the build or after? After: if the build fails, the push is refused. And another: why does it begin at v2? v1 is the empty app.
 
@@ -255,7 +255,7 @@
 # %% [markdown] name="build" slide_type="notes" minutes=2 lang="en"
 # Live, with the command of the page: take the colon out of the `Procfile`, commit and push. Cover the screen for a moment and ask: where would you read first? At the line with `!` and a whole sentence; with `pre-receive hook declined` git says that the other end would not have it.
 #
-# Then `minidyno releases`: nothing new. Cure it with `git checkout HEAD~1 -- Procfile`.
+# Then `minidyno releases`: nothing new. Fix it with `git checkout HEAD~1 -- Procfile`.
 
 # %% [markdown] name="fase" lang="es"
 # ## Segunda puerta: la fase de release
@@ -278,13 +278,13 @@
 # %% [markdown] name="fase" lang="en"
 # There is a v4, but it does not take effect.
 
-# %% [markdown] name="fase" slide_type="notes" minutes=2 lang="es"
-# Lo que debe pasar una vez por release y antes que nadie: una migración. En directo, los tres comandos de la página y el push. Que lean ellos el error: `KeyError`. Hay slug, hay número, el push acaba bien… y la app sigue donde estaba.
+# %% [markdown] name="fase" slide_type="notes" minutes=3 lang="es"
+# Lo que debe pasar una vez por release y antes que nadie: una migración. En directo, los tres comandos de la página, que ya tienes copiados, y el push. Que lean ellos el error: `KeyError`. Hay slug, hay número, el push acaba bien… y la app sigue donde estaba.
 #
 # Por parejas, un minuto: pongo la variable con `config:set`, ¿con qué código corre v5? Con el último que **no falló**. El de v4 hay que enviarlo otra vez.
 
-# %% [markdown] name="fase" slide_type="notes" minutes=2 lang="en"
-# What has to happen once per release and before anybody: a migration. Live, the three commands of the page and the push. Have them read the error: `KeyError`. There is a slug, there is a number, the push ends well… and the app is still where it was.
+# %% [markdown] name="fase" slide_type="notes" minutes=3 lang="en"
+# What has to happen once per release and before anybody: a migration. Live, the three commands of the page, which you have at hand, and the push. Have them read the error: `KeyError`. There is a slug, there is a number, the push ends well… and the app is still where it was.
 #
 # In pairs, one minute: I set the variable with `config:set`; on which code does v5 run? On the last that did **not fail**. That of v4 has to be sent again.
 
@@ -312,7 +312,7 @@
 # En directo si hay tiempo: la línea de la clave al final de `app.py`, push y `minidyno ps`. El push acaba bien, y el dyno nuevo se cae. Pregunta: ¿qué ve quien visita la app? v6, sin enterarse. El viejo no se va hasta que alguien le da el relevo.
 
 # %% [markdown] name="arranque" slide_type="notes" minutes=1 lang="en"
-# Live if there is time: the line with the key at the end of `app.py`, push and `minidyno ps`. The push ends well, and the new dyno falls. Ask: what does a visitor see? v6, and notices nothing. The old one does not leave until somebody takes over.
+# Live if there is time: the line with the key at the end of `app.py`, push and `minidyno ps`. The push ends well, and the new dyno crashes. Ask: what does a visitor see? v6, and notices nothing. The old one does not leave until somebody takes over.
 
 # %% [markdown] name="tres" lang="es"
 # ## Las tres, juntas
@@ -378,7 +378,7 @@
 # Pregunta: en lo que usas tú en el trabajo, ¿qué significa «está listo»?
 
 # %% [markdown] name="escuchar" slide_type="notes" minutes=1 lang="en"
-# The platform believes the port. If the port lies, a dyno takes over that is about to fall: that is exercise 3 of the page, and it is visits with a 503.
+# The platform believes the port. If the port lies, a dyno takes over that is about to crash: that is exercise 3 of the page, and it is visits with a 503.
 #
 # Ask: in what you use at work, what does “it is ready” mean?
 
@@ -431,7 +431,7 @@
 # Open the notebook **5 · Deploy: from code to release**.
 #
 # 1. Deploy with forty visits a second
-# 2. Break the three gates and cure them
+# 2. Break the three gates and fix them
 # 3. Pass all three with a bug, and come back
 #
 # Write down how many visits you lose each time.
@@ -459,7 +459,7 @@
 # ## Three ideas to take with you
 #
 # 1. A release is a slug plus a configuration, with a number. What has a number can be put back.
-# 2. If a deploy stays at a gate, the visits notice nothing.
+# 2. If a deploy stops at a gate, visitors notice nothing.
 # 3. A rollback brings the code and the config vars, not the data.
 #
 # Heroku is a trademark of Salesforce. This is an independent project.

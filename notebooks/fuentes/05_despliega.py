@@ -152,18 +152,20 @@ history
 #
 # ### Ejercicio 1
 #
-# De estos seis comandos, **tres crean un release**. ¿Cuáles? Quita los que no.
+# De estos seis comandos, **tres crean un release**. ¿Cuáles? Escríbelos en `makes`, entre llaves y
+# separados por comas.
 
 # %% [markdown] name="exercise-1" lang="en"
 # **Release = slug + configuration.** When one of them changes, there is a new release.
 #
 # ### Exercise 1
 #
-# Of these six commands, **three make a release**. Which? Take out those that do not.
+# Of these six commands, **three make a release**. Which? Write them in `makes`, between braces and
+# separated by commas.
 
 # %% name="exercise-1-code"
-makes = {"git push", "git commit", "config:set", "ps:scale", "ps:restart", "rollback"}
-makes -= {"git commit", "ps:scale", "ps:restart"}  # solution
+commands = {"git push", "git commit", "config:set", "ps:scale", "ps:restart", "rollback"}
+makes = commands - {"git commit", "ps:scale", "ps:restart"}  # solution
 comprobar("u5-releases", makes)
 
 # %% [markdown] name="live-text" lang="es"
@@ -171,12 +173,18 @@ comprobar("u5-releases", makes)
 #
 # Cambia una línea: la página dirá `"version": 2`. Y esta vez, cuarenta visitas por segundo mientras
 # dura el `git push` y cuatro segundos más. ¿Cuántas fallarán?
+#
+# Una celda con `git commit` sirve una vez. Si la repites sin cambiar nada, no hay commit ni
+# despliegue, y las visitas no miden nada.
 
 # %% [markdown] name="live-text" lang="en"
 # ## Deploying with people coming in
 #
 # Change one line: the page will say `"version": 2`. And this time, forty visits a second while the
 # `git push` lasts and four seconds longer. How many will fail?
+#
+# A cell with `git commit` works once. If you run it again with nothing changed, there is no commit
+# and no deploy, and the visits measure nothing.
 
 # %% name="live"
 repo.edit("app.py", '"visitas": visitas', '"visitas": visitas, "version": 2')
@@ -217,14 +225,16 @@ now
 # %% [markdown] name="exercise-2" lang="es"
 # ### Ejercicio 2
 #
-# ¿En qué fase se ahorró **más segundos** el segundo despliegue? Las dos tablas tienen los mismos
-# nombres: `first.phases` y `now.phases`. Pon el de esa fase.
+# ¿En qué fase se ahorró **más segundos** el segundo despliegue? La celda siguiente pone, de cada
+# fase, los segundos de entonces y los de ahora. Escribe el nombre de la fase como sale ahí, en
+# inglés: `"boot"`, por ejemplo.
 
 # %% [markdown] name="exercise-2" lang="en"
 # ### Exercise 2
 #
-# In which phase did the second deploy save **the most seconds**? Both tables have the same names:
-# `first.phases` and `now.phases`. Give that phase's.
+# In which phase did this last deploy save **the most seconds**? The next cell gives, for each
+# phase, its seconds then and now. Write the phase's name as it stands there: `"boot"`, for
+# instance.
 
 # %% name="exercise-2-table"
 pairs = {name: (took, now.phases.get(name)) for name, took in first.phases.items()}
@@ -271,7 +281,7 @@ after == before, (await app.get("/json")).status
 #
 # ### Exercise 3
 #
-# Cure it: put the file right, commit, and send it again.
+# Fix it: put the file right, commit, and send it again.
 
 # %% name="exercise-3-code"
 repo.edit("requirements.txt", "flask==9.9.9", "flask==3.1.3")  # solution
@@ -316,7 +326,7 @@ history
 
 # %% [markdown] name="exercise-4" lang="en"
 # The build went well, so there is a release with its number. But it is `failed`: it reached no
-# dyno, and the visits noticed nothing. (The `git push` did end well: your commits are in.)
+# dyno, and visitors noticed nothing. (The `git push` did end well: your commits are in.)
 # `minidyno releases:output` repeats what the migration said.
 #
 # ### Exercise 4
@@ -364,20 +374,24 @@ log = await app.logs(lines=500, source="app", dyno="web")
 log.without("GET ").last(10)
 
 # %% [markdown] name="exercise-5" lang="es"
-# El nuevo se cae una y otra vez, y la plataforma lo reintenta cada vez más despacio. El viejo no se
-# va: nadie le ha dado el relevo. La última línea del error dice qué falta.
+# El nuevo se cae una y otra vez, y la plataforma lo reintenta cada vez más despacio: según el
+# momento, lo ves caído o arrancando. El viejo no se va: nadie le ha dado el relevo. La última línea
+# del error dice qué falta.
 #
 # ### Ejercicio 5
 #
-# Haz que arranque **sin tocar el código**.
+# Haz que arranque **sin tocar el código**. Si la celda acaba en rojo, busca en ella el `KeyError`:
+# dice qué nombre pide el código.
 
 # %% [markdown] name="exercise-5" lang="en"
-# The new one falls again and again, and the platform tries it ever more slowly. The old one does
-# not leave: nobody has taken over from it. The error's last line says what is missing.
+# The new one crashes again and again, and the platform retries ever more slowly: depending on the
+# moment, you see it crashed or starting. The old one does not leave: nobody has taken over from it.
+# The error's last line says what is missing.
 #
 # ### Exercise 5
 #
-# Make it start **without touching the code**.
+# Make it start **without touching the code**. If the cell ends in red, look for the `KeyError` in
+# it: it says which name the code asks for.
 
 # %% name="exercise-5-code"
 await app.set_config(CLAVE="secreta")  # solution

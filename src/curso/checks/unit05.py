@@ -11,6 +11,15 @@ def _make_releases(makes: Any) -> bool:
     return set(makes) == _MAKE_A_RELEASE
 
 
+def _how_many_make_a_release(makes: Any) -> tuple[str, str]:
+    given = set(makes)
+    right = len(given & _MAKE_A_RELEASE)
+    return (
+        f"De los {len(given)} que pones, crean un release {right}.",
+        f"Of the {len(given)} that you give, {right} make a release.",
+    )
+
+
 def _saved_most(first: Any, now: Any, phase: Any) -> bool:
     return bool(phase == max(first, key=lambda name: first[name] - now.get(name, 0.0)))
 
@@ -23,6 +32,20 @@ def _phase_passed(releases: Any, slug: Any) -> bool:
     # In force, with a release command: then it ran, and ended well.
     live = releases.current
     return bool("release" in slug.process_types and live.version == slug.version)
+
+
+def _which_step_is_missing(releases: Any, _: Any) -> tuple[str, str]:
+    if not any("DATABASE_URL" in release.description for release in releases):
+        return (
+            "Falta la variable que pide el error, con ese mismo nombre.",
+            "The variable that the error asks for is missing, by that very name.",
+        )
+    return (
+        "Va uno de los dos pasos. El release en uso parte del último que no falló: ¿está en él "
+        "el código de la migración?",
+        "One of the two steps is done. The release in use builds on the last one that did not "
+        "fail: is the code of the migration in it?",
+    )
 
 
 def _boots(dynos: Any, releases: Any) -> bool:
@@ -56,6 +79,7 @@ CHECKS: dict[str, Check] = {
             "How many dynos there are is no part of a release: so going back does not change the "
             "scale.",
         ),
+        _how_many_make_a_release,
     ),
     "u5-fase": Check(
         _saved_most,
@@ -87,8 +111,8 @@ CHECKS: dict[str, Check] = {
         (
             "El log dice qué paquete no encuentra. ¿Qué versión tenía antes? Recuerda que un "
             "cambio sin commit no viaja.",
-            "The log says which package is not found. Which version had it before? Remember that "
-            "a change without a commit does not travel.",
+            "The log says which package is not found. Which version did it have before? "
+            "Remember that a change without a commit does not travel.",
         ),
         (
             "Un build que falla no deja nada a medias: el código entra entero o no entra.",
@@ -100,22 +124,22 @@ CHECKS: dict[str, Check] = {
         (
             "Se esperaba en uso un release cuyo Procfile declare «release», con su comando bien "
             "terminado.",
-            "A release in force was expected whose Procfile declares “release”, its command well "
-            "ended.",
+            "A release in force was expected whose Procfile declares “release” and whose "
+            "command ended well.",
         ),
         (
-            "La config var la pide el error. Y al ponerla, el release nuevo parte del último que "
-            "no falló: el código que falló hay que enviarlo otra vez, y git no envía nada sin un "
-            "commit.",
-            "The error asks for the config var. And when you set it, the new release builds on the "
-            "last one that did not fail: the code that failed has to be sent again, and git sends "
-            "nothing without a commit.",
+            "Mira la tabla de releases de arriba abajo. Y si git contesta «Everything up-to-date», "
+            "es que no tiene ningún commit nuevo que enviar.",
+            "Look at the table of releases from top to bottom. And if git answers “Everything "
+            "up-to-date”, it has no new commit to send.",
         ),
         (
             "Primero la configuración, después el código que la necesita. En ese orden no se "
-            "cae nadie.",
-            "First the configuration, then the code that needs it. In that order nobody falls.",
+            "cae nada.",
+            "First the configuration, then the code that needs it. In that order nothing "
+            "goes down.",
         ),
+        _which_step_is_missing,
     ),
     "u5-arranque": Check(
         _boots,
