@@ -1,4 +1,4 @@
-"""In strict mode (`probar --estricto`) a skip is a failure, named."""
+"""In strict mode (`probar --estricto`) a skip is a failure, named; figures of tests are shown."""
 
 import os
 from collections.abc import Generator
@@ -38,6 +38,21 @@ def pytest_make_collect_report(
     if _STRICT and report.skipped:
         _forbid(report, collector.nodeid)
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what tests recorded with `record_property`, passed or not: a figure each."""
+    figures = [
+        f"{report.nodeid.rpartition('::')[2]}: "
+        + ", ".join(f"{name} {value}" for name, value in report.user_properties)
+        for kind in ("passed", "failed")
+        for report in terminalreporter.getreports(kind)
+        if report.when == "call" and report.user_properties
+    ]
+    if figures:
+        terminalreporter.section("figures")
+        for line in figures:
+            terminalreporter.write_line(line)
 
 
 def _forbid(report: pytest.TestReport | pytest.CollectReport, node: str) -> None:

@@ -35,11 +35,9 @@ class BareApp:
     @classmethod
     async def of(cls, house: House, app: str, scratch: Path) -> "BareApp":
         """Take the app's current slug and command."""
-        release = next(one for one in await house.client.releases(app) if one.current)
-        slug = await house.client.request("GET", f"/apps/{app}/slugs/{release.slug_id}")
-        web = next(one for one in await house.client.formation(app) if one.type == "web")
+        checksum, command = await slug_and_command(house, app)
         scratch.mkdir()
-        bare = cls(house, str(slug.json()["checksum"]), web.command, scratch)
+        bare = cls(house, checksum, command, scratch)
         await bare.start(1)  # opens the archive, as the platform has by now
         return bare
 
@@ -52,7 +50,7 @@ class BareApp:
 
         A server may open its port long before it has loaded the app.
         """
-        return await self._started(1, copied_before=True, answered=_answers_a_request)
+        return await self._started(1, copied_before=True, answered=answers_a_request)
 
     async def _started(self, count: int, *, copied_before: bool, answered: Answered) -> float:
         ports = free_ports(count)
@@ -100,9 +98,18 @@ class BareApp:
         )
 
 
-async def _answers_a_request(port: int) -> bool:
+async def slug_and_command(house: House, app: str) -> tuple[str, str]:
+    """The checksum of an app's current slug, and the command of its web dynos."""
+    release = next(one for one in await house.client.releases(app) if one.current)
+    slug = await house.client.request("GET", f"/apps/{app}/slugs/{release.slug_id}")
+    web = next(one for one in await house.client.formation(app) if one.type == "web")
+    return str(slug.json()["checksum"]), web.command
+
+
+async def answers_a_request(port: int, host: str = "127.0.0.1") -> bool:
+    """Say whether a server answers something to a request."""
     try:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        reader, writer = await asyncio.open_connection(host, port)
         with contextlib.closing(writer):
             writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             return await reader.read(1) != b""

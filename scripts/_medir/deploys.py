@@ -85,18 +85,29 @@ async def _changes(
         await pushed.change()
         gits.append(await pushed.push_to_folder())
         for name, act in acts.items():
-            async with Probe(here.router_port) as probe:
-                began = time.time()
-                version = await act()
-                switched = await probe.switched_to(version)
-                failed += probe.failed
-            changes[name].append(change(list(events(await here.log())), began, version, switched))
-            await here.wait_for_dynos(1)
-            await asyncio.sleep(AFTERWARDS)
+            done, lost = await _switched(here, act)
+            changes[name].append(done)
+            failed += lost
     alone = {"push": [boot + git for boot, git in zip(boots, gits, strict=True)]}
     rows = [_first(first)]
     rows += [_rows_of(kind, changes[kind[0]], alone.get(kind[0], boots)) for kind in KINDS]
     return [*rows, *_parts(changes), _lost(failed)]
+
+
+async def deploy_and_switch(here: House) -> tuple[Change, int]:
+    """Deploy the sample app; what it took, and how many requests failed meanwhile."""
+    return await _switched(here, lambda: _deploy(here))
+
+
+async def _switched(here: House, act: Callable[[], Awaitable[int]]) -> tuple[Change, int]:
+    async with Probe(here.router_port) as probe:
+        began = time.time()
+        version = await act()
+        switched = await probe.switched_to(version)
+    done = change(list(events(await here.log())), began, version, switched)
+    await here.wait_for_dynos(1)
+    await asyncio.sleep(AFTERWARDS)
+    return done, probe.failed
 
 
 async def _deploy(here: House) -> int:

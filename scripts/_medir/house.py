@@ -62,14 +62,14 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def house(folder: Path) -> AsyncIterator[House]:
+async def house(folder: Path, backend: str = "process") -> AsyncIterator[House]:
     """Start a platform in a folder that is there alone for this, and stop it with its dynos."""
     ports = free_ports(PORTS)
     home = Home(folder)
     environ = {
         **{k: v for k, v in os.environ.items() if not k.startswith("MINIDYNO_")},
         "MINIDYNO_HOME": str(folder),
-        "MINIDYNO_BACKEND": "process",
+        "MINIDYNO_BACKEND": backend,
         "MINIDYNO_API_PORT": str(ports[0]),
         "MINIDYNO_ROUTER_PORT": str(ports[1]),
         "MINIDYNO_APP_PORT_FIRST": str(ports[2]),

@@ -94,14 +94,15 @@ def _one_round(one: _Contender, pace: Pace) -> None:
     if shutil.which("wrk") is None:
         return
     before = processor_time(one.pids)
-    load = _wrk(one.port, pace.load_seconds)
+    load = wrk(one.port, pace.load_seconds)
     if load.requests:
         one.cpu.append((processor_time(one.pids) - before) / load.requests)
     one.loads.append(load)
 
 
-def _wrk(port: int, seconds: int) -> Load:
-    words = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", f"Host: {HOST}"]
+def wrk(port: int, seconds: int, host: str = HOST) -> Load:
+    """Load a port with many connections at once."""
+    words = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", f"Host: {host}"]
     done = subprocess.run(
         ["wrk", *words, f"http://127.0.0.1:{port}/"],
         capture_output=True,

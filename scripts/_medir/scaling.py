@@ -4,6 +4,7 @@ import asyncio
 import io
 import tarfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
@@ -17,7 +18,7 @@ from scripts._medir.timeline import UP, events
 GROUP = "scale"
 _SERVER = """\
 import os, socket
-s = socket.create_server((os.environ["HOST"], int(os.environ["PORT"])))
+s = socket.create_server((os.environ.get("HOST", "0.0.0.0"), int(os.environ["PORT"])))
 while True:
     try:
         c, _ = s.accept()
@@ -39,12 +40,12 @@ async def _measure(folder: Path, pace: Pace) -> list[Row]:
     ours, theirs = [], []
     async with house(folder / "house") as here:
         await here.client.create_app(APP)
-        await (await here.client.deploy_tarball(APP, _tarball())).result()
+        await (await here.client.deploy_tarball(APP, tarball())).result()
         await here.wait_for_dynos(1)
         bare = await BareApp.of(here, APP, folder / "bare")
         for _ in range(min(pace.rounds, 3)):
             theirs.append(await bare.start(pace.dynos - 1))
-            ours.append(await _scale(here, pace.dynos))
+            ours.append(await scale_up(here, pace.dynos))
             await here.client.scale(APP, {"web": 1})
             await here.wait_for_dynos(1)
     return [
@@ -61,8 +62,8 @@ async def _measure(folder: Path, pace: Pace) -> list[Row]:
     ]
 
 
-async def _scale(here: House, count: int) -> float:
-    """Seconds from the call until the platform noted that the last dyno is up."""
+async def scale_up(here: House, count: int) -> float:
+    """Scale; seconds from the call until the platform noted that the last dyno is up."""
     began = time.time()
     await here.client.scale(APP, {"web": count})
     await here.wait_for_dynos(count)
@@ -70,10 +71,11 @@ async def _scale(here: House, count: int) -> float:
     return max(one.at for one in log if one.at >= began and one.text.startswith(UP)) - began
 
 
-def _tarball() -> bytes:
+def tarball(files: Mapping[str, str] = FILES) -> bytes:
+    """Pack files as source to deploy."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as archive:
-        for name, text in FILES.items():
+        for name, text in files.items():
             member = tarfile.TarInfo(name)
             member.size = len(text.encode())
             archive.addfile(member, io.BytesIO(text.encode()))

@@ -20,7 +20,7 @@ _MANY = 1000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What, how much, beside what. `aim` is the most that it should be.
+    """What, how much, beside what. `aim` is the most that it should be, `ratio_aim` that the ratio.
 
     `ratio` is given when it is not that of the two medians; `note` says what is missing, or how
     to read the row; `details` are figures that only the JSON shows.
@@ -34,6 +34,7 @@ class Row:
     reference_name: Said = ("", "")
     ratio: float | None = None
     aim: float | None = None
+    ratio_aim: float | None = None
     note: Said = ("", "")
     details: dict[str, object] = field(default_factory=dict)
 
@@ -47,6 +48,8 @@ class Row:
     @property
     def met(self) -> bool | None:
         """Say whether the aim is met; None without one."""
+        if self.ratio_aim is not None:
+            return None if self.compared is None else self.compared <= self.ratio_aim
         return None if self.aim is None or self.figure is None else self.figure <= self.aim
 
     def to_json(self, language: Language) -> dict[str, object]:
@@ -61,6 +64,7 @@ class Row:
             "reference_name": self.reference_name[english],
             "ratio": self.compared,
             "aim": self.aim,
+            "ratio_aim": self.ratio_aim,
             "met": self.met,
             "note": self.note[english],
             **({"details": self.details} if self.details else {}),
@@ -105,6 +109,8 @@ def _cells(row: Row, language: Language) -> tuple[str, ...]:
     ratio = "–" if row.compared is None else f"× {number(row.compared, language)}"
     met = {None: "–", True: "yes" if english else "sí", False: "NO"}[row.met]
     aim = "–" if row.aim is None else f"≤ {amount(row.aim)}"
+    if row.ratio_aim is not None:
+        aim = f"≤ × {number(row.ratio_aim, language)}"
     return (row.what[english], amount(row.figure), reference, ratio, aim, met)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
@@ -12,6 +12,8 @@ from tests.contract.dyno_bench import Program, lines_of
 from tests.docker_engine import docker_or_skip
 
 from minidyno.domain.quotas import size_named
+
+Record = Callable[[str, object], None]
 
 SERVES = Program("exec python -m http.server $PORT")
 WILD_FOR = 6.0  # seconds
@@ -44,7 +46,7 @@ class Neighbour:
 
 
 @contextlib.asynccontextmanager
-async def neighbour(bench: DockerBench) -> AsyncIterator[Neighbour]:
+async def neighbour(bench: DockerBench, record: Record) -> AsyncIterator[Neighbour]:
     """A neighbour that is asked for as long as this lasts, and that may not fail once."""
     port = bench.free_port()
     spec = bench.spec(SERVES, port=port, app="vecina")
@@ -58,14 +60,18 @@ async def neighbour(bench: DockerBench) -> AsyncIterator[Neighbour]:
     finally:
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
+        record("requests served by the neighbour", found.served)
+        record("failed", len(found.failed))
     assert found.failed == []
     assert found.served > 0
     assert (await bench.backend.observe())[spec.name].running
 
 
-async def test_a_fork_bomb_meets_the_limit_of_processes(bench: DockerBench) -> None:
+async def test_a_fork_bomb_meets_the_limit_of_processes(
+    bench: DockerBench, record_property: Record
+) -> None:
     bomb = Program("exec bash -c 'bomb() { bomb | bomb & }; bomb; sleep 300'")
-    async with neighbour(bench):
+    async with neighbour(bench, record_property):
         spec = bench.spec(bomb)
         await bench.backend.start(spec)
         most = 0
@@ -77,9 +83,11 @@ async def test_a_fork_bomb_meets_the_limit_of_processes(bench: DockerBench) -> N
     assert 50 < most <= size_named("basic").processes
 
 
-async def test_a_memory_hog_is_killed_alone_and_it_is_known_why(bench: DockerBench) -> None:
+async def test_a_memory_hog_is_killed_alone_and_it_is_known_why(
+    bench: DockerBench, record_property: Record
+) -> None:
     hog = "hog = []\nwhile True: hog.append(bytearray(b'x') * 20_000_000)\n"
-    async with neighbour(bench):
+    async with neighbour(bench, record_property):
         spec = bench.spec(Program("exec python hog.py", files={"hog.py": hog}))
         await bench.backend.start(spec)
         seen = (await bench.until(lambda seen: not seen[spec.name].running))[spec.name]
@@ -97,7 +105,7 @@ async def test_a_child_that_eats_the_memory_takes_its_dyno_along(bench: DockerBe
     assert (seen.exit_code, seen.out_of_memory) == (-9, True)
 
 
-async def test_a_disk_filler_meets_its_limit(bench: DockerBench) -> None:
+async def test_a_disk_filler_meets_its_limit(bench: DockerBench, record_property: Record) -> None:
     filler = (
         "block = b'x' * 4_000_000\n"
         "number = 0\n"
@@ -106,7 +114,7 @@ async def test_a_disk_filler_meets_its_limit(bench: DockerBench) -> None:
         "    with open(f'full{number}', 'wb') as file:\n"
         "        for _ in range(25): file.write(block)\n"
     )
-    async with neighbour(bench):
+    async with neighbour(bench, record_property):
         spec = bench.spec(Program("exec python fill.py", files={"fill.py": filler}))
         await bench.backend.start(spec)
         seen = (await bench.until(lambda seen: not seen[spec.name].running))[spec.name]
@@ -125,8 +133,10 @@ async def test_a_full_tmp_is_full_for_its_dyno_alone(bench: DockerBench) -> None
     assert b"full" in lines
 
 
-async def test_a_flood_of_lines_stays_on_its_own_disk(bench: DockerBench) -> None:
-    async with neighbour(bench):
+async def test_a_flood_of_lines_stays_on_its_own_disk(
+    bench: DockerBench, record_property: Record
+) -> None:
+    async with neighbour(bench, record_property):
         spec = bench.spec(Program("exec yes 'a line that says nothing at all, many times'"))
         await bench.backend.start(spec)
         await asyncio.sleep(WILD_FOR)

@@ -1,10 +1,12 @@
 """What the benchmark computes and how it is shown; the measuring itself needs a quiet machine."""
 
 import json
+from pathlib import Path
 
 import pytest
-from scripts._medir import builds
+from scripts._medir import builds, containers
 from scripts._medir.figures import median_ratio, parse_wrk
+from scripts._medir.pace import QUICK
 from scripts._medir.probe import since
 from scripts._medir.table import Row, as_text, number
 from scripts._medir.timeline import Change, change, events, moment
@@ -171,3 +173,19 @@ def test_a_build_is_what_lies_between_its_turn_and_its_slug_and_names_its_longes
         "lo más largo, «empaquetar el slug», 1,50 s",
         "the longest part, “pack the slug”, 1.50 s",
     )
+
+
+@pytest.mark.parametrize(("ours", "met", "shown"), [(1.2, True, "sí"), (1.3, False, "NO")])
+def test_an_aim_may_be_for_the_ratio(ours: float, met: bool, shown: str) -> None:
+    row = Row(group="docker", what=("a", "a"), figure=ours, reference=1.0, ratio_aim=1.2)
+    assert row.met is met
+    assert as_text([row], "es").splitlines()[2].split()[-4:] == ["≤", "×", "1,20", shown]
+
+
+def test_without_docker_each_of_its_rows_is_skipped_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:1")
+    rows = containers.measure(tmp_path, QUICK)
+    assert [row.what[1][:6] for row in rows] == ["Docker"] * 4
+    assert all(row.figure is None and row.note[1].startswith("skipped: ") for row in rows)
