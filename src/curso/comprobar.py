@@ -79,7 +79,7 @@ def _progress(check: Check, values: tuple[Any, ...], index: int) -> tuple[str, .
         return ()
     try:
         return (check.progress(*values)[index],)
-    except TypeError:
+    except (AttributeError, TypeError):
         return ()  # an answer of another kind has no place to be near to
 
 

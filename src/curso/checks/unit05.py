@@ -15,8 +15,8 @@ def _how_many_make_a_release(makes: Any) -> tuple[str, str]:
     given = set(makes)
     right = len(given & _MAKE_A_RELEASE)
     return (
-        f"De los {len(given)} que pones, crean un release {right}.",
-        f"Of the {len(given)} that you give, {right} make a release.",
+        f"Pones {len(given)}. Los que crean un release: {right}.",
+        f"You give {len(given)}. Those that make a release: {right}.",
     )
 
 

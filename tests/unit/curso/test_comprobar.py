@@ -1,6 +1,7 @@
 """`comprobar`: expected, hint, never the answer; in the reader's language."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from curso.checks.table import CHECKS
 from curso.comprobar import comprobar
 from curso.language import Language, of_notebook
+from minidyno.client.models import ReleaseInfo
 from minidyno.lab.app_views import Releases
 
 
@@ -95,3 +97,36 @@ def test_a_forgotten_await_is_named(language: Language, said: str) -> None:
 @pytest.mark.parametrize("version", ["v2", 99, [2], None])
 def test_a_release_that_is_not_in_the_list_is_a_wrong_answer(version: Any) -> None:
     assert not comprobar("u0-mismo-slug", Releases([]), version, language="es")
+
+
+def _release(version: int, description: str, status: str = "succeeded") -> ReleaseInfo:
+    return ReleaseInfo(
+        id=str(version),
+        version=version,
+        description=description,
+        status=status,
+        current=status == "succeeded",
+        eligible_for_rollback=True,
+        slug_id="a slug",
+        user="estudiante@example.com",
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        output_stream_url=None,
+        raw={},
+    )
+
+
+def test_after_a_failed_release_phase_the_step_that_is_missing_is_said() -> None:
+    tried = [_release(4, "Deploy 1234567", "failed"), _release(3, "Set SALUDO config vars")]
+    misnamed = [_release(5, "Set DATABASE config vars"), *tried]
+    named = [_release(5, "Set DATABASE_URL config vars"), *tried]
+    said = [
+        repr(comprobar("u5-fase-release", Releases(releases), None, language="en"))
+        for releases in (tried, misnamed, named)
+    ]
+    assert ["The variable" in words for words in said] == [True, True, False]
+    assert ["One of the two steps is done" in words for words in said] == [False, False, True]
+
+
+def test_of_the_commands_given_those_that_make_a_release_are_counted() -> None:
+    verdict = comprobar("u5-releases", {"git push", "git commit"}, language="es")
+    assert "Pones 2. Los que crean un release: 1." in repr(verdict)
