@@ -1,7 +1,8 @@
 r"""The form of a spool: log lines on disk between the one who writes and logplex.
 
 A spool is a folder of segments named `00000001.log`, `00000002.log` … Each begins with a header
-line `#<number of its first line>\n`; then one line each, `<seconds>.<micros> <stream> <bytes>\n`.
+line `#<number of its first line>\n`, with a `+` behind the number when at least so many lines, and
+nobody knows how many, came before; then one line each, `<seconds>.<micros> <stream> <bytes>\n`.
 No import at all, and so no dataclass either: the tiny parent of each dyno loads this file, and
 `dataclasses` alone costs it 12 ms and 2.8 MB.
 """
@@ -61,16 +62,21 @@ def segment_name(number: int) -> str:
     return f"{number:08d}.log"
 
 
-def header(first_line: int) -> bytes:
+def header(first_line: int, *, at_least: bool = False) -> bytes:
     """Write the first line of a segment."""
-    return b"#%d\n" % first_line
+    return b"#%d%s\n" % (first_line, b"+" if at_least else b"")
 
 
 def parse_header(line: bytes) -> int:
     """Read the first line of a segment; raises ValueError."""
     if not line.startswith(b"#"):
         raise ValueError(line)
-    return int(line[1:])
+    return int(line[1:].removesuffix(b"+"))
+
+
+def is_at_least(line: bytes) -> bool:
+    """Say whether the first line of a segment has a number that is only the least possible."""
+    return line.endswith(b"+")
 
 
 def format_line(at: float, stream: str, text: bytes) -> bytes:

@@ -78,13 +78,14 @@ class Collector:
     def _from_dyno(self, dyno: Dyno, batch: LineBatch) -> list[LogLine]:
         lines = []
         if batch.lost:
+            count = f"at least {batch.lost}" if batch.at_least else str(batch.lost)
             lines.append(
                 LogLine(
                     app_id=dyno.app_id,
                     at=batch.lines[0].at if batch.lines else dyno.updated_at,
                     source=PLATFORM,
                     dyno="logplex",
-                    text=f"{LOCAL_OVERFLOW.title}: {batch.lost} messages of {dyno.name} dropped",
+                    text=f"{LOCAL_OVERFLOW.title}: {count} messages of {dyno.name} dropped",
                     action="lost",
                 )
             )

@@ -4,7 +4,13 @@ import re
 from os import SEEK_END
 from pathlib import Path
 
-from minidyno.domain.log_segments import Position, parse_header, parse_line, segment_name
+from minidyno.domain.log_segments import (
+    Position,
+    is_at_least,
+    parse_header,
+    parse_line,
+    segment_name,
+)
 from minidyno.ports.log_source import LineBatch, RawLine
 
 _SEGMENT = re.compile(r"\d{8,}\.log")
@@ -41,10 +47,11 @@ class _Reading:
         self._budget = max_bytes
         self._lines: list[RawLine] = []
         self._lost = 0
+        self._at_least = False
 
     def run(self) -> LineBatch:
         more = self._walk()
-        return LineBatch(self._lines, str(self._at), self._lost, more)
+        return LineBatch(self._lines, str(self._at), self._lost, more, self._at_least)
 
     def _walk(self) -> bool:
         while True:
@@ -94,6 +101,7 @@ class _Reading:
                 if offset == 0:
                     first = parse_header(raw)
                     self._lost += max(first - number, 0)
+                    self._at_least |= first > number and is_at_least(raw)
                     number = first
                 else:
                     number += 1

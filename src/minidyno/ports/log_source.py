@@ -15,12 +15,16 @@ class RawLine:
 
 @dataclass(frozen=True, slots=True)
 class LineBatch:
-    """Some lines, where to go on reading, and how many lines were lost before them."""
+    """Some lines, where to go on reading, and how many lines were lost before them.
+
+    `at_least` says that more may have been lost than are counted.
+    """
 
     lines: Sequence[RawLine]
     position: str
     lost: int = 0
     more: bool = False
+    at_least: bool = False
 
 
 class LogSource(Protocol):

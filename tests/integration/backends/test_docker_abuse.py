@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from tests.contract.docker_bench import DockerBench
 from tests.contract.dyno_bench import Program, lines_of
 from tests.docker_engine import docker_or_skip
 
+from minidyno.backends.docker.naming import container_name
 from minidyno.domain.quotas import size_named
+from minidyno.ports.log_source import LineBatch
 
 Record = Callable[[str, object], None]
 
@@ -144,3 +147,55 @@ async def test_a_flood_of_lines_stays_on_its_own_disk(
     spool = bench.home / spec.name / "log"
     assert sum(path.stat().st_size for path in spool.iterdir()) <= 2 * bench.spool_limit
     assert bench.backend.read_lines(spec.name, None, 1000).lines
+
+
+async def test_lines_that_docker_dropped_before_anyone_read_them_are_said_to_be_missing(
+    bench: DockerBench,
+) -> None:
+    # Sixty megabytes, twice what Docker keeps, while nobody reads.
+    flood = "yes $(printf '%01000d' 7) | head -n 60000"
+    waits = "until [ -e go ]; do sleep 0.1; done"
+    spec = bench.spec(
+        Program(f"echo first; {waits}; {flood}; echo last; touch done; exec sleep 300")
+    )
+    bench.spool_limit = 100_000_000
+    bench.backend = bench.anew()
+    await bench.backend.start(spec)
+    await lines_of(bench, spec.name, 1)
+    await bench.backend.close()
+    container = container_name(bench.home_id, spec.name)
+    (bench.home / spec.name / "app" / "go").touch()
+    bench.docker("exec", container, "sh", "-c", "until [ -e done ]; do sleep 0.1; done")
+    bench.backend = bench.anew()
+
+    def read() -> LineBatch:
+        return bench.backend.read_lines(spec.name, None, 10**8)
+
+    await bench.until(lambda _: read().lines[-1].text == b"last")
+    assert (read().lost, read().at_least) == (1, True)
+    assert 1_000 < len(read().lines) < 60_000
+
+
+async def test_of_a_flood_that_outruns_its_reader_nothing_is_missing_unsaid(
+    bench: DockerBench, record_property: Record
+) -> None:
+    bench.spool_limit = 400_000_000
+    bench.backend = bench.anew()
+    flood = "seq -f '%0200.0f' 200000"
+    spec = bench.spec(Program(f"{flood}; exec sleep 300"))
+    await bench.backend.start(spec)
+    position: str | None = None
+    numbers: list[int] = []
+    lost, at_least = 0, False
+    async with asyncio.timeout(90):
+        while numbers[-1:] != [200_000]:
+            batch = bench.backend.read_lines(spec.name, position, 1_000_000)
+            position = batch.position
+            numbers += [int(line.text) for line in batch.lines]
+            lost, at_least = lost + batch.lost, at_least or batch.at_least
+            await asyncio.sleep(0 if batch.more else 0.2)
+    missing = [pair for pair in itertools.pairwise(numbers) if pair[1] != pair[0] + 1]
+    record_property("lines read", len(numbers))
+    record_property("times that lines were lost", lost)
+    assert numbers == sorted(set(numbers))
+    assert (lost, at_least) == (len(missing), bool(missing))

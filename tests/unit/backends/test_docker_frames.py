@@ -1,10 +1,12 @@
 """From the Engine's log stream to lines in the spool, each once."""
 
 import struct
+import time
 from pathlib import Path
 
 import pytest
 
+from minidyno.backends.docker.follower import Delay
 from minidyno.backends.docker.frames import Line, LineReader, microseconds
 from minidyno.backends.docker.spool import Spool
 from minidyno.logplex.spool_reader import SpoolReader
@@ -119,3 +121,38 @@ def test_lines_that_gave_way_are_counted_over_a_restart_too(tmp_path: Path) -> N
     texts, lost = story.read()
     assert lost > 0
     assert len(texts) + lost == 300
+
+
+def test_lines_that_gave_way_within_the_last_second_do_not_come_again(tmp_path: Path) -> None:
+    lines = [Line(NOW + number * 200, "o", b"x" * 100) for number in range(900)]
+    story = Story(tmp_path, lines)
+    for last in (300, 600, 900):
+        story.tell(0, last, limit=8_000)
+    batch = SpoolReader(tmp_path).read_lines("dyno", None, 10**8)
+    assert (len(batch.lines) + batch.lost, batch.at_least) == (900, False)
+
+
+def test_when_docker_has_none_of_the_last_lines_any_more_a_loss_is_said_and_stays_a_least_number(
+    tmp_path: Path,
+) -> None:
+    lines = [Line(NOW + number * 300_000, "o", b"%d" % number) for number in range(40)]
+    story = Story(tmp_path, lines)
+    story.tell(0, 10)
+    story.tell(8, 15)  # some of the last second are there: nothing is missing
+    assert not SpoolReader(tmp_path).read_lines("dyno", None, 10**8).lost
+    story.tell(20, 30)
+    story.tell(20, 40)
+    batch = SpoolReader(tmp_path).read_lines("dyno", None, 10**8)
+    assert [line.text for line in batch.lines] == [
+        line.text for line in [*lines[:15], *lines[20:40]]
+    ]
+    assert (batch.lost, batch.at_least) == (1, True)
+
+
+def test_a_stream_is_behind_by_its_own_measure_not_by_the_engines_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = iter([NOW / 1e6 + 3600, NOW / 1e6 + 3601, NOW / 1e6 + 3602])
+    monkeypatch.setattr(time, "time", lambda: next(now))
+    delay = Delay()
+    assert [round(delay.of(NOW + at)) for at in (0, 1_000_000, 1_000_000)] == [0, 0, 1]

@@ -35,6 +35,7 @@ class Printed:
     def __init__(self, at_once: int = 1000) -> None:
         self.lines: list[RawLine] = []
         self.lost = 0
+        self.at_least = False
         self._at_once = at_once
 
     def say(self, at: float, text: bytes) -> None:
@@ -45,7 +46,7 @@ class Printed:
         taken = self.lines[begin : begin + self._at_once]
         end = begin + len(taken)
         lost, self.lost = self.lost, 0
-        return LineBatch(taken, str(end), lost, more=end < len(self.lines))
+        return LineBatch(taken, str(end), lost, end < len(self.lines), self.at_least)
 
 
 class Desk:
@@ -160,6 +161,15 @@ async def test_lost_lines_are_counted_and_said() -> None:
         "Error L12 (Local buffer overflow): 42 messages of web.1 dropped",
         "x",
     ]
+
+
+async def test_a_loss_of_which_nobody_knows_the_size_is_said_to_be_at_least_so_big() -> None:
+    desk = Desk()
+    desk.dyno.say(1.0, b"x")
+    desk.dyno.lost, desk.dyno.at_least = 1, True
+    desk.logplex.collect([WEB])
+    said = [line.text for line in await desk.all()]
+    assert said[0] == "Error L12 (Local buffer overflow): at least 1 messages of web.1 dropped"
 
 
 async def test_who_follows_gets_what_is_there_and_then_what_comes() -> None:

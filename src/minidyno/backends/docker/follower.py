@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import time
 from pathlib import Path
 
 from aiodocker.exceptions import DockerError
@@ -13,19 +14,27 @@ from minidyno.backends.docker.frames import LineReader
 from minidyno.backends.docker.spool import Spool
 from minidyno.domain.errors import MinidynoError
 
+BEHIND = 0.5  # seconds that a stream may be behind
 AGAIN = 0.05  # seconds after a stream that ended although the container goes on
 HURT = 1.0  # seconds after an Engine that did not answer
 _LOCK = ".lock"
 
 
 class Follower:
-    """Reads one container's log. Of two over the same spool one reads, the other waits."""
+    """Reads one container's log. Of two over the same spool one reads, the other waits.
+
+    To one who follows, Docker gives no sign when its files were turned over faster than they were
+    read: it leaves lines out that it may even still have. So who is behind does not follow, but
+    reads what is there, again and again, until a reading takes no time; and what is missing
+    between two readings the spool sees.
+    """
 
     def __init__(self, engine: Engine, container: str, spool: Path, limit: int) -> None:
         self._engine = engine
         self._container = container
         self._folder = spool
         self._limit = limit
+        self._up_to_date = False
         self._task = asyncio.create_task(self._follow())
 
     @property
@@ -65,22 +74,31 @@ class Follower:
             # ends meanwhile. Those come when it is read once more.
             ended = not await self._runs()
             spool.begin()
+            # A container of which nothing is known has just been started.
+            follow = not ended and (self._up_to_date or not spool.since)
+            self._up_to_date = False
             reader = LineReader(spool.line_limit)
+            delay = Delay()
+            began = time.monotonic()
             chunks = self._engine.chunks(
                 f"containers/{self._container}/logs",
                 stdout=1,
                 stderr=1,
                 timestamps=1,
-                follow=int(not ended),
+                follow=int(follow),
                 since=f"{spool.since:.6f}",
             )
             async with contextlib.aclosing(chunks):
                 async for chunk in chunks:
-                    spool.write(reader.feed(chunk))
+                    lines = list(reader.feed(chunk))
+                    if follow and any(delay.of(line.at) > BEHIND for line in lines):
+                        return True  # without these: there may be lines missing among them
+                    spool.write(lines)
                     await asyncio.sleep(0)  # a flood must not hold up the others
             if ended:
                 spool.write(reader.finish())
                 return False
+            self._up_to_date = not follow and time.monotonic() - began < BEHIND
             await asyncio.sleep(AGAIN)
         except DockerError as error:
             if error.status == NOT_FOUND:
@@ -93,6 +111,19 @@ class Follower:
     async def _runs(self) -> bool:
         found = await self._engine.json(f"containers/{self._container}/json")
         return bool(found["State"]["Running"]) or found["State"]["Status"] == "created"
+
+
+class Delay:
+    """How far behind a stream is, whatever the Engine's clock says: beside the least it was."""
+
+    def __init__(self) -> None:
+        self._least = float("inf")
+
+    def of(self, at: int) -> float:
+        """Seconds by which a line came later after its time (in microseconds) than another did."""
+        delay = time.time() - at / 1e6
+        self._least = min(self._least, delay)
+        return delay - self._least
 
 
 async def _acquire(lock: int) -> None:

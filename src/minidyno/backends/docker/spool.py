@@ -11,13 +11,16 @@ from minidyno.domain import log_segments
 
 # Lines of two streams may be a little out of order; within this, what is there is compared.
 OVERLAP = 1_000_000  # microseconds
+DISORDER = 1_000  # microseconds by which they may be so
 
 
 class Spool:
     """Writes lines with the times that Docker gave them, each once.
 
     After a restart Docker is asked for all since a little before the last line, and what is here
-    already is left out: counted line for line, for two lines may be the same.
+    already is left out: counted line for line, for two lines may be the same. When Docker has none
+    of those any more, its files were turned over meanwhile, and lines were lost: nobody knows how
+    many, so that one is counted, and the count marked as the least possible.
     """
 
     def __init__(self, folder: Path, limit: int) -> None:
@@ -26,28 +29,39 @@ class Spool:
         self.line_limit = self._writer.line_limit
         self._block_limit = max(limit // 16, 1)
         self._seen: Counter[Line] = Counter()
+        self._unmet = False  # none of those in `_seen` has come again
+        self._start = 0  # microseconds
         self.since = 0.0  # from when on Docker is to be asked, in seconds
 
     def begin(self) -> None:
         """Look at what is here already, before (again) reading from Docker."""
         lines = list(self._tail())
         last = max((line.at for line in lines), default=0)
-        self._seen = Counter(line for line in lines if line.at >= last - OVERLAP)
-        self.since = max(last - OVERLAP, 0) / 1e6
+        start = max(last - OVERLAP, 0)
+        if lines and self._writer.numbers()[0] > 1:
+            # What gave way here to newer lines cannot be compared, and is not asked for again.
+            start = max(start, min(last, min(line.at for line in lines) + DISORDER))
+        self._seen = Counter(line for line in lines if line.at >= start)
+        self._unmet = bool(self._seen)
+        self._start = start
+        self.since = start / 1e6
 
     def write(self, lines: Iterable[Line]) -> None:
         """Add lines, except those that are here since before `begin`."""
         block: list[bytes] = []
         size = 0
-        start = self.since * 1e6
         for line in lines:
-            if line.at < start:
+            if line.at < self._start:
                 continue  # the whole second that Docker gave more than it was asked for
             if self._seen:
                 if self._seen[line]:
                     self._seen[line] -= 1
+                    self._unmet = False
                     continue
-                if line.at > start + 2 * OVERLAP:
+                if self._unmet:
+                    self._writer.miss()
+                    self._unmet = False
+                if line.at > self._start + 2 * OVERLAP:
                     self._seen.clear()
             raw = log_segments.format_line(line.at / 1e6, line.stream, line.text)
             block.append(raw)
@@ -88,12 +102,22 @@ class _Continued(SpoolWriter):
 
     def __init__(self, folder: str, limit: int) -> None:
         super().__init__(folder, limit)
+        self._at_least = False  # and then for good: the number stays the least possible
         for number in self.numbers():
             path = Path(folder, log_segments.segment_name(number))
             self._sizes[number] = path.stat().st_size
             self._number = number
         if self._number:
             self._next_line = self._after(Path(folder, log_segments.segment_name(self._number)))
+
+    def miss(self) -> None:
+        """Count one line that never came, of perhaps many: the next segment's header says so."""
+        self.close()
+        self._next_line += 1
+        self._at_least = True
+
+    def _header(self) -> bytes:
+        return log_segments.header(self._next_line, at_least=self._at_least)
 
     def numbers(self) -> list[int]:
         """Which segments there are, oldest first."""
@@ -107,4 +131,5 @@ class _Continued(SpoolWriter):
             os.truncate(segment, whole)  # half a line
             self._sizes[self._number] = whole
         head, _, rest = content[:whole].partition(b"\n")
+        self._at_least = log_segments.is_at_least(head)
         return log_segments.parse_header(head) + rest.count(b"\n")

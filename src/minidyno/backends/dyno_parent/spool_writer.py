@@ -56,13 +56,16 @@ class SpoolWriter:
         self.close()
         number = self._number + 1
         path = os.path.join(self._folder, log_segments.segment_name(number))
-        head = log_segments.header(self._next_line)
+        head = self._header()
         # Written under another name first: a reader never sees a segment without its header.
         file = os.open(path + ".new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
         self._number, self._file = number, file
         self._sizes[number] = 0
         self._append(head)
         os.replace(path + ".new", path)
+
+    def _header(self) -> bytes:
+        return log_segments.header(self._next_line)
 
     def _append(self, block: bytes) -> None:
         size = self._sizes[self._number]
