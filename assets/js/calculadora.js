@@ -39,8 +39,9 @@ const valuesOf = (given, size, names) => {
 const sentencesOf = (given, size) => {
   const hours = cost.breakEven(given, size);
   const aboutHours = hours === null ? "free" : hours < 0 ? "below" : "break_even";
-  const aboutMoving = cost.monthsToRecover(given, size) === null ? "moving_same" : "moving";
-  return [...cost.warnings(given, size), "cheapest", aboutHours, aboutMoving];
+  const found = [...cost.warnings(given, size), "cheapest", aboutHours];
+  if (cost.moving(given) === 0) return found; // nothing to get back
+  return [...found, cost.monthsToRecover(given, size) === null ? "moving_same" : "moving"];
 };
 
 class NumberField {

@@ -47,7 +47,7 @@
 # %% [markdown] name="jueves" slide_type="notes" minutes=2 lang="es"
 # Cuéntalo como una conversación. Que cada quien elija un consejo con la mano levantada, y que uno de cada grupo diga por qué. No digas quién acierta: ninguna y las tres.
 #
-# Si hace falta una pista: el primero contesta a «¿qué quieres controlar?», el segundo a «¿qué quieres escribir?», el tercero a «¿para cuándo lo quieres?».
+# Si hace falta una pista: la primera contesta a «¿qué quieres controlar?», la segunda a «¿qué quieres escribir?», la tercera a «¿para cuándo lo quieres?».
 
 # %% [markdown] name="jueves" slide_type="notes" minutes=2 lang="en"
 # Tell it as a conversation. Have each of them choose a piece of advice by show of hands, and one of each group say why. Do not say who is right: none, and all three.
@@ -60,7 +60,7 @@
 # <!-- diagrama: u2-linea -->
 
 # %% [markdown] name="linea" layout="diagram" lang="en"
-# ## A pile and a line
+# ## Layers and a line
 #
 # <!-- diagrama: u2-linea -->
 
@@ -70,7 +70,7 @@
 # Pregunta: ¿qué fila no cambia de dueño nunca? Los datos. ¿Y cuál pierdes primero? La máquina. «Como servicio» quiere decir que no lo compras: lo usas mientras lo pagas.
 
 # %% [markdown] name="linea" slide_type="notes" minutes=2 lang="en"
-# The sentence of the class: the pile is always the same; what changes is how far down you go. Follow the line with your finger, from left to right: it rises one step each time.
+# The sentence of the class: the layers are always the same; what changes is how far down you go. Follow the line with your finger, from left to right: it rises one step each time.
 #
 # Ask: which row never changes hands? The data. And which do you lose first? The machine. “As a service” means that you do not buy it: you use it for as long as you pay.
 
@@ -108,7 +108,7 @@
 # En la página, a mano alzada: **tú** o **proveedor**.
 #
 # 1. Edificio, luz, red y máquinas
-# 2. Repartirlas en máquinas virtuales
+# 2. Dividir las máquinas en virtuales
 # 3. Sistema operativo y sus parches
 # 4. Lenguaje, servidor de aplicaciones y proxy
 # 5. Levantar lo que se cae y repartir las visitas
@@ -124,7 +124,7 @@
 # 2. Dividing them into virtual machines
 # 3. Operating system and its patches
 # 4. Language, application server and proxy
-# 5. Bringing back what falls, sharing visits out
+# 5. Bringing back what crashes, sharing visits out
 # 6. The app's code and its libraries
 # 7. Which data you keep, and who sees them
 
@@ -176,10 +176,10 @@
 # | What fails | IaaS | PaaS | SaaS |
 # |---|---|---|---|
 # | a disk burns out | provider | provider | provider |
-# | a hole in the system | you | provider | provider |
-# | your process falls | you | provider | provider |
+# | a vulnerability in the system | you | provider | provider |
+# | your process crashes | you | provider | provider |
 # | …for a bug in the code | you | **you** | provider |
-# | a hole in a library | you | **you** | provider |
+# | a vulnerability in a library | you | **you** | provider |
 # | you delete the data | you | you | you |
 
 # %% [markdown] name="falla" slide_type="notes" minutes=2 lang="es"
@@ -188,7 +188,7 @@
 # Pregunta: ¿y si se cae el proveedor entero? En los tres modelos, esperar y avisar. ¿Y si cierra? Mudarse: viene luego.
 
 # %% [markdown] name="falla" slide_type="notes" minutes=2 lang="en"
-# Cover the PaaS column with your hand and ask row by row. The third and the fourth go together: the platform shortens the fall, you remove the cause. That is *shared* responsibility.
+# Cover the PaaS column with your hand and ask row by row. The third and the fourth go together: the platform shortens the outage, you remove the cause. That is *shared* responsibility.
 #
 # Ask: and if the whole provider goes down? In all three models, wait and tell people. And if it closes? Move: that comes later.
 
@@ -388,7 +388,7 @@
 # %% [markdown] name="cuando-no" lang="en"
 # ## When not a PaaS
 #
-# - **It exists and serves you:** hire the mail
+# - **It exists and is good enough:** hire the mail
 # - **You need what is below:** a lasting disk, a GPU
 # - **A rule says where** the data live
 # - **The rent would pay a team by now**
@@ -480,7 +480,7 @@
 # %% [markdown] name="ideas" layout="closing" lang="en"
 # ## Three ideas to take with you
 #
-# 1. The pile is the same; what changes is how far down you go.
+# 1. The layers are the same; what changes is how far down you go.
 # 2. What you hand over is no longer your work, nor your decision.
 # 3. The rent shows on the bill. Hours do not, and usually weigh more.
 #

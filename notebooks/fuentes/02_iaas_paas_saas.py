@@ -76,7 +76,7 @@ installed
 with ledger.iaas("settings"):
     settings = machine.write("app.env", "SALUDO=Inscripciones abiertas\n")
 with ledger.iaas("restart"):
-    server = await machine.keep(code, "gunicorn app:app", settings)
+    server = await machine.keep(code, "gunicorn app:app", settings, replace=True)
 (await server.get("/json")).json()["saludo"]
 
 # %% [markdown] name="paas-text" lang="es"
@@ -220,22 +220,23 @@ comprobar("u2-capas", iaas, paas, saas)
 # ## Ejercicio 2: ¿a quién le toca?
 #
 # Seis averías. Para cada una, ¿en cuántos de los tres modelos te toca **a ti** arreglarla? La luz
-# del edificio, en ninguno: su 0 está bien. Cambia los que no lo estén.
+# del edificio, en ninguno: por eso ya tiene su 0. Pon un número en cada `...`.
 
 # %% [markdown] name="exercise-2" lang="en"
 # ## Exercise 2: whose turn is it?
 #
 # Six incidents. For each, in how many of the three models do **you** have to fix it? The building's
-# power, in none: its 0 is right. Change those that are not.
+# power, in none: that is why it has its 0 already. Put a number in each `...`.
 
 # %% name="exercise-2-table"
 incidents = Incidents()
 incidents
 
 # %% name="exercise-2-code"
-times = {"power": 0, "openssl": 0, "night": 0}
-times |= {"flask": 0, "link": 0, "price": 0}
-times |= {"openssl": 1, "night": 1, "flask": 2, "link": 3, "price": 3}  # solution
+times = {"power": 0, "openssl": ..., "night": ...}  # exercise
+times |= {"flask": ..., "link": ..., "price": ...}  # exercise
+times = {"power": 0, "openssl": 1, "night": 1}  # solution
+times |= {"flask": 2, "link": 3, "price": 3}  # solution
 comprobar("u2-fallos", times)
 
 # %% [markdown] name="costs-text" lang="es"

@@ -3,7 +3,7 @@
 A notebook uses it as a student would; the tests run the same checks.
 """
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -50,7 +50,9 @@ def comprobar(name: str, *values: Any, language: Language | None = None) -> Verd
         value.close()
     if promised:
         return Verdict(False, (_WRONG[index], _AWAIT[index]))
-    if any(value is ... for value in values):
+    if blocked := _blocked(check, values):
+        return Verdict(False, (_WRONG[index], blocked[index]))
+    if any(_is_pending(value) for value in values):
         return Verdict(False, (_PENDING[index], check.expected[index]))
     if _holds(check, values):
         return Verdict(True, (_RIGHT[index], check.well[index]))
@@ -72,6 +74,23 @@ _AWAIT = (
 _RIGHT = ("✓ ¡Eso es!", "✓ That is it!")
 _WRONG = ("✗ Todavía no.", "✗ Not yet.")
 _HINT = ("Pista:", "Hint:")
+
+
+def _is_pending(value: Any) -> bool:
+    """Say whether an answer, or a part of it, was not written yet."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    parts = value if isinstance(value, list | tuple | set) else [value]
+    return any(part is ... for part in parts)
+
+
+def _blocked(check: Check, values: tuple[Any, ...]) -> tuple[str, str] | None:
+    if check.blocked is None:
+        return None
+    try:
+        return check.blocked(*values)
+    except (AttributeError, TypeError):
+        return None  # what was given instead is told by the check itself
 
 
 def _progress(check: Check, values: tuple[Any, ...], index: int) -> tuple[str, ...]:

@@ -79,6 +79,16 @@ async def test_a_program_below_a_manager_comes_back_and_its_log_tells_so(rented:
     assert is_free(server.port)
 
 
+async def test_a_cell_that_keeps_a_program_leaves_one_when_it_is_run_again(rented: Any) -> None:
+    machine, code = rented
+    first = await machine.keep(code, GUNICORN, replace=True)
+    second = await machine.keep(code, GUNICORN, replace=True)
+    assert list(machine.processes) == [second]
+    assert not first.alive
+    assert is_free(first.port)
+    await second.stop()
+
+
 @pytest.mark.timeout(120)
 async def test_only_the_order_in_which_somebody_always_answers_loses_no_visit(rented: Any) -> None:
     machine, code = rented

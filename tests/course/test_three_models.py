@@ -16,6 +16,7 @@ from curso.launch.ports import free_port, is_free
 from curso.service_models.cost import units
 from curso.service_models.fields import size_of
 from curso.three_ways import Costs, Layers, Ledger, WaysError, rent_service
+from curso.three_ways.bill import break_even_of
 from minidyno.lab import connect
 from tests.course.page_commands import run_page
 
@@ -66,7 +67,7 @@ def test_a_bill_keeps_the_example_for_what_is_not_named_and_crosses_where_it_say
     reader: str,
 ) -> None:
     costs = Costs(hour_price=20, machine_price=0.0164, addons=0)
-    assert costs.break_even == pytest.approx(2.9, abs=0.01)
+    assert break_even_of(costs) == pytest.approx(2.9, abs=0.01)
     sentence = costs.plot().sentence()
     assert ("2.9 hours" if reader == "en" else "2.9 horas") in sentence
     assert sentence in costs.plot()._repr_html_()
@@ -107,6 +108,19 @@ def test_a_number_that_cannot_be_is_a_sentence_that_names_it(
 
 
 @in_both
+def test_a_number_in_quotes_is_told_apart_from_one_that_is_too_large(reader: str) -> None:
+    with pytest.raises(WaysError) as raised:
+        Costs(hour_price="8")  # type: ignore[arg-type]
+    assert ("'8', which is text" if reader == "en" else "'8', que es un texto") in str(raised.value)
+
+
+def test_a_bill_has_its_numbers_by_name_and_not_the_answer_of_the_exercise() -> None:
+    costs = Costs(iaas_hours=7)
+    assert vars(costs)["iaas_hours"] == 7
+    assert not hasattr(costs, "break_even")
+
+
+@in_both
 def test_the_ledger_counts_a_cell_that_is_run_again_once(reader: str) -> None:
     ledger = Ledger()
     for _ in range(2):
@@ -136,6 +150,9 @@ async def test_a_finished_service_changes_what_its_panel_has_and_refuses_the_res
         service = await rent_service(platform, ROOT / "notebooks" / "apps" / "hola-python")
         assert await service.set(SALUDO="Abierto")
         assert not await service.set(PUERTO="1")
+        nothing = await service.set()
+        assert not nothing
+        assert ("Nothing changed" if reader == "en" else "No has cambiado nada") in str(nothing)
         refused = await service.ask("code")
         assert not refused
         assert ("Not on the panel" if reader == "en" else "No está en el panel") in str(refused)
@@ -163,6 +180,6 @@ def test_the_slides_show_the_facts_price(language: Language) -> None:
 def test_the_vote_on_the_slides_has_the_answer_of_the_formulas() -> None:
     costs = Costs(hour_price=20, machine_price=0.02, hours=500, dynos=2, addons=0, paas_hours=0)
     assert (costs.iaas.rent, costs.paas.total) == (10, 50)
-    assert costs.break_even == 2
+    assert break_even_of(costs) == 2
     assert "Son **2 horas**" in DECK.read_text(encoding="utf-8")
     assert units(1, 0, 1) == 1

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from curso.language import Language
 from curso.launch.layout import ROOT
 from curso.launch.npm import NoPackagesError, ensure_node_modules
-from curso.service_models.fields import FIELDS
+from curso.service_models.cost import EXIT
+from curso.service_models.fields import EXAMPLE_SIZE, EXAMPLES, FIELDS, size_of
 from curso.service_models.layers import ASKED, LAYERS, who, words
+from curso.service_models.spoken import sentences, values
 from curso.site.widgets import WidgetError, put_widgets
 from tests.course.visit import Visit
 
@@ -145,6 +148,26 @@ def test_the_second_exercise_comes_out_on_the_calculator_as_its_solution_says(
         assert "= 4.8 h al mes" in _output(page)
         _number(page, "hour_price").fill("20")
         assert "= 2.9 h al mes" in _output(page)
+
+
+@each_language
+@pytest.mark.parametrize("at_zero", [["hour_price"], list(EXIT)], ids=["hour", "exit"])
+def test_a_way_out_that_costs_nothing_is_not_said_to_pay_for_itself(
+    browser: Any, address: str, language: Language, at_zero: list[str]
+) -> None:
+    size = size_of(ROOT, EXAMPLE_SIZE)
+    given = {**EXAMPLES, **dict.fromkeys(at_zero, 0.0)}
+    said = words(ROOT, language, "calculadora")
+    found = values(given, size, said["modelos"], language)
+    with Visit(browser, address) as visit:
+        page = _go(visit, address, language)
+        shown = page.locator(".calculadora-veredicto li")
+        assert shown.count() == 3
+        for name in at_zero:
+            _number(page, name).fill("0")
+        expected = [said["frases"][one].format_map(found) for one in sentences(given, size)]
+        assert shown.all_inner_texts() == expected
+        assert len(expected) == 2
 
 
 def test_the_keyboard_alone_changes_a_number_and_hears_what_comes_of_it(

@@ -8,7 +8,7 @@ _TITLES: dict[str, tuple[str, str]] = {
     "install": ("Instalar las dependencias", "Install the dependencies"),
     "server": ("Arrancar el servidor de aplicaciones", "Start the application server"),
     "settings": ("Darle sus ajustes", "Give it its settings"),
-    "restart": ("Que vuelva si se cae", "Bring it back when it falls"),
+    "restart": ("Que vuelva si se cae", "Bring it back when it crashes"),
     "door": ("Una sola puerta", "One single door"),
     "copies": ("Una segunda copia", "A second copy"),
     "update": ("Publicar la versión 2", "Publish version 2"),

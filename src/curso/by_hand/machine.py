@@ -73,8 +73,15 @@ class Machine:
         await process.wait()
         return process
 
-    async def keep(self, code: Code, command: str, settings: Path | None = None) -> Process:
-        """Start a program below a process manager, and wait until it answers."""
+    async def keep(
+        self, code: Code, command: str, settings: Path | None = None, *, replace: bool = False
+    ) -> Process:
+        """Start a program below a process manager, and wait until it answers.
+
+        With `replace`, end first what was kept: a cell that is run again leaves one, not two.
+        """
+        if replace:
+            await asyncio.gather(*(copy.stop() for copy in self._kept_alive()))
         process = self._kept(code, command, settings)
         await process.wait()
         return process

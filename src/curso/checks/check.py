@@ -10,7 +10,8 @@ class Check:
 
     `expected` says what the answer should be like, `hint` where to look for it, `well` why it
     is right. None of them shows the answer. `progress`, where there is one, counts how near a
-    wrong answer is; it is asked for answers of the right kind alone.
+    wrong answer is; it is asked for answers of the right kind alone. `blocked`, where there is
+    one, says what keeps every answer from being right, or gives None.
     """
 
     holds: Callable[..., bool]
@@ -18,3 +19,4 @@ class Check:
     hint: tuple[str, str]
     well: tuple[str, str]
     progress: Callable[..., tuple[str, str]] | None = None
+    blocked: Callable[..., tuple[str, str] | None] | None = None

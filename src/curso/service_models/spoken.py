@@ -51,8 +51,10 @@ def sentences(given: Inputs, size: Size) -> Sequence[str]:
     """Name the sentences that hold, in their order."""
     hours = break_even(given, size)
     about_hours = "free" if hours is None else "below" if hours < 0 else "break_even"
-    about_moving = "moving_same" if months_to_recover(given, size) is None else "moving"
-    return [*warnings(given, size), "cheapest", about_hours, about_moving]
+    found = [*warnings(given, size), "cheapest", about_hours]
+    if moving(given) == 0:
+        return found  # nothing to get back
+    return [*found, "moving_same" if months_to_recover(given, size) is None else "moving"]
 
 
 def formulas(size: Size) -> Sequence[str]:

@@ -19,8 +19,8 @@ from minidyno.lab.figures.table import folded, plain_table, table
 class Costs(Display):
     """The three models in money, with your numbers: `Costs(hour_price=15, iaas_hours=3)`.
 
-    What you do not name keeps the page's example. Raises `unknown_number`, `bad_number`,
-    `unknown_size`.
+    What you do not name keeps the page's example; each number is there by its name, as in
+    `costs.iaas_hours`. Raises `unknown_number`, `text_number`, `bad_number`, `unknown_size`.
     """
 
     def __init__(self, size: str = EXAMPLE_SIZE, **numbers: float) -> None:
@@ -34,6 +34,7 @@ class Costs(Display):
             raise WaysError("unknown_size", name=size, known=", ".join(by_name))
         self._size = by_name[size]
         self.given: Mapping[str, float] = {**EXAMPLES, **numbers}
+        vars(self).update(self.given)
 
     @property
     def hour_price(self) -> float:
@@ -54,11 +55,6 @@ class Costs(Display):
     def saas(self) -> Month:
         """The first month of SaaS."""
         return month_of("saas", self.given, self._size, 1)
-
-    @property
-    def break_even(self) -> float | None:
-        """Hours of care a month with which the machine costs as much as the platform."""
-        return break_even(self.given, self._size)
 
     def plot(self) -> Lines:
         """Draw what each costs against the hours that the machine takes you."""
@@ -96,7 +92,17 @@ class Costs(Display):
         return table(headers, rows)
 
 
+def break_even_of(costs: Costs) -> float | None:
+    """Say with how many hours of care a month the machine costs as much as the platform.
+
+    None when an hour costs nothing. Not on `Costs`, where an exercise asks for it.
+    """
+    return break_even(costs.given, costs._size)
+
+
 def _check(field: Field, value: object) -> None:
+    if isinstance(value, str):
+        raise WaysError("text_number", name=field.name, value=value)
     good = isinstance(value, int | float) and not isinstance(value, bool)
     if not good or not field.least <= float(str(value)) <= field.most:
         raise WaysError(

@@ -13,6 +13,10 @@ class WaysError(HandError):
             "No hay ningún dato «{name}». Los que hay: {known}.",
             "There is no figure “{name}”. There are: {known}.",
         ),
+        "text_number": (
+            "«{name}» vale {value!r}, que es un texto. Tiene que ser un número, sin comillas.",
+            "“{name}” is {value!r}, which is text. It has to be a number, without quotes.",
+        ),
         "bad_number": (
             "«{name}» vale {value}. Tiene que ser un número entre {least:g} y {most:g}.",
             "“{name}” is {value}. It has to be a number between {least:g} and {most:g}.",

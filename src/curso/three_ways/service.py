@@ -61,6 +61,10 @@ class Service:
         strange = [name for name in values if name not in _OFFERED]
         if strange:
             return _no(strange[0])
+        if not values:
+            return Reply(
+                False, spoken(f"No has cambiado nada. {self!r}.", f"Nothing changed. {self!r}.")
+            )
         await self._app.set_config(**values)
         changed = ", ".join(f"{name}={value}" for name, value in values.items())
         return Reply(True, spoken(f"Hecho: {changed}.", f"Done: {changed}."))

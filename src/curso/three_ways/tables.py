@@ -54,15 +54,15 @@ INCIDENTS: dict[str, Incident] = {
     "power": Incident("Se va la luz del edificio", "The building's power goes out", 0),
     "openssl": Incident(
         "El cifrado del sistema operativo tiene un fallo grave",
-        "The operating system's encryption has a serious hole",
+        "The operating system's encryption has a serious vulnerability",
         1,
     ),
     "night": Incident(
         "El proceso se cae de noche y hay que levantarlo",
-        "The process falls at night and must be brought back",
+        "The process crashes at night and must be brought back",
         1,
     ),
-    "flask": Incident("Flask tiene un fallo de seguridad", "Flask has a security hole", 2),
+    "flask": Incident("Flask tiene un fallo de seguridad", "Flask has a vulnerability", 2),
     "link": Incident(
         "La lista de familias se compartió con un enlace abierto",
         "The list of families was shared with an open link",

@@ -10,6 +10,7 @@ import pytest
 from curso.checks.table import CHECKS
 from curso.comprobar import comprobar
 from curso.language import Language, of_notebook
+from curso.three_ways import Costs
 from minidyno.client.models import ReleaseInfo
 from minidyno.lab.app_views import Releases
 
@@ -130,3 +131,55 @@ def test_after_a_failed_release_phase_the_step_that_is_missing_is_said() -> None
 def test_of_the_commands_given_those_that_make_a_release_are_counted() -> None:
     verdict = comprobar("u5-releases", {"git push", "git commit"}, language="es")
     assert "Pones 2. Los que crean un release: 1." in repr(verdict)
+
+
+_ALL_BUT_DATA = {"code", "watch", "runtime", "system"}
+
+
+@pytest.mark.parametrize(
+    ("iaas", "paas", "said"),
+    [
+        ({"data", *_ALL_BUT_DATA}, {"data", "code", "watch"}, "IaaS: bien. PaaS: te sobra alguna."),
+        (_ALL_BUT_DATA, ["code"], "IaaS: te falta alguna. PaaS: te falta alguna. SaaS: bien."),
+        (set(), {"data", "watch"}, "PaaS: te sobra alguna y te falta alguna."),
+        ({"sistema"}, {"data"}, "«sistema» no es el nombre de ninguna capa"),
+        ({"data"}, "data", "Escribe los nombres entre llaves"),
+    ],
+)
+def test_layers_that_are_not_right_yet_are_told_by_model(iaas: Any, paas: Any, said: str) -> None:
+    verdict = comprobar("u2-capas", iaas, paas, {"data"}, language="es")
+    assert not verdict
+    assert said in repr(verdict)
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        ({"power": 0, "openssl": 1}, "Bien: 2 de 6. Sin respuesta: night, flask, link, price."),
+        ({"power": 0, "openssl": "1", "link": 3}, "Escribe los números sin comillas."),
+        ({"luz": 0}, "No está en la lista: luz."),
+        ([0, 1, 1, 2, 3, 3], "Escríbelo como estaba en la celda"),
+    ],
+)
+def test_incidents_that_are_not_right_yet_are_counted(times: Any, said: str) -> None:
+    verdict = comprobar("u2-fallos", times, language="es")
+    assert not verdict
+    assert said in repr(verdict)
+
+
+@pytest.mark.parametrize("times", [{"power": 0, "night": ...}, ["start", ...], {"data", ...}])
+def test_an_answer_that_lacks_a_part_waits_for_it(times: Any) -> None:
+    assert repr(comprobar("u2-fallos", times, language="es")).startswith("Cambia los ...")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "Ponle un precio a tu hora"), ("en", "Put a price on your hour")]
+)
+@pytest.mark.parametrize("hours", [..., 4, None])
+def test_without_a_crossing_the_exercise_says_so_and_gives_no_hint(
+    hours: Any, language: Language, said: str
+) -> None:
+    verdict = comprobar("u2-equilibrio", Costs(hour_price=0), hours, language=language)
+    assert not verdict
+    assert said in repr(verdict)
+    assert CHECKS["u2-equilibrio"].hint[language == "en"] not in repr(verdict)
