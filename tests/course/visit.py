@@ -1,7 +1,37 @@
 """A visit with a real browser, from which no other machine can be reached."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
+
+from playwright.sync_api import Error
+
+_CHANGED = "net::ERR_NETWORK_CHANGED"
+
+
+def again_if_the_network_changed(go: Callable[..., Any], wrong: list[str]) -> Callable[..., Any]:
+    """Let a navigation be done once more when a network of the machine came or went meanwhile.
+
+    Chromium then drops what it was loading, from loopback too; Docker's networks come and go
+    while other tests run. What was noted in `wrong` during the first try is forgotten.
+    """
+
+    @wraps(go)
+    def gone(*args: Any, **options: Any) -> Any:
+        noted = len(wrong)
+        try:
+            answer = go(*args, **options)
+        except Error as error:
+            if _CHANGED not in error.message:
+                raise
+        else:
+            if not any(_CHANGED in text for text in wrong[noted:]):
+                return answer
+        del wrong[noted:]
+        return go(*args, **options)
+
+    return gone
 
 
 class Visit:
@@ -14,6 +44,8 @@ class Visit:
         self.wrong: list[str] = []
         self.context.route("**/*", self._route)
         self.page = self.context.new_page()
+        self.page.goto = again_if_the_network_changed(self.page.goto, self.wrong)
+        self.page.reload = again_if_the_network_changed(self.page.reload, self.wrong)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("response", self._response)
