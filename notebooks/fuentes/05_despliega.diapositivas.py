@@ -141,10 +141,10 @@
 # Ask: when is what was kept no longer good? When `requirements.txt` changes.
 
 # %% [markdown] name="push" lang="es"
-# ## `git push`, línea a línea
+# ## Un push, línea a línea
 
 # %% [markdown] name="push" lang="en"
-# ## `git push`, line by line
+# ## A push, line by line
 
 # %% [markdown] name="push"
 # ```text
