@@ -73,13 +73,14 @@ class Follower:
             # Before reading: Docker may end a stream without the last words of a container that
             # ends meanwhile. Those come when it is read once more.
             ended = not await self._runs()
-            spool.begin()
+            # In a thread: after a flood there are a hundred thousand lines to compare.
+            await asyncio.to_thread(spool.begin)
             # A container of which nothing is known has just been started.
             follow = not ended and (self._up_to_date or not spool.since)
             self._up_to_date = False
             reader = LineReader(spool.line_limit)
             delay = Delay()
-            began = time.monotonic()
+            began = None  # with the first bytes: Docker may look for them through all its files
             chunks = self._engine.chunks(
                 f"containers/{self._container}/logs",
                 stdout=1,
@@ -90,15 +91,18 @@ class Follower:
             )
             async with contextlib.aclosing(chunks):
                 async for chunk in chunks:
+                    began = began or time.monotonic()
                     lines = list(reader.feed(chunk))
-                    if follow and any(delay.of(line.at) > BEHIND for line in lines):
+                    ends = (*lines[:1], *lines[-1:])
+                    if follow and any(delay.of(line.at) > BEHIND for line in ends):
                         return True  # without these: there may be lines missing among them
                     spool.write(lines)
                     await asyncio.sleep(0)  # a flood must not hold up the others
             if ended:
                 spool.write(reader.finish())
                 return False
-            self._up_to_date = not follow and time.monotonic() - began < BEHIND
+            swift = began is None or time.monotonic() - began < BEHIND
+            self._up_to_date = not follow and swift
             await asyncio.sleep(AGAIN)
         except DockerError as error:
             if error.status == NOT_FOUND:
