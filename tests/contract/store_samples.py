@@ -64,6 +64,7 @@ _SLUG = Slug(
     updated_at=AT + 0.1,
     deleted_at=None,
     env={"PATH": "/app/bin:$PATH"},
+    images={"web": "sha256:1234"},
 )
 _RELEASE = Release(
     id="release-1",

@@ -74,6 +74,7 @@ class ProcessBackend:
 
     async def start(self, spec: DynoSpec) -> Handle:
         """Start a dyno; see the port. Raises `port_taken` and `dyno_start_failed`."""
+        _refuse_image(spec)
         task = self._starting.get(spec.name)
         if task is None:
             task = asyncio.create_task(self._start(spec))
@@ -87,6 +88,7 @@ class ProcessBackend:
         self, spec: DynoSpec, window: Window | None
     ) -> tuple[Handle, Attachment]:
         """Start a dyno with someone at its other end; see the port."""
+        _refuse_image(spec)
         try:
             end = open_other_end(window)
         except OSError as error:
@@ -288,3 +290,8 @@ def _remove_tree(path: Path) -> None:
                 if not below.is_symlink():  # it may point at something that is not ours
                     below.chmod(0o700)
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _refuse_image(spec: DynoSpec) -> None:
+    if spec.image is not None:
+        raise MinidynoError("container_needs_docker")

@@ -115,6 +115,7 @@ class ControlPlane:
         while True:
             try:
                 self.releases.sweep()
+                await self.parts.builder.keep_images(self.releases.images_in_use())
             except MinidynoError as error:
                 _log.warning("nothing could be swept away: %s", error)
             await self.parts.clock.sleep(SWEEP_EVERY)
@@ -143,7 +144,7 @@ def assemble(parts: Parts) -> ControlPlane:
         settings=settings,
         sink=logplex,
         wake=wake,
-        stack=parts.builder.stack,
+        stacks=parts.builder.stacks,
     )
     dynos = Dynos(store=store, clock=clock, sink=logplex, wake=wake)
     actions = DynoActions(

@@ -59,6 +59,7 @@ def make_builder(backend: str, where: Home, settings: Settings, blobs: FileBlobs
             buildpacks=_buildpacks(where, settings, docker_host.PYTHON),
             settings=settings,
             rooms=docker_host.docker_rooms(where, settings),
+            images=docker_host.docker_images(where, settings),
         )
     return ProcessBuilder(
         blobs=blobs,

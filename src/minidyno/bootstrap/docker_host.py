@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from minidyno.backends.docker import cleaning, stack
+from minidyno.backends.docker.app_images import DockerAppImages
 from minidyno.backends.docker.backend import DockerBackend, ReadSpool
 from minidyno.backends.docker.build_room import DockerRooms
 from minidyno.backends.docker.engine import Engine
@@ -60,7 +61,7 @@ async def ensure_ready() -> None:
 
 
 async def clean(home: Path) -> list[str]:
-    """Remove all containers and networks of a folder's platform, and name them."""
+    """Remove all containers, networks and app images of a folder's platform, and name them."""
     engine = Engine()
     try:
         return await cleaning.clean(engine, home_id(home))
@@ -77,6 +78,16 @@ def docker_rooms(where: Home, settings: Settings) -> DockerRooms:
         memory=settings.build_memory,
         proxy=settings.stack_proxy,
         index=settings.stack_index,
+    )
+
+
+def docker_images(where: Home, settings: Settings) -> DockerAppImages:
+    """What builds the images of apps with a Dockerfile."""
+    return DockerAppImages(
+        Engine(),
+        home_id=home_id(where.path),
+        memory=settings.build_memory,
+        proxy=settings.stack_proxy,
     )
 
 

@@ -5,11 +5,11 @@ import contextlib
 import os
 import shutil
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from minidyno.buildpacks import process_types, transcript
+from minidyno.buildpacks import container_build, process_types, transcript
 from minidyno.buildpacks.archive import source_root, unpack
 from minidyno.buildpacks.build_env import build_env
 from minidyno.buildpacks.choosing import choose
@@ -24,7 +24,8 @@ from minidyno.domain.buildpack_names import joined
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 from minidyno.domain.slugs import Blob
-from minidyno.domain.stacks import PROCESS
+from minidyno.domain.stacks import CONTAINER, PROCESS
+from minidyno.ports.app_images import AppImages
 from minidyno.ports.blobs import Blobs
 from minidyno.ports.build_room import BuildRoom, BuildRooms
 from minidyno.ports.builder import BuildJob, BuiltSlug, Say
@@ -42,7 +43,7 @@ class ProcessBuilder:
     `buildpacks` is in order: the first that recognises the app builds it, unless the app has its
     own list. `environ` is the
     machine's environment, of which builds see a part (see build_env). With `rooms` the commands
-    of builds run in there, and not on this machine.
+    of builds run in there, and not on this machine; with `images` apps may bring a Dockerfile.
     """
 
     def __init__(
@@ -54,10 +55,13 @@ class ProcessBuilder:
         buildpacks: Sequence[Buildpack],
         settings: Settings,
         rooms: BuildRooms | None = None,
+        images: AppImages | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> None:
         self.stack = rooms.stack if rooms else PROCESS
+        self.stacks: Sequence[str] = (self.stack, CONTAINER) if images else (self.stack,)
         self._rooms = rooms
+        self._images = images
         self._blobs = blobs
         self._work = work
         self._cache = cache
@@ -97,6 +101,17 @@ class ProcessBuilder:
         """Let go of what the rooms stand on."""
         if self._rooms:
             await self._rooms.close()
+        if self._images:
+            await self._images.close()
+
+    async def keep_images(self, in_use: Collection[str]) -> None:
+        """Remove images that are not in use."""
+        if self._images:
+            await self._images.keep(in_use)
+
+    async def has_images(self, images: Collection[str]) -> bool:
+        """Say whether all are there."""
+        return self._images is not None and await self._images.has(images)
 
     def _sweep(self) -> None:
         for folder in self._work.iterdir() if self._work.is_dir() else ():
@@ -106,11 +121,14 @@ class ProcessBuilder:
     async def _build(self, job: BuildJob, folder: Path, say: Say) -> BuiltSlug:
         moments = Moments(time.time)
         say = moments.listening(say)
-        transcript.step(say, "Building on the minidyno stack")
+        on = "container" if job.container else "minidyno"
+        transcript.step(say, f"Building on the {on} stack")
         temporary = folder / "tmp"
         temporary.mkdir(parents=True)
         source = await self._unpack(job.source, folder)
         moments.detecting()
+        if job.container:
+            return await self._build_container(job, source, folder, say, moments)
         # Read before the dependencies are installed: a wrong line is said at once.
         procfile = process_types.declared(source)
         app_json = _app_json(source, job)
@@ -149,6 +167,33 @@ class ProcessBuilder:
             process_types=types,
             buildpack=joined(names),
             env=env,
+            app_json=app_json,
+            phases=moments.found,
+        )
+
+    async def _build_container(
+        self, job: BuildJob, source: Path, folder: Path, say: Say, moments: Moments
+    ) -> BuiltSlug:
+        """Build an app that brings its own image; its slug is a record of which."""
+        if self._images is None:
+            raise MinidynoError("container_needs_docker")
+        plan = container_build.read(source)
+        app_json = _app_json(source, job)
+        moments.compiling(CONTAINER)
+        built = await container_build.build_all(self._images, plan, source, folder, say)
+        moments.packing()
+        if app_json and job.first:
+            app_json.check_formation(built.process_types)
+        record = folder / "record"
+        built.lay_record(record)
+        slug = await self._compress(record, folder / "slug.tgz", say)
+        moments.built()
+        return BuiltSlug(
+            checksum=slug.checksum,
+            size=slug.size,
+            process_types=built.process_types,
+            buildpack="",
+            images=built.images,
             app_json=app_json,
             phases=moments.found,
         )

@@ -4,7 +4,7 @@ import gzip
 import os
 import stat
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from minidyno.buildpacks.archive import check_link, shown
@@ -20,12 +20,14 @@ _LEVEL = 1
 _MTIME = 315_532_801
 
 
-def pack(folder: Path, target: Path, stop: Stop) -> int:
+def pack(
+    folder: Path, target: Path, stop: Stop, stays_out: Callable[[str], bool] = lambda _: False
+) -> int:
     """Pack all that is in `folder` into the file `target` and return its size in bytes.
 
-    Names are sorted and times and owners are constant; of the permissions only the executable
-    bit is kept. Raises `disk_full`, and `archive_link_outside` or `archive_special_file` for what
-    could not be unpacked again.
+    What `stays_out` says so of is left out. Names are sorted and times and owners are constant; of
+    the permissions only the executable bit is kept. Raises `disk_full`, and
+    `archive_link_outside` or `archive_special_file` for what could not be unpacked again.
     """
     with (
         translated_errors(target.parent),
@@ -35,6 +37,8 @@ def pack(folder: Path, target: Path, stop: Stop) -> int:
     ):
         for path in _walk(folder, ""):
             stop.check()
+            if stays_out(path):
+                continue
             _add(tar, folder, path)
     return target.stat().st_size
 

@@ -5,7 +5,7 @@ import io
 import random
 import tarfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from minidyno.buildpacks import process_types, transcript
@@ -97,6 +97,7 @@ class SimulatedBuilder:
         seed: int = 0,
     ) -> None:
         self.stack = stack
+        self.stacks: Sequence[str] = (stack,)
         self._blobs = blobs
         self._clock = clock
         self._install_seconds = install_seconds
@@ -142,6 +143,13 @@ class SimulatedBuilder:
             app_json=app_json,
             phases=moments.found,
         )
+
+    async def keep_images(self, in_use: Collection[str]) -> None:
+        """Nothing: there are none."""
+
+    async def has_images(self, images: Collection[str]) -> bool:
+        """None is there."""
+        return not images
 
     def forget(self, app_id: str) -> None:
         """Forget what was installed for the app."""

@@ -135,10 +135,15 @@ class Client:
         return AppInfo.of(await self._connection.send("POST", "/apps", body))
 
     async def update_app(
-        self, app: str, *, name: str | None = None, maintenance: bool | None = None
+        self,
+        app: str,
+        *,
+        name: str | None = None,
+        maintenance: bool | None = None,
+        stack: str | None = None,
     ) -> AppInfo:
-        """Rename the app, or turn its maintenance mode on or off."""
-        body = _given(name=name, maintenance=maintenance)
+        """Rename the app, turn its maintenance mode on or off, or choose its next stack."""
+        body = _given(name=name, maintenance=maintenance, build_stack=stack)
         return AppInfo.of(await self._connection.send("PATCH", path("apps", app), body))
 
     async def destroy_app(self, app: str) -> AppInfo:

@@ -40,6 +40,7 @@ class AppInfo:
     web_url: str
     git_url: str
     stack: str
+    build_stack: str
     region: str
     owner: str
     maintenance: bool
@@ -58,6 +59,7 @@ class AppInfo:
             web_url=raw["web_url"],
             git_url=raw["git_url"],
             stack=raw["stack"]["name"],
+            build_stack=raw["build_stack"]["name"],
             region=raw["region"]["name"],
             owner=raw["owner"]["email"],
             maintenance=raw["maintenance"],

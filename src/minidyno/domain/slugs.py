@@ -53,6 +53,8 @@ class Build:
 class Slug:
     """What a build leaves: a content-addressed archive and how to run it.
 
+    Of an app with a Dockerfile `images` says by process type which image runs, by its id.
+
     `deleted_at` is set when retention removed the archive; the row stays.
     """
 
@@ -69,6 +71,12 @@ class Slug:
     updated_at: float
     deleted_at: float | None = None
     env: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
+
+    def image_of(self, process_type: str) -> str | None:
+        """The image of a dyno; a one-off dyno without one of its own has that of web."""
+        first = next(iter(self.images.values()), None)
+        return self.images.get(process_type) or self.images.get("web") or first
 
     def __repr__(self) -> str:
         return f"<Slug {self.id[:8]} {','.join(self.process_types)}>"

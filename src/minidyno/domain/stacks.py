@@ -4,6 +4,9 @@
 PROCESS = "process"
 SIMULATED = "simulated"
 
+# The app brings its own image, by a Dockerfile: the platform's stack is not in it.
+CONTAINER = "container"
+
 REGION = "local"
 
 # The stack of containers: raise it when what is in the image changes (backends/docker/stack).

@@ -18,7 +18,8 @@ class DynoSpec:
     `name` is unique for ever. `env` is complete but for what the backend itself adds (PATH,
     HOME); it already holds PORT, when there is one, and DYNO. `slug` is the checksum of the
     slug's archive. `command` is run by a shell, in a fresh copy of the slug, after the slug's
-    `.profile.d/*.sh` were read.
+    `.profile.d/*.sh` were read. With an `image` the dyno runs in that, and nothing of the slug is
+    in it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class DynoSpec:
     env: Mapping[str, str]
     port: int | None
     size: DynoSize
+    image: str | None = None
 
 
 class DynoBackend(LogSource, Protocol):

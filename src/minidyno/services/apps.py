@@ -9,6 +9,7 @@ from minidyno.domain.errors import MinidynoError
 from minidyno.domain.names import check_app_name, closest
 from minidyno.domain.releases import ReleaseStatus
 from minidyno.domain.settings import Settings
+from minidyno.domain.stacks import CONTAINER
 from minidyno.ports.builder import Builder
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_sink import LogSink
@@ -62,8 +63,7 @@ class Apps:
 
         Raises the `app_…` errors and `stack_not_found`.
         """
-        if stack not in {None, self._builder.stack}:
-            raise MinidynoError("stack_not_found", stack=stack, known=self._builder.stack)
+        stack = self._builder.stack if stack is None else self.known_stack(stack)
         now = self._clock.now()
         with self._store.transaction():
             count = len(self._store.apps())
@@ -73,7 +73,7 @@ class Apps:
                 id=self._system.new_id(),
                 name=self._free_name(name),
                 port=self._free_port(),
-                stack=self._builder.stack,
+                stack=stack,
                 created_at=now,
                 updated_at=now,
             )
@@ -99,6 +99,33 @@ class Apps:
         word = "on" if on else "off"
         self._sink.say(app.id, "api", f"Maintenance mode {word} by user {user}", "maintenance")
         return self._save(replace(app, maintenance=on))
+
+    @property
+    def stacks(self) -> Sequence[str]:
+        """The stacks that an app can have here, that of a new one first."""
+        return self._builder.stacks
+
+    def known_stack(self, stack: str) -> str:
+        """Give the stack back; raises `stack_not_found`, `container_needs_docker`."""
+        if stack in self._builder.stacks:
+            return stack
+        if stack == CONTAINER:
+            raise MinidynoError("container_needs_docker")
+        raise MinidynoError("stack_not_found", stack=stack, known=", ".join(self._builder.stacks))
+
+    def running_stack(self, app: App) -> str:
+        """The stack of what the app runs; `app.stack` is that of its next build."""
+        release = self._releases.current(app)
+        slug = self._store.slug(release.slug_id) if release and release.slug_id else None
+        return slug.stack if slug else app.stack
+
+    def set_stack(self, app: App, stack: str, user: str) -> App:
+        """Choose the stack of the next build; raises what `known_stack` does."""
+        stack = self.known_stack(stack)
+        if stack == app.stack:
+            return app
+        self._sink.say(app.id, "api", f"Set stack to {stack} by user {user}", "stack")
+        return self._save(replace(app, stack=stack))
 
     def destroy(self, app: App) -> App:
         """Remove the app and all that belongs to it; the reconciler then stops its dynos."""

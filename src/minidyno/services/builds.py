@@ -12,6 +12,7 @@ from minidyno.domain.errors import MinidynoError
 from minidyno.domain.language import Language
 from minidyno.domain.releases import Release, ReleaseStatus
 from minidyno.domain.slugs import Blob, Build, BuildStatus, Slug
+from minidyno.domain.stacks import CONTAINER
 from minidyno.ports.builder import Builder, BuildJob, BuiltSlug
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_sink import LogSink
@@ -80,10 +81,12 @@ class Builds:
         version: str | None,
         user: str,
         language: Language,
+        stack: str | None = None,
     ) -> Build:
         """Accept a build and start it when its turn comes; raises `build_in_progress`.
 
-        `language` is that of the sentence that a failed build ends with.
+        `language` is that of the sentence that a failed build ends with; `stack` is the app's,
+        unless another is given.
         """
         waiting = [b for b in self._store.builds(app.id) if b.status is BuildStatus.PENDING]
         if len(waiting) >= MAX_WAITING:
@@ -97,7 +100,7 @@ class Builds:
             source_url=url,
             source_version=version,
             user=user,
-            stack=self._builder.stack,
+            stack=stack or (CONTAINER if app.stack == CONTAINER else self._builder.stack),
             created_at=now,
             updated_at=now,
         )
@@ -148,35 +151,62 @@ class Builds:
         for app in self._store.apps():
             release = self._releases.current(app)
             slug = self._store.slug(release.slug_id) if release and release.slug_id else None
-            if release is None or slug is None or slug.stack == self._builder.stack:
+            if release is None or slug is None or slug.stack in self._builder.stacks:
                 continue
             if release.id in self._rebuilt:
                 continue
             self._rebuilt.add(release.id)
             stack = self._builder.stack
+            if slug.stack == CONTAINER:
+                text = f"v{release.version} is a container: it runs where dynos are containers"
+                self._sink.say(app.id, "api", text, "build")
+                continue
             if slug.source is None:
                 text = (
                     f"v{release.version} was made for stack {slug.stack}: deploy again for {stack}"
                 )
                 self._sink.say(app.id, "api", text, "build")
                 continue
-            self._store.save_app(replace(app, stack=stack, updated_at=self._clock.now()))
-            text = f"Building v{release.version} again for stack {stack}"
-            self._sink.say(app.id, "api", text, "build")
-            self.create(
-                app,
-                Blob(checksum=slug.source, size=0),
-                url=f"{_REBUILD}{stack}",
-                version=slug.commit,
-                user=release.user,
-                language=language,
-            )
+            if app.stack != CONTAINER:
+                self._store.save_app(replace(app, stack=stack, updated_at=self._clock.now()))
+            self._build_again(app, release, slug, stack, language)
+
+    async def rebuild_lost_images(self, language: Language) -> None:
+        """Build again the apps whose images somebody removed; to be called once, at the start."""
+        for app in self._store.apps():
+            release = self._releases.current(app)
+            slug = self._store.slug(release.slug_id) if release and release.slug_id else None
+            if release is None or slug is None or not slug.images or slug.source is None:
+                continue
+            if slug.stack not in self._builder.stacks:
+                continue
+            if not await self._builder.has_images(slug.images.values()):
+                self._build_again(app, release, slug, slug.stack, language)
+
+    def _build_again(
+        self, app: App, release: Release, slug: Slug, stack: str, language: Language
+    ) -> None:
+        text = f"Building v{release.version} again for stack {stack}"
+        self._sink.say(app.id, "api", text, "build")
+        self.create(
+            app,
+            Blob(checksum=slug.source or "", size=0),
+            url=f"{_REBUILD}{stack}",
+            version=slug.commit,
+            user=release.user,
+            language=language,
+            stack=stack,
+        )
 
     async def keep_rebuilding(self, language: Language) -> None:
         """Look for ever for what has to be built again."""
+        looked = False
         while True:
             try:
                 self.rebuild_for_stack(language)
+                if not looked:
+                    await self.rebuild_lost_images(language)
+                    looked = True
             except MinidynoError as error:
                 _log.warning("nothing can be built again now: %s", error)
             await self._clock.sleep(LOOK_EVERY)
@@ -221,6 +251,7 @@ class Builds:
             env=before.config if before else {},
             version=self._releases.next_version(app),
             buildpacks=app.buildpacks,
+            container=build.stack == CONTAINER,
             first=first,
         )
         built = await self._builder.build(job, lambda data: self._outputs.write(build.id, data))
@@ -260,13 +291,14 @@ class Builds:
             checksum=built.checksum,
             size=built.size,
             process_types=built.process_types,
-            buildpack=built.buildpack,
-            stack=self._builder.stack,
+            buildpack=built.buildpack or None,
+            stack=CONTAINER if build.stack == CONTAINER else self._builder.stack,
             commit=commit,
             source=build.source,
             created_at=now,
             updated_at=now,
             env=built.env,
+            images=built.images,
         )
         # One transaction: a kill in here leaves the app either as it was or fully released.
         with self._store.transaction():

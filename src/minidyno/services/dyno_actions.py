@@ -211,6 +211,7 @@ class DynoActions:
             env={**self._extra_env.get(dyno.instance, {}), **dyno_env(app, release, slug, dyno)},
             port=dyno.port,
             size=size_named(dyno.size),
+            image=slug.image_of(dyno.type),
         )
 
     def _lease_port(self) -> int:

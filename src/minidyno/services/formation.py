@@ -1,6 +1,6 @@
 """The formation: what each app wants to run."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from minidyno.domain.apps import App
@@ -16,7 +16,7 @@ from minidyno.ports.system import System
 
 
 class Formation:
-    """Process types, quantities and sizes; only slugs of `stack` can run."""
+    """Process types, quantities and sizes; only slugs of `stacks` can run."""
 
     def __init__(
         self,
@@ -27,9 +27,9 @@ class Formation:
         settings: Settings,
         sink: LogSink,
         wake: Callable[[], None],
-        stack: str,
+        stacks: Collection[str],
     ) -> None:
-        self._stack = stack
+        self._stacks = stacks
         self._store = store
         self._clock = clock
         self._system = system
@@ -96,7 +96,7 @@ class Formation:
         if release is None or release.slug_id is None:
             return Desired(None)
         slug = self._store.slug(release.slug_id)
-        if slug is not None and slug.stack != self._stack:
+        if slug is not None and slug.stack not in self._stacks:
             return Desired(release.version)  # it would not run here; it is being built again
         return Desired(
             release.version,

@@ -235,6 +235,13 @@ class Releases:
             self.expire(app)
         self._blobs.sweep(self._store.blobs_in_use() | self._sources_waiting())
 
+    def images_in_use(self) -> frozenset[str]:
+        """The images that a release may still run."""
+        slugs = (slug for app in self._store.apps() for slug in self._store.slugs(app.id))
+        return frozenset(
+            image for slug in slugs if slug.deleted_at is None for image in slug.images.values()
+        )
+
     def _release_command(self, slug_id: str | None) -> str | None:
         slug = self._store.slug(slug_id) if slug_id else None
         return slug.process_types.get(RELEASE) if slug else None

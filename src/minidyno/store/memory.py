@@ -123,7 +123,10 @@ class MemoryStore:
         self._expect_app(slug.app_id)
         # The mappings are copied, lest the caller's later changes become the store's.
         self._tables.slugs[slug.id] = replace(
-            slug, process_types=dict(slug.process_types), env=dict(slug.env)
+            slug,
+            process_types=dict(slug.process_types),
+            env=dict(slug.env),
+            images=dict(slug.images),
         )
 
     def blobs_in_use(self) -> frozenset[str]:

@@ -99,10 +99,10 @@ SELECT * FROM slugs WHERE app_id = :app_id ORDER BY created_at, seq;
 -- Insert a slug, or replace it in its place
 INSERT INTO slugs (
     id, app_id, checksum, size, process_types, buildpack, stack, "commit", source, created_at,
-    updated_at, deleted_at, env
+    updated_at, deleted_at, env, images
 ) VALUES (
     :id, :app_id, :checksum, :size, :process_types, :buildpack, :stack, :commit, :source,
-    :created_at, :updated_at, :deleted_at, :env
+    :created_at, :updated_at, :deleted_at, :env, :images
 )
 ON CONFLICT (id) DO UPDATE SET
     app_id = excluded.app_id,
@@ -116,7 +116,8 @@ ON CONFLICT (id) DO UPDATE SET
     created_at = excluded.created_at,
     updated_at = excluded.updated_at,
     deleted_at = excluded.deleted_at,
-    env = excluded.env;
+    env = excluded.env,
+    images = excluded.images;
 
 -- name: blobs_in_use
 -- Slugs not deleted, their sources, and the sources of pending builds

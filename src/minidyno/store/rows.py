@@ -38,7 +38,7 @@ _READ: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     App: {"maintenance": bool, "buildpacks": _names},
     Process: {},
     Build: {"status": BuildStatus, "phases": _moments},
-    Slug: {"process_types": _mapping, "env": _mapping},
+    Slug: {"process_types": _mapping, "env": _mapping, "images": _mapping},
     Release: {"status": ReleaseStatus, "config": _mapping, "phases": _moments},
     Dyno: {"state": DynoState, "handle": _mapping_if_any},
 }

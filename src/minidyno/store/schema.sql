@@ -52,7 +52,7 @@ CREATE TABLE builds (
 CREATE INDEX builds_of_app ON builds (app_id);
 CREATE INDEX builds_by_status ON builds (status);
 
--- process_types and env are JSON objects
+-- process_types, env and images are JSON objects
 CREATE TABLE slugs (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -67,7 +67,8 @@ CREATE TABLE slugs (
     created_at REAL NOT NULL,
     updated_at REAL NOT NULL,
     deleted_at REAL,
-    env TEXT NOT NULL
+    env TEXT NOT NULL,
+    images TEXT NOT NULL DEFAULT '{}'
 );
 
 CREATE INDEX slugs_of_app ON slugs (app_id);

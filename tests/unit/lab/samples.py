@@ -66,6 +66,7 @@ APP = AppInfo(
     web_url="http://tienda.localhost:8080/",
     git_url="",
     stack="process",
+    build_stack="process",
     region="local",
     owner="a@b.localhost",
     maintenance=True,

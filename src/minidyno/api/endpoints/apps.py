@@ -15,7 +15,7 @@ from minidyno.api.shapes.names import Json, region_id, stack_id
 from minidyno.domain.account import fixed_id
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
-from minidyno.domain.stacks import REGION
+from minidyno.domain.stacks import CONTAINER, REGION
 
 
 async def apps(call: Call) -> Response:
@@ -45,16 +45,18 @@ async def info(call: Call) -> Response:
 
 
 async def update(call: Call) -> Response:
-    """Rename an app, or turn its maintenance mode on or off."""
+    """Rename an app, turn its maintenance mode on or off, or choose its next stack."""
     app = call.app()
     body = await call.json()
     name, maintenance = text(body, "name"), boolean(body, "maintenance")
     # Everything that can fail comes before the first change.
-    _stack(call, body, "build_stack")
+    stack = _stack(call, body, "build_stack")
     if name is not None:
         app = call.services.apps.rename(app, name)
     if maintenance is not None:
         app = call.services.apps.set_maintenance(app, maintenance, call.user)
+    if stack is not None:
+        app = call.services.apps.set_stack(app, stack, call.user)
     return reply(shape(call, app))
 
 
@@ -117,17 +119,18 @@ def shape(call: Call, app: App) -> Json:
         app,
         router_port=call.services.platform.router_port,
         base_url=call.base_url,
+        stack=call.services.apps.running_stack(app),
         slug_size=call.services.apps.slug_size(app),
         buildpack=call.services.apps.buildpack(app),
     )
 
 
 def _stack(call: Call, body: object, name: str = "stack") -> str | None:
-    here = call.services.platform.stack
     asked = identity(body, name) if isinstance(body, dict) else None
-    if asked is None or asked in {here, stack_id(here)}:
-        return None if asked is None else here
-    raise MinidynoError("stack_not_found", stack=asked, known=here)
+    if asked is None:
+        return None
+    known = {stack_id(one): one for one in (*call.services.apps.stacks, CONTAINER)}
+    return call.services.apps.known_stack(known.get(asked, asked))
 
 
 ROUTES = (

@@ -8,7 +8,7 @@ from minidyno.api.call import Call
 from minidyno.api.replies import reply
 from minidyno.api.routing import Route
 from minidyno.api.shapes.apps import host_of, web_url
-from minidyno.api.shapes.names import region_id, size_id, stack_id
+from minidyno.api.shapes.names import Json, region_id, size_id, stack_id
 from minidyno.api.shapes.platform import region_json, stack_json
 from minidyno.api.shapes.processes import size_json
 from minidyno.domain.errors import MinidynoError
@@ -29,20 +29,19 @@ async def region(call: Call) -> Response:
 
 
 async def stacks(call: Call) -> Response:
-    """The stacks: that of this platform's backend."""
+    """The stacks: that of this platform's backend, and with Docker the app's own images."""
     if "app" in call.params:
         call.app()
-    platform = call.services.platform
-    return reply([stack_json(platform.stack, platform.since)])
+    return reply([_stack_json(call, name) for name in call.services.apps.stacks])
 
 
 async def stack(call: Call) -> Response:
     """One stack, by name or id."""
-    platform = call.services.platform
-    asked = call.params["stack"]
-    if asked not in {platform.stack, stack_id(platform.stack)}:
-        raise MinidynoError("stack_not_found", stack=asked, known=platform.stack)
-    return reply(stack_json(platform.stack, platform.since))
+    asked, stacks = call.params["stack"], call.services.apps.stacks
+    for name in stacks:
+        if asked in {name, stack_id(name)}:
+            return reply(_stack_json(call, name))
+    raise MinidynoError("stack_not_found", stack=asked, known=", ".join(stacks))
 
 
 async def dyno_sizes(call: Call) -> Response:
@@ -90,6 +89,11 @@ async def addresses(call: Call) -> Response:
             "router_url": _router_url(call),
         }
     )
+
+
+def _stack_json(call: Call, name: str) -> Json:
+    platform = call.services.platform
+    return stack_json(name, platform.since, default=name == platform.stack)
 
 
 def _router_url(call: Call) -> str:

@@ -26,9 +26,15 @@ def web_url(app: App, router_port: int) -> str:
 
 
 def app_json(
-    app: App, *, router_port: int, base_url: str, slug_size: int | None, buildpack: str | None
+    app: App,
+    *,
+    router_port: int,
+    base_url: str,
+    stack: str,
+    slug_size: int | None,
+    buildpack: str | None,
 ) -> Json:
-    """An app."""
+    """An app; `stack` is that of what it runs, and the app itself says that of its next build."""
     return {
         "acm": False,
         "archived_at": None,
@@ -48,7 +54,7 @@ def app_json(
         "repo_size": None,
         "slug_size": slug_size,
         "space": None,
-        "stack": stack_ref(app.stack),
+        "stack": stack_ref(stack),
         "team": None,
         "updated_at": when(app.updated_at),
         "web_url": web_url(app, router_port),

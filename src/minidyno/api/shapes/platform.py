@@ -45,11 +45,11 @@ def region_json(since: float) -> Json:
     }
 
 
-def stack_json(name: str, since: float) -> Json:
-    """The stack of this platform's backend."""
+def stack_json(name: str, since: float, *, default: bool) -> Json:
+    """A stack; `default` says that new apps have it."""
     return {
         "created_at": when(since),
-        "default": True,
+        "default": default,
         "id": stack_id(name),
         "name": name,
         "state": "public",

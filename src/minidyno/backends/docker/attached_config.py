@@ -12,14 +12,15 @@ MARK = "MINIDYNO_EXEC"  # in the environment of each process of a command inside
 
 # Said to the terminal from inside, before the command is there: older Engines take no size at the
 # start, and one told from outside comes too late for a program that looks at once.
-_SIZED = 'stty rows "$2" cols "$3"\n'
+_SIZED = 'stty rows "$2" cols "$3" 2>/dev/null\n'
 
 
-def attached_command(command: str, window: Window | None) -> list[str]:
+def attached_command(command: str, window: Window | None, *, own_image: bool = False) -> list[str]:
     """The program: without the launcher, for whoever sits there wants a terminal's foreground."""
+    shell = "/bin/sh" if own_image else "/bin/bash"
     script = SCRIPT if window is None else _SIZED + SCRIPT
     size = [] if window is None else [str(window.rows), str(window.columns)]
-    return ["/bin/bash", "-c", script, "/bin/bash", command, *size]
+    return [shell, "-c", script, shell, command, *size]
 
 
 def attach(config: dict[str, Any], window: Window | None) -> None:
@@ -33,19 +34,26 @@ def attach(config: dict[str, Any], window: Window | None) -> None:
 
 
 def exec_config(
-    command: str, env: Mapping[str, str], window: Window | None, user: str, mark: str
+    command: str,
+    env: Mapping[str, str],
+    window: Window | None,
+    user: str,
+    mark: str,
+    *,
+    own_image: bool = False,
 ) -> dict[str, Any]:
-    """Write the order for a command inside a dyno."""
+    """Write the order for a command inside a dyno; an image of the app's own may lack bash."""
     variables = {**env, MARK: mark}
+    where = {} if own_image else {"WorkingDir": HOME}
     return {
         "AttachStdin": True,
         "AttachStdout": True,
         "AttachStderr": True,
         "Tty": window is not None,
-        "Cmd": attached_command(command, window),
+        "Cmd": attached_command(command, window, own_image=own_image),
         "Env": [f"{name}={value}" for name, value in variables.items()],
         "User": user,
-        "WorkingDir": HOME,
+        **where,
     }
 
 
@@ -55,7 +63,7 @@ def signal_marked(number: int, mark: str) -> list[str]:
         'for process in /proc/[0-9]*; do if grep -qzx -- "$2" "$process/environ"; then '
         'kill -"$1" "${process#/proc/}"; fi; done 2>/dev/null'
     )
-    return ["/bin/bash", "-c", script, "bash", str(number), f"{MARK}={mark}"]
+    return ["/bin/sh", "-c", script, "sh", str(number), f"{MARK}={mark}"]
 
 
 def signal_strays(number: int, life: str) -> list[str]:
@@ -65,9 +73,9 @@ def signal_strays(number: int, life: str) -> list[str]:
         'case "$(grep -zx -- "$2=.*" "$process/environ" | tr -d "\\0")" in '
         '""|"$2=$3"*) ;; *) kill -"$1" "${process#/proc/}";; esac; done 2>/dev/null'
     )
-    return ["/bin/bash", "-c", script, "bash", str(number), MARK, life]
+    return ["/bin/sh", "-c", script, "sh", str(number), MARK, life]
 
 
 def signal_all(number: int) -> list[str]:
     """A program that signals all processes of a dyno but the first, and itself."""
-    return ["/bin/bash", "-c", f"kill -{number} -1"]
+    return ["/bin/sh", "-c", f"kill -{number} -1"]

@@ -79,11 +79,17 @@ class Attaching:
         return DockerAttachment(stream, reach, terminal=window is not None)
 
     async def go_inside(
-        self, container: str, command: str, env: Mapping[str, str], window: Window | None
+        self,
+        container: str,
+        command: str,
+        env: Mapping[str, str],
+        window: Window | None,
+        *,
+        own_image: bool,
     ) -> DockerAttachment:
         """Run a command inside a container and sit at its other end."""
         mark = self._life + uuid4().hex
-        order = exec_config(command, env, window, self._user, mark)
+        order = exec_config(command, env, window, self._user, mark, own_image=own_image)
         made = await self._engine.json(f"containers/{container}/exec", "POST", body=order)
         run: str = made["Id"]
         stream = await self._start(run, terminal=window is not None)

@@ -23,7 +23,7 @@ from minidyno.backends.docker.disk_watch import DiskWatch
 from minidyno.backends.docker.dyno_place import INSISTED, OUT_OF_DISK, OUT_OF_MEMORY, DynoPlace
 from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine
 from minidyno.backends.docker.follower import Follower
-from minidyno.backends.docker.launcher import exit_code, launch
+from minidyno.backends.docker.launcher import exit_code, launch, launch_own
 from minidyno.backends.docker.networks import AppNetworks
 from minidyno.backends.docker.oom_watch import OomWatch
 from minidyno.backends.docker.usage import usage_of
@@ -148,7 +148,9 @@ class DockerBackend:
         if found is None or not found.alive:
             raise MinidynoError("dyno_has_ended", dyno=name)
         try:
-            return await self._attaching.go_inside(found.id, command, env, window)
+            return await self._attaching.go_inside(
+                found.id, command, env, window, own_image=found.own_image
+            )
         except DockerError as error:
             if error.status in {NOT_FOUND, CONFLICT}:  # ended meanwhile
                 raise MinidynoError("dyno_has_ended", dyno=name) from error
@@ -259,23 +261,22 @@ class DockerBackend:
         place.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if place.app.exists():  # of a start that was cut short
             await asyncio.to_thread(shutil.rmtree, place.app, ignore_errors=True)
-        network, _ = await asyncio.gather(
-            self._networks.ensure(spec.app), self._slugs.copy(spec.slug, place.app)
+        network, volumes = await asyncio.gather(
+            self._networks.ensure(spec.app), self._lay_files(spec, place)
         )
         config = container_config(
             spec,
             Place(
                 home=self._home_id,
-                image=self._image,
+                image=spec.image or self._image,
+                volumes=volumes,
                 app=place.app,
                 network=network,
                 user=self._user,
                 disk_limit=self._disk_limit,
                 published=self._published,
             ),
-            launch(spec.command)
-            if attached is None
-            else attached_command(spec.command, attached.window),
+            _program(spec, attached),
         )
         if attached is not None:
             attach(config, attached.window)
@@ -285,6 +286,20 @@ class DockerBackend:
         created = await self._engine.json("containers/create", "POST", body=config, name=name)
         container: str = created["Id"]
         return container
+
+    async def _lay_files(self, spec: DynoSpec, place: DynoPlace) -> tuple[str, ...]:
+        """Copy the slug; an image of the app's own has its files, and says where it writes."""
+        if spec.image is None:
+            await self._slugs.copy(spec.slug, place.app)
+            return ()
+        try:
+            config = (await self._engine.json(f"images/{spec.image}/json"))["Config"]
+        except MinidynoError as error:
+            if error.error_id != "docker_image_missing":
+                raise
+            short = spec.image.removeprefix("sha256:")[:12]
+            raise MinidynoError("container_image_gone", app=spec.app, image=short) from error
+        return tuple(config.get("Volumes") or ())
 
     async def _undo(self, spec: DynoSpec) -> None:
         """Leave nothing of a start that failed; its network may be gone, so look again."""
@@ -459,6 +474,16 @@ class DockerBackend:
         if not name or name[0] == "." or "/" in name:
             raise ValueError(name)
         return DynoPlace(self._home / name)
+
+
+def _program(spec: DynoSpec, attached: _Attached | None) -> list[str]:
+    if spec.image is None:
+        if attached is None:
+            return launch(spec.command)
+        return attached_command(spec.command, attached.window)
+    if attached is None:
+        return launch_own(spec.command)
+    return attached_command(spec.command, attached.window, own_image=True)
 
 
 def _handle(container: str) -> Handle:

@@ -11,6 +11,7 @@ from minidyno.ports.dyno_backend import DynoSpec
 
 HOME = "/app"
 PATH = "/opt/stack/bin:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"
+_TMP = "/tmp"  # noqa: S108 - the dyno's own
 TMP_SIZE = 128 * 1024 * 1024  # bytes; it counts as the dyno's memory
 # Docker keeps this much of what a dyno prints, until we have read it.
 _LOG = {"Type": "local", "Config": {"max-size": "10m", "max-file": "3", "compress": "false"}}
@@ -28,17 +29,19 @@ class Place:
     network: str
     user: str
     disk_limit: int  # bytes
+    volumes: tuple[str, ...] = ()  # where the app's own image wants to write
     published: bool = False  # on loopback, where the container's own address cannot be reached
 
 
 def container_config(spec: DynoSpec, place: Place, command: Sequence[str]) -> dict[str, Any]:
     """Write the order for the Engine."""
-    env = {"PATH": PATH, **spec.env, "HOME": HOME}
+    own = spec.image is not None
+    env = {**spec.env, "HOME": _TMP} if own else {"PATH": PATH, **spec.env, "HOME": HOME}
     config: dict[str, Any] = {
         "Image": place.image,
         "Hostname": spec.dyno.replace(".", "-"),
         "User": place.user,
-        "WorkingDir": HOME,
+        **({"Healthcheck": {"Test": ["NONE"]}} if own else {"WorkingDir": HOME}),
         "Entrypoint": list(command),
         "Cmd": [],
         "Env": [f"{name}={value}" for name, value in env.items()],
@@ -62,11 +65,15 @@ def labels(spec: DynoSpec, home: str) -> Mapping[str, str]:
         naming.APP: spec.app,
         naming.DYNO: spec.dyno,
     }
+    if spec.image is not None:
+        found[naming.OWN_IMAGE] = "1"
     return found if spec.port is None else {**found, naming.PORT: str(spec.port)}
 
 
 def _host_config(spec: DynoSpec, place: Place) -> dict[str, Any]:
     size = spec.size
+    tmpfs = f"rw,exec,nosuid,nodev,size={TMP_SIZE},mode=1777"
+    mounts = [{"Type": "bind", "Source": str(place.app), "Target": HOME}]
     return {
         "Init": True,
         "ReadonlyRootfs": True,
@@ -75,8 +82,8 @@ def _host_config(spec: DynoSpec, place: Place) -> dict[str, Any]:
         "Privileged": False,
         "IpcMode": "private",
         "NetworkMode": place.network,
-        "Mounts": [{"Type": "bind", "Source": str(place.app), "Target": HOME}],
-        "Tmpfs": {"/tmp": f"rw,exec,nosuid,nodev,size={TMP_SIZE},mode=1777"},  # noqa: S108
+        "Mounts": mounts if spec.image is None else [],
+        "Tmpfs": dict.fromkeys((_TMP, *place.volumes), tmpfs),
         # As on Heroku a dyno may exceed its quota for a while (R14) before it is killed (R15).
         "Memory": size.memory_limit,
         "MemorySwap": size.memory_limit,

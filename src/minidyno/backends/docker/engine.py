@@ -72,7 +72,7 @@ class Engine:
                 yield chunk
 
     async def steps(
-        self, path: str, *, data: bytes = b"", **params: Any
+        self, path: str, *, data: bytes | AsyncIterator[bytes] = b"", **params: Any
     ) -> AsyncGenerator[Mapping[str, Any], None]:
         """Have something done that says how it goes, one JSON object a line."""
         headers = {"Content-Type": "application/x-tar"}

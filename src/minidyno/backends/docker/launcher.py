@@ -6,6 +6,8 @@ app as a grandchild), and the dyno is over when the last has ended, or is killed
 all that a process can see, and in a container that is the dyno.
 """
 
+import shlex
+
 from minidyno.backends.dyno_shell import SCRIPT
 
 # `set -m` starts the command in a group of its own, with signals as they come by default: without
@@ -38,6 +40,21 @@ exit "$code"
 def launch(command: str) -> list[str]:
     """The main process of a dyno's container."""
     return ["/bin/bash", "-c", _LAUNCHER, "minidyno", SCRIPT, command]
+
+
+def launch_own(command: str) -> list[str]:
+    """The main process in an image that the app brought, where nothing of ours may be there.
+
+    A program given by its path, with nothing in its words for a shell, needs none: an image
+    without any files but its own can run.
+    """
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        words = []
+    if words and words[0].startswith("/") and shlex.join(words) == command:
+        return words
+    return ["/bin/sh", "-c", command]
 
 
 def exit_code(status: int) -> int:

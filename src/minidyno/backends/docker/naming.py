@@ -8,6 +8,8 @@ INSTANCE = "minidyno.instance"
 APP = "minidyno.app"
 DYNO = "minidyno.dyno"
 PORT = "minidyno.port"
+OWN_IMAGE = "minidyno.own-image"  # it runs in an image that the app brought
+APP_IMAGES = "minidyno/app"  # their repository
 ATTACHED = "minidyno.attached"  # someone sits at its other end, and it lives no longer than that
 
 _ID_LENGTH = 12

@@ -21,6 +21,7 @@ class Seen:
     state: str
     ip: str
     attached: bool
+    own_image: bool
 
     @property
     def alive(self) -> bool:
@@ -42,4 +43,5 @@ def read(container: Mapping[str, Any]) -> Seen:
         state=container["State"],
         ip=next((address for address in addresses if address), ""),
         attached=naming.ATTACHED in labels,
+        own_image=naming.OWN_IMAGE in labels,
     )
