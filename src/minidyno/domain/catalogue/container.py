@@ -8,10 +8,10 @@ ENTRIES: dict[str, Entry] = {
         FAILED,
         "El stack «container» necesita Docker, y aquí los dynos son procesos. Con Docker en "
         "marcha: minidyno down, minidyno stack:build y MINIDYNO_BACKEND=docker minidyno up "
-        "--detach. Sin Docker, la app necesita un Procfile y otro stack.",
+        "--detach. Sin Docker: un Procfile y minidyno stack:set process.",
         "The stack “container” needs Docker, and here dynos are processes. With Docker running: "
         "minidyno down, minidyno stack:build and MINIDYNO_BACKEND=docker minidyno up --detach. "
-        "Without Docker the app needs a Procfile and another stack.",
+        "Without Docker: a Procfile and minidyno stack:set process.",
     ),
     "heroku_yml_syntax": Entry(
         422,
