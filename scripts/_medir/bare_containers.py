@@ -28,6 +28,7 @@ from minidyno.store.file_blobs import FileBlobs
 PORT = 5000
 APP = "bare"
 DYNO_USER = 1000
+LOST_AFTER = 0.05  # seconds without an answer of any kind
 Answered = Callable[[int, str], Awaitable[bool]]
 
 
@@ -45,6 +46,7 @@ class BareContainers:
         archive = FileBlobs(house.home.blobs).path
         self._copies = SlugCopies(scratch / "opened", archive, owner)
         self._count = 0
+        self._kept = ""  # the container that stays
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -54,11 +56,11 @@ class BareContainers:
         engine = Engine()
         bare = cls(engine, house, await slug_and_command(house, app), scratch)
         try:
-            await (
-                bare.start()
-            )  # opens the archive and makes the network, as the platform has by now
+            await bare._keep_one()
             yield bare
         finally:
+            bare._kept = ""
+            await bare._remove_others()
             await bare._networks.remove_unused()
             await engine.close()
 
@@ -73,9 +75,10 @@ class BareContainers:
     async def run_together(self, count: int) -> float:
         """So many `docker run -d` at the same time; seconds until all of their ports answer."""
         places = [await self._copy() for _ in range(count)]
+        network = await self._networks.ensure(APP)
 
         async def one(place: Path) -> None:
-            await self._wait(await self._docker_run(place), _open)
+            await self._wait(await self._docker_run(place, network), _open)
 
         async with self._all_gone():
             began = time.perf_counter()
@@ -83,17 +86,32 @@ class BareContainers:
                 await asyncio.gather(*map(one, places))
             return time.perf_counter() - began
 
+    async def _keep_one(self) -> None:
+        """Have one that runs all the time, as the platform has.
+
+        The archive then is opened, the network is there, and awake: one without anybody loses the
+        first packets, which come again only after a second.
+        """
+        network = await self._networks.ensure(APP)
+        self._kept = await self._start_one(await self._copy(), network)
+        async with asyncio.timeout(PATIENCE):
+            await self._wait(self._kept, _open)
+
     async def _one(self, answered: Answered) -> float:
         place = await self._copy()
         network = await self._networks.ensure(APP)
         async with self._all_gone():
             began = time.perf_counter()
-            config = self._config(place, network)
-            made = await self._engine.json("containers/create", "POST", body=config)
-            await self._engine.json(f"containers/{made['Id']}/start", "POST")
+            container = await self._start_one(place, network)
             async with asyncio.timeout(PATIENCE):
-                await self._wait(made["Id"], answered)
+                await self._wait(container, answered)
             return time.perf_counter() - began
+
+    async def _start_one(self, place: Path, network: str) -> str:
+        config = self._config(place, network)
+        made = await self._engine.json("containers/create", "POST", body=config)
+        await self._engine.json(f"containers/{made['Id']}/start", "POST")
+        return str(made["Id"])
 
     def _config(self, place: Path, network: str) -> dict[str, Any]:
         spec = DynoSpec(
@@ -116,9 +134,10 @@ class BareContainers:
         )
         return container_config(spec, where, launch(spec.command))
 
-    async def _docker_run(self, place: Path) -> str:
+    async def _docker_run(self, place: Path, network: str) -> str:
         options = [
             f"--label={LABEL}={self._home}",
+            f"--network={network}",
             f"--volume={place}:{HOME}",
             f"--workdir={HOME}",
             f"--user={self._user}",
@@ -154,15 +173,21 @@ class BareContainers:
         try:
             yield
         finally:
-            for one in await self._engine.json(
-                "containers/json", all=1, filters=of_home(self._home)
-            ):
+            await self._remove_others()
+
+    async def _remove_others(self) -> None:
+        for one in await self._engine.json("containers/json", all=1, filters=of_home(self._home)):
+            if one["Id"] != self._kept:
                 await self._engine.json(f"containers/{one['Id']}", "DELETE", force=1, v=1)
 
 
 async def _open(port: int, host: str) -> bool:
-    return await answers(port, host)
+    try:
+        # The first packet to a new container may be lost, and would come again after a second.
+        return await asyncio.wait_for(answers(port, host), LOST_AFTER)
+    except TimeoutError:
+        return False
 
 
 async def _answers_a_request(port: int, host: str) -> bool:
-    return await answers_a_request(port, host)
+    return await _open(port, host) and await answers_a_request(port, host)
