@@ -20,6 +20,7 @@ from minidyno.domain.errors import MinidynoError
 
 GROUP = "docker"
 MANY = 10
+AFTERWARDS = 3.0  # seconds in which Docker removes what has ended: the next must not pay for it
 SCALE: Said = (
     f"Docker: ps:scale web=1 → {MANY}, y {MANY} «docker run -d» a la vez",
     f"Docker: ps:scale web=1 → {MANY}, and {MANY} “docker run -d” at once",
@@ -202,3 +203,4 @@ async def _deploy(here: House, name: str, files: Mapping[str, str]) -> None:
 async def _down_to_one(here: House) -> None:
     await here.client.scale(APP, {"web": 1})
     await here.wait_for_dynos(1)
+    await asyncio.sleep(AFTERWARDS)
