@@ -52,7 +52,7 @@ def split(raw: bytes, limit: int) -> Iterator[bytes]:
     while len(raw) > limit:
         cut = limit
         # Step back over at most three continuation bytes; binary is cut where it is.
-        while cut > limit - 4 and (raw[cut] & 0xC0) == 0x80:
+        while cut > limit - 3 and (raw[cut] & 0xC0) == 0x80:
             cut -= 1
         if (raw[cut] & 0xC0) == 0x80:
             cut = limit

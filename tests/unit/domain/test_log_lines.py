@@ -1,7 +1,7 @@
 """Log lines: splitting, showing and the form of a spool."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from minidyno.domain.log_lines import LogLine, readable, split
@@ -29,6 +29,7 @@ def test_pieces_of_text_are_short_enough_and_lose_nothing(text: str, limit: int)
         piece.decode()
 
 
+@example(b"a\x80\x80\x80\x80", 4)
 @given(st.binary(max_size=400), st.integers(min_value=4, max_value=40))
 def test_pieces_of_binary_lose_nothing_either(raw: bytes, limit: int) -> None:
     pieces = list(split(raw, limit))
