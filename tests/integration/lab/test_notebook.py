@@ -71,8 +71,8 @@ async def test_a_student_sees_sentences_logs_pictures_and_no_tracebacks(folder: 
     assert nothing[0]["traceback"][0].startswith("minidyno no responde en http://")
     assert len(nothing[0]["traceback"]) == 1
 
-    assert found[0]["text"].startswith("Plataforma simulada lista")
-    assert found[1]["data"]["text/plain"].startswith("Plataforma simulada lista")
+    assert len(found) == 1  # said once: by what it shows
+    assert found[0]["data"]["text/plain"].startswith("Plataforma simulada lista")
 
     # One output that grew with the log, and then the deploy with its timeline.
     assert [output["output_type"] for output in deployed] == ["display_data", "execute_result"]

@@ -29,9 +29,14 @@ async def server(talk: Talk) -> AsyncIterator[int]:
         yield int(listener.sockets[0].getsockname()[1])
     finally:
         listener.close()
+        # A connection accepted in this very turn has its task some turns later; ended before it
+        # has begun, it would never close its socket.
+        for _ in range(8):
+            await asyncio.sleep(0)
         for task in list(open_now):
             task.cancel()
         await asyncio.gather(*open_now, return_exceptions=True)
+        await asyncio.sleep(0)  # a closed transport lets go of its socket a turn later
 
 
 async def head(reader: asyncio.StreamReader) -> str:
