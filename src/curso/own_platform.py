@@ -19,7 +19,9 @@ class PlatformError(Exception):
 
 
 @contextmanager
-def own_platform(packages: Path | None = None) -> Iterator[dict[str, str]]:
+def own_platform(
+    packages: Path | None = None, backend: str = "process"
+) -> Iterator[dict[str, str]]:
     """Start a platform, give the environment that leads to it, and end it.
 
     `packages` is a local store of packages to build from without a network. Raises PlatformError.
@@ -28,7 +30,7 @@ def own_platform(packages: Path | None = None) -> Iterator[dict[str, str]]:
     folder = tempfile.mkdtemp(prefix="curso-")
     if packages is not None and packages.is_dir():
         (Path(folder) / "packages").symlink_to(packages)
-    env = _environment(folder)
+    env = _environment(folder, backend)
     try:
         up = _minidyno(env, "up", "--detach")
         if up.returncode:
@@ -39,13 +41,13 @@ def own_platform(packages: Path | None = None) -> Iterator[dict[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _environment(folder: str) -> dict[str, str]:
+def _environment(folder: str, backend: str) -> dict[str, str]:
     first = free_port(last=19_700)
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)},
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "MINIDYNO_HOME": folder,
-        "MINIDYNO_BACKEND": "process",
+        "MINIDYNO_BACKEND": backend,
         "MINIDYNO_API_PORT": str(free_port()),
         "MINIDYNO_ROUTER_PORT": str(free_port()),
         # All of them below 20000, where the student's own apps begin.

@@ -5,15 +5,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 from scripts import cuadernos
 
 from curso.checks.table import CHECKS
-from curso.contract.notebooks import failed_cells
-from curso.launch.layout import ROOT
 from curso.notebooks import (
     LANGUAGES,
     UNITS,
@@ -23,15 +18,10 @@ from curso.notebooks import (
     without_answers,
     without_beginnings,
 )
+from tests.course.notebook_runs import NOTEBOOKS, executed, source, verdicts_of
 
-NOTEBOOKS = ROOT / "notebooks"
-_reads: Any = nbformat.reads  # nbformat has no types of its own
 each_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.es)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
-
-
-def _source(unit: Unit) -> str:
-    return (NOTEBOOKS / "fuentes" / f"{unit.source}.py").read_text(encoding="utf-8")
 
 
 def _stored(unit: Unit, language: Any) -> dict[str, Any]:
@@ -88,19 +78,9 @@ _RUNS = [
 def test_a_notebook_runs_from_clean_to_its_end(
     unit: Unit, language: Any, solved: bool, platform_env: dict[str, str], tmp_path: Path
 ) -> None:
-    notebook = _reads(cut(_source(unit), language, solved=solved), as_version=4)
-    (tmp_path / language).mkdir()
-    (tmp_path / "apps").symlink_to(NOTEBOOKS / "apps")
-    client = NotebookClient(
-        notebook, timeout=240, resources={"metadata": {"path": str(tmp_path / language)}}
-    )
-    try:
-        client.execute(env={**platform_env, "IPYTHONDIR": str(tmp_path / "ipython")})
-    except CellExecutionError:
-        failed = failed_cells(notebook, NOTEBOOKS / "fuentes" / f"{unit.source}.py")
-        pytest.fail("\n".join(one.say("es", ROOT) for one in failed))
-    verdicts = _verdicts(notebook)
-    assert len(verdicts) == _source(unit).count("\ncomprobar(")
+    notebook = executed(unit, language, platform_env, tmp_path, solved=solved)
+    verdicts = verdicts_of(notebook)
+    assert len(verdicts) == source(unit).count("\ncomprobar(")
     first = [text.splitlines()[0] for text in verdicts]
     if solved:
         assert all(line.startswith("✓") for line in first), verdicts
@@ -109,15 +89,6 @@ def test_a_notebook_runs_from_clean_to_its_end(
     # Each untouched exercise says so: it waits for an answer, or what there is is not it yet.
     words = ("Put your answer", "✗ Not yet") if language == "en" else ("Cambia los", "✗ Todavía no")
     assert solved or all(line.startswith(words) for line in first), verdicts
-
-
-def _verdicts(notebook: Any) -> list[str]:
-    found = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and "\ncomprobar(" in "\n" + cell.source:
-            [output] = [o for o in cell.outputs if o.output_type == "execute_result"]
-            found.append(output["data"]["text/plain"])
-    return found
 
 
 def test_every_check_is_used_and_every_use_has_its_check() -> None:

@@ -1,0 +1,47 @@
+"""Run a unit's notebook against a platform, as a reader who starts it from clean does."""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from curso.contract.notebooks import failed_cells
+from curso.launch.layout import ROOT
+from curso.notebooks import Unit, cut
+
+NOTEBOOKS = ROOT / "notebooks"
+_reads: Any = nbformat.reads  # nbformat has no types of its own
+
+
+def source(unit: Unit) -> str:
+    """Read what both languages' notebooks are cut from."""
+    return (NOTEBOOKS / "fuentes" / f"{unit.source}.py").read_text(encoding="utf-8")
+
+
+def executed(unit: Unit, language: Any, env: dict[str, str], folder: Path, *, solved: bool) -> Any:
+    """Give the notebook with its outputs; a cell that fails fails the test, named with its line."""
+    notebook = _reads(cut(source(unit), language, solved=solved), as_version=4)
+    (folder / language).mkdir()
+    (folder / "apps").symlink_to(NOTEBOOKS / "apps")
+    client = NotebookClient(
+        notebook, timeout=240, resources={"metadata": {"path": str(folder / language)}}
+    )
+    try:
+        client.execute(env={**env, "IPYTHONDIR": str(folder / "ipython")})
+    except CellExecutionError:
+        failed = failed_cells(notebook, NOTEBOOKS / "fuentes" / f"{unit.source}.py")
+        pytest.fail("\n".join(one.say("es", ROOT) for one in failed))
+    return notebook
+
+
+def verdicts_of(notebook: Any) -> list[str]:
+    """What each `comprobar` said."""
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "\ncomprobar(" in "\n" + cell.source:
+            [output] = [o for o in cell.outputs if o.output_type == "execute_result"]
+            found.append(output["data"]["text/plain"])
+    return found
