@@ -198,7 +198,7 @@
 # <!-- diagrama: u4-vida -->
 
 # %% [markdown] name="vida" layout="diagram" lang="en"
-# ## A dyno's life
+# ## The life of a dyno
 #
 # <!-- diagrama: u4-vida -->
 

@@ -13,6 +13,7 @@ from curso.diapositivas.source import read_deck
 from curso.language import Language
 from curso.launch.layout import ROOT
 from curso.launch.ports import free_port, is_free
+from curso.own_platform import own_platform
 from curso.service_models.cost import units
 from curso.service_models.fields import size_of
 from curso.three_ways import Costs, Layers, Ledger, WaysError, rent_service
@@ -23,6 +24,13 @@ from tests.course.page_commands import run_page
 PAGE = "unidades/02-iaas-paas-saas.md"
 DECK = ROOT / "notebooks" / "fuentes" / "02_iaas_paas_saas.diapositivas.py"
 each_language = pytest.mark.parametrize("language", ["es", "en"])
+
+
+@pytest.fixture(scope="module")
+def platform_env() -> Iterator[dict[str, str]]:
+    """A platform of this file's own: the unit's notebook leaves an app of the page's name."""
+    with own_platform() as env:
+        yield env
 
 
 @pytest.fixture
