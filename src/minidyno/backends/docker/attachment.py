@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import aiohttp
 from aiodocker.exceptions import DockerError
+from aiodocker.stream import Message
 from aiodocker.stream import Stream as EngineStream
 
 from minidyno.domain.errors import MinidynoError
@@ -13,6 +14,7 @@ from minidyno.domain.terminals import Window
 from minidyno.ports.attached import Output, Stream
 
 END_OF_INPUT = b"\x04"  # Ctrl-D, on a terminal
+LOOK_EVERY = 1.0  # seconds of silence after which an end that the Engine keeps back is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +39,14 @@ class DockerAttachment:
         self._no_input = False
         self._closed = False
         self._turn = asyncio.Lock()  # two sizes in a row arrive in that order
+        self._reading: asyncio.Future[Message | None] | None = None
+        self._feeding = 0  # inputs that have not gone yet
 
     async def read(self) -> Output | None:
         """The next output; see the port."""
         while True:
             try:
-                message = await self._stream.read_out()
+                message = await self._next()
             except (aiohttp.ClientError, OSError):
                 return None  # the Engine is gone, and the command's end is known by looking
             if message is None:
@@ -55,17 +59,19 @@ class DockerAttachment:
         """Give it input; see the port."""
         if self._closed or self._no_input:
             return
+        self._feeding += 1
         try:
             await self._stream.write_in(data)
         except (aiohttp.ClientError, OSError, RuntimeError, AssertionError):
             self._no_input = True  # nobody reads any more
+        finally:
+            self._feeding -= 1
 
     def end_input(self) -> None:
         """Nothing more will be written."""
         if self._closed or self._no_input:
             return
-        response = self._stream._resp
-        transport = response.connection.transport if response and response.connection else None
+        transport = self._transport()
         if transport is None:
             return
         if self._terminal:
@@ -96,7 +102,38 @@ class DockerAttachment:
         self._closed = True
         if not self._ended:
             self._reach.hang_up()
-        self._begin(self._stream.close)
+        self._begin(self._let_go)
+
+    async def _next(self) -> Message | None:
+        # Kept over a call that is cancelled, so that nothing it has read is lost.
+        if self._reading is None:
+            self._reading = asyncio.ensure_future(self._stream.read_out())
+        while not (await asyncio.wait({self._reading}, timeout=LOOK_EVERY))[0]:
+            # While input waits that nobody will read, the Engine does not end the stream either.
+            if self._feeding and await self._is_over():
+                return None
+        reading, self._reading = self._reading, None
+        return reading.result()
+
+    async def _is_over(self) -> bool:
+        try:
+            async with asyncio.timeout(LOOK_EVERY):
+                await self._reach.exit_code()
+        except TimeoutError:
+            return False
+        return True
+
+    def _transport(self) -> asyncio.Transport | None:
+        response = self._stream._resp
+        return response.connection.transport if response and response.connection else None
+
+    async def _let_go(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        transport = self._transport()
+        await self._stream.close()
+        if transport is not None:
+            transport.abort()  # else it would wait for ever to get rid of input nobody reads
 
     def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.ensure_future(self._in_turn(work))
@@ -105,7 +142,7 @@ class DockerAttachment:
 
     async def _in_turn(self, work: Callable[[], Awaitable[None]]) -> None:
         async with self._turn:
-            if self._closed and work != self._stream.close:
+            if self._closed and work != self._let_go:
                 return
             try:
                 await work()
