@@ -14,12 +14,11 @@ import tempfile
 from pathlib import Path
 
 IMAGE = "debian:bookworm-slim"
-MIRROR = "http://deb.debian.org/debian"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--mirror", "--espejo", default=MIRROR, help=f"({MIRROR})")
+    parser.add_argument("--mirror", "--espejo", help="(debootstrap)")
     mirror = parser.parse_args().mirror
     if os.geteuid() != 0:
         sys.exit("Hace falta root / root is needed: sudo python3 scripts/imagen_base.py")
@@ -29,7 +28,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="minidyno-base-") as folder:
         root = Path(folder, "root")
         subprocess.run(
-            ["debootstrap", "--variant=minbase", "bookworm", root, mirror],
+            ["debootstrap", "--variant=minbase", "bookworm", root, *([mirror] if mirror else [])],
             check=True,
             stdout=sys.stderr,
             env={**os.environ, "PATH": f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"},
