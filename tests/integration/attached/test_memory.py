@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.supervisor.house import House, until
+from tests.integration.supervisor.house import House, running_house, until
 
 GREEDY = """
 import sys, time
@@ -19,13 +19,10 @@ time.sleep(600)
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path / "home")
-    house.environ |= {"MINIDYNO_BACKEND": "process", "MINIDYNO_MEMORY_CHECK_EVERY": "0.5"}
-    try:
-        house.must("up", "--detach")
+    with running_house(
+        tmp_path / "home", MINIDYNO_BACKEND="process", MINIDYNO_MEMORY_CHECK_EVERY="0.5"
+    ) as house:
         yield house
-    finally:
-        house.close()
 
 
 def test_r14_is_said_and_r15_ends_the_dyno(house: House) -> None:

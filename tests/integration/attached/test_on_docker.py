@@ -10,19 +10,16 @@ import pytest
 
 from tests.docker_engine import docker_or_skip
 from tests.integration.attached.seat import Seat
-from tests.integration.supervisor.house import House, until
+from tests.integration.supervisor.house import House, running_house, until
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     docker_or_skip()
-    house = House(tmp_path / "home")
-    house.environ |= {"MINIDYNO_BACKEND": "docker", "MINIDYNO_HANGUP_GRACE": "1"}
-    try:
-        house.must("up", "--detach")
+    with running_house(
+        tmp_path / "home", MINIDYNO_BACKEND="docker", MINIDYNO_HANGUP_GRACE="1"
+    ) as house:
         yield house
-    finally:
-        house.close()
 
 
 def test_a_terminal_in_a_container(house: House) -> None:

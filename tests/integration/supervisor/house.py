@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,18 @@ class House:
             begun.kill()
             with begun:  # closes its pipes and waits for it
                 pass
+
+
+@contextmanager
+def running_house(home: Path, **settings: str) -> Iterator[House]:
+    """Start a house with these settings (environment variables), and close it in the end."""
+    house = House(home)
+    house.environ |= settings
+    try:
+        house.must("up", "--detach")
+        yield house
+    finally:
+        house.close()
 
 
 def free_port() -> int:
