@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from minidyno.domain.addon_servers import Credentials
+from minidyno.domain.addons import Addon, AddonAttachment, AddonState
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno, DynoState
 from minidyno.domain.formation import Process
@@ -78,6 +80,8 @@ _RELEASE = Release(
     created_at=AT,
     updated_at=AT + 0.1,
     phases={"starting": AT, "bound": AT + 0.3},
+    addon_config={"REDIS_URL": "redis://u:señal@127.0.0.1:31000"},
+    addons=("redis:mini",),
 )
 _DYNO = Dyno(
     id="dyno-1",
@@ -100,6 +104,29 @@ _DYNO = Dyno(
     retired_at=AT + 0.4,
     route_generation=7,
     exit_code=-9,
+)
+_ADDON = Addon(
+    id="addon-1",
+    name="redis-cuadrado-42",
+    app_id="app-1",
+    service="redis",
+    plan="mini",
+    state=AddonState.PROVISIONED,
+    created_at=AT,
+    updated_at=AT + 0.1,
+    ports={"redis": 31_000},
+    admin=Credentials("admin", "contraseña"),
+    users=(Credentials("u1", "una"), Credentials("u2", "otra'\"")),
+    failure={"es": "no arrancó", "en": "did not start"},
+)
+_ATTACHMENT = AddonAttachment(
+    id="attachment-1",
+    addon_id="addon-1",
+    app_id="app-1",
+    name="REDIS",
+    created_at=AT,
+    updated_at=AT + 0.1,
+    config={"REDIS_URL": "redis://u:señal@127.0.0.1:31000"},
 )
 _LINE = LogLine(app_id="app-1", at=AT, source="app", dyno="web.1", text="hola", action="said")
 
@@ -138,6 +165,20 @@ def a_dyno(**named: Any) -> Dyno:
     if "port" in named:
         named.setdefault("id", f"dyno-on-{named['port']}")
     return replace(_DYNO, **named)
+
+
+def an_addon(**named: Any) -> Addon:
+    """An add-on; its id follows its name unless it is named too."""
+    if "name" in named:
+        named.setdefault("id", f"id-of-{named['name']}")
+    return replace(_ADDON, **named)
+
+
+def an_attachment(**named: Any) -> AddonAttachment:
+    """An attachment of an add-on; its id follows its name unless it is named too."""
+    if "name" in named:
+        named.setdefault("id", f"attachment-{named['name']}")
+    return replace(_ATTACHMENT, **named)
 
 
 def a_line(text: str = "hola", **named: Any) -> LogLine:

@@ -16,10 +16,14 @@ from tests.contract.store_samples import (
     a_process,
     a_release,
     a_slug,
+    an_addon,
     an_app,
+    an_attachment,
 )
 from tests.contract.stores import KINDS, a_store
 
+from minidyno.domain.addon_servers import Credentials
+from minidyno.domain.addons import AddonState
 from minidyno.domain.dynos import DynoState
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.releases import ReleaseStatus
@@ -43,19 +47,23 @@ def test_every_field_comes_back_as_it_was_saved(store: Store) -> None:
     store.save_slug(a_slug())
     store.save_release(a_release())
     store.save_dyno(a_dyno())
+    store.save_addon(an_addon())
+    store.save_addon_attachment(an_attachment())
     assert store.app("tienda") == an_app()
     assert store.processes("app-1") == [a_process()]
     assert store.build("build-1") == a_build()
     assert store.slug("slug-1") == a_slug()
     assert store.release("app-1", "1") == a_release()
     assert store.dynos() == [a_dyno()]
+    assert store.addon("addon-1") == an_addon()
+    assert store.addon_attachments() == [an_attachment()]
 
 
 def test_what_is_absent_comes_back_as_none_and_not_as_empty(store: Store) -> None:
     app = an_app(released_at=None, maintenance=False, buildpacks=())
     build = a_build(source_version=None, slug_id=None, release_id=None, error_id=None, phases={})
     slug = a_slug(checksum=None, size=None, buildpack=None, commit=None, source=None, env={})
-    release = a_release(slug_id=None, config={}, phases={})
+    release = a_release(slug_id=None, config={}, phases={}, addon_config={}, addons=())
     nothing = {"handle": None, "up_at": None, "restart_asked_at": None, "retired_at": None}
     dynos = [
         a_dyno(port=None, id="without", **nothing, route_generation=None, exit_code=None),
@@ -91,7 +99,7 @@ def test_a_save_replaces_every_field(store: Store) -> None:
         changed: dict[str, Any] = {}
         for field in fields(value):
             held = getattr(value, field.name)
-            if field.name in {"id", "app_id"}:
+            if field.name in {"id", "app_id", "addon_id"}:
                 continue
             if isinstance(held, StrEnum):
                 changed[field.name] = next(s for s in type(held) if s is not held)
@@ -99,6 +107,9 @@ def test_a_save_replaces_every_field(store: Store) -> None:
                 changed[field.name] = not held
             elif isinstance(held, Mapping):
                 changed[field.name] = {"other": "value"}
+            elif isinstance(held, Credentials) or field.name == "users":
+                one = Credentials("someone", "else")
+                changed[field.name] = (one,) if field.name == "users" else one
             elif isinstance(held, tuple):
                 changed[field.name] = (*held, "other")
             elif isinstance(held, str):
@@ -108,14 +119,17 @@ def test_a_save_replaces_every_field(store: Store) -> None:
         return replace(value, **changed)
 
     values: list[Any] = [an_app(), a_process(), a_build(), a_slug(), a_release(), a_dyno()]
+    values += [an_addon(), an_attachment()]
     others = [other(value) for value in values]
-    for app, process, build, slug, release, dyno in (values, others):
+    for app, process, build, slug, release, dyno, addon, attachment in (values, others):
         store.save_app(app)
         store.save_process(process)
         store.save_build(build)
         store.save_slug(slug)
         store.save_release(release)
         store.save_dyno(dyno)
+        store.save_addon(addon)
+        store.save_addon_attachment(attachment)
     assert others == [
         *store.apps(),
         *store.processes("app-1"),
@@ -123,6 +137,8 @@ def test_a_save_replaces_every_field(store: Store) -> None:
         *store.slugs("app-1"),
         *store.releases("app-1"),
         *store.dynos(),
+        *store.addons(),
+        *store.addon_attachments(),
     ]
 
 
@@ -255,6 +271,59 @@ def test_what_belongs_to_an_app_that_is_gone_is_refused(store: Store) -> None:
             save()
         assert (caught.value.error_id, caught.value.params) == ("app_not_found", {"app": "app-1"})
     assert (store.build("build-1"), store.slug("slug-1")) == (None, None)
+
+
+# add-ons
+
+
+def test_a_name_of_an_addon_is_free_again_when_it_is_deprovisioned(store: Store) -> None:
+    store.save_addon(an_addon(name="cola", id="first"))
+    with pytest.raises(MinidynoError) as caught:
+        store.save_addon(an_addon(name="cola", id="second"))
+    assert caught.value.error_id == "addon_name_taken"
+    store.save_addon(an_addon(name="cola", id="first", state=AddonState.DEPROVISIONED))
+    store.save_addon(an_addon(name="cola", id="second"))
+    store.save_addon(an_addon(name="cola", id="third", state=AddonState.DEPROVISIONED))
+    found = store.addon("cola")
+    assert found is not None
+    assert found.id == "second"
+    assert [addon.id for addon in store.addons()] == ["first", "second", "third"]
+
+
+def test_an_app_has_one_attachment_of_a_name(store: Store) -> None:
+    for name in ("app-1", "app-2"):
+        store.save_app(an_app(name=name, id=name))
+    store.save_addon(an_addon())
+    store.save_addon_attachment(an_attachment(id="first"))
+    store.save_addon_attachment(an_attachment(id="elsewhere", app_id="app-2"))
+    with pytest.raises(MinidynoError) as caught:
+        store.save_addon_attachment(an_attachment(id="second"))
+    assert caught.value.error_id == "addon_attachment_taken"
+    store.remove_addon_attachment("first")
+    store.save_addon_attachment(an_attachment(id="second"))
+    assert [a.id for a in store.addon_attachments()] == ["elsewhere", "second"]
+    assert [a.id for a in store.addon_attachments(app_id="app-1")] == ["second"]
+    assert len(store.addon_attachments(addon_id="addon-1")) == 2
+
+
+def test_an_addon_outlives_its_app_and_its_attachments_do_not(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_addon(an_addon())
+    store.save_addon_attachment(an_attachment())
+    store.remove_app("app-1")
+    assert store.addons() == [an_addon()]
+    assert store.addon_attachments() == []
+
+
+def test_attachments_go_with_their_addon(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_addon(an_addon())
+    store.save_addon_attachment(an_attachment())
+    store.remove_addon("addon-1")
+    store.remove_addon("nobody")
+    assert (store.addons(), store.addon_attachments()) == ([], [])
+    with pytest.raises(MinidynoError):
+        store.save_addon_attachment(an_attachment())
 
 
 # order

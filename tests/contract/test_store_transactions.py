@@ -12,7 +12,9 @@ from tests.contract.store_samples import (
     a_process,
     a_release,
     a_slug,
+    an_addon,
     an_app,
+    an_attachment,
 )
 from tests.contract.stores import KINDS, a_store
 
@@ -37,6 +39,8 @@ def _one_of_each(store: Store) -> None:
     store.save_slug(a_slug())
     store.save_release(a_release())
     store.save_dyno(a_dyno())
+    store.save_addon(an_addon())
+    store.save_addon_attachment(an_attachment())
     store.set_value("counter", "1")
 
 
@@ -48,6 +52,8 @@ def _everything(store: Store) -> list[object]:
         store.slugs("app-1"),
         store.releases("app-1"),
         store.dynos(),
+        store.addons(),
+        store.addon_attachments(),
         store.value("counter"),
     ]
 

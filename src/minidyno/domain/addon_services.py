@@ -24,8 +24,9 @@ class Plan:
 class Service:
     """A service of the catalogue, by our name; `aliases` are the names a tutorial would use.
 
-    `attachment` is the name under which the first one is attached ("REDIS"); config vars are that
-    name, an underscore and one of `suffixes`. The first of `plans` is the default.
+    `attachment` is the name under which the first one is attached ("REDIS"), `further` begins those
+    of the others ("HEROKU_REDIS"; empty: as the first one); config vars are that name, an
+    underscore and one of `suffixes`. The first of `plans` is the default.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Service:
     attachment: str
     suffixes: Sequence[str]
     plans: Sequence[Plan]
+    further: str = ""
 
     def plan(self, name: str) -> Plan | None:
         """The plan with that name."""

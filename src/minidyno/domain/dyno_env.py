@@ -15,7 +15,7 @@ def dyno_env(app: App, release: Release, slug: Slug, dyno: Dyno) -> Mapping[str,
     The `HEROKU_…` names are those of Heroku's dyno metadata. PORT and DYNO come last: no config
     var may shadow them.
     """
-    env = {**slug.env, **release.config}
+    env = {**slug.env, **release.config_vars}
     env |= {
         "HEROKU_APP_ID": app.id,
         "HEROKU_APP_NAME": app.name,

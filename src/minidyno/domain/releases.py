@@ -1,4 +1,4 @@
-"""Releases: slug plus config, numbered, never changed afterwards."""
+"""Releases: slug, config and add-ons, numbered, never changed afterwards."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,12 @@ class ReleaseStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """One immutable row of an app's history. Times are seconds since the epoch."""
+    """One immutable row of an app's history. Times are seconds since the epoch.
+
+    `config` is what people set, `addon_config` what the add-ons set at that time; kept apart,
+    because a rollback goes back to the first alone (docs/decisions/0010-add-ons.md). `addons` are
+    the plans that were attached: "redis:mini".
+    """
 
     id: str
     app_id: str
@@ -31,6 +36,13 @@ class Release:
     created_at: float
     updated_at: float
     phases: Mapping[str, float] = field(default_factory=dict)  # see domain.deploy_timeline
+    addon_config: Mapping[str, str] = field(default_factory=dict)
+    addons: tuple[str, ...] = ()
+
+    @property
+    def config_vars(self) -> Mapping[str, str]:
+        """All config vars of the app, as a dyno sees them."""
+        return {**self.config, **self.addon_config}
 
     def __repr__(self) -> str:
         return f"<Release v{self.version} {self.status}>"

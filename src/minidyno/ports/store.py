@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from minidyno.domain.addons import Addon, AddonAttachment
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno
 from minidyno.domain.formation import Process
@@ -45,7 +46,7 @@ class Store(Protocol):
         """Insert or replace; raises `app_name_taken` when another app has the name."""
 
     def remove_app(self, app_id: str) -> None:
-        """Remove the app and all that belongs to it, dynos excepted."""
+        """Remove the app and all that belongs to it, dynos and add-ons excepted."""
 
     # formation
 
@@ -98,6 +99,37 @@ class Store(Protocol):
 
     def save_release(self, release: Release) -> None:
         """Insert or replace; (app, version) is unique, another's raises NotUnique."""
+
+    # add-ons
+
+    def addons(self) -> Sequence[Addon]:
+        """All add-ons, in the order of their creation; those deprovisioned too."""
+
+    def addon(self, key: str) -> Addon | None:
+        """The add-on with that id or name; of several with a name the one not deprovisioned."""
+
+    def save_addon(self, addon: Addon) -> None:
+        """Insert or replace; raises `addon_name_taken` when another one has the name.
+
+        Those deprovisioned keep no name from anyone.
+        """
+
+    def remove_addon(self, addon_id: str) -> None:
+        """Forget an add-on and its attachments; an unknown id is no error."""
+
+    def addon_attachments(
+        self, *, app_id: str | None = None, addon_id: str | None = None
+    ) -> Sequence[AddonAttachment]:
+        """The attachments of one app or of one add-on, or all, in the order of their creation."""
+
+    def save_addon_attachment(self, attachment: AddonAttachment) -> None:
+        """Insert or replace; raises `addon_attachment_taken` when the app has one of that name.
+
+        When the app or the add-on is gone: `app_not_found`.
+        """
+
+    def remove_addon_attachment(self, attachment_id: str) -> None:
+        """Remove an attachment; an unknown id is no error."""
 
     # dynos
 

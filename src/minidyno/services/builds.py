@@ -248,7 +248,7 @@ class Builds:
             app_id=app.id,
             app=app.name,
             source=build.source,
-            env=before.config if before else {},
+            env=before.config_vars if before else {},
             version=self._releases.next_version(app),
             buildpacks=app.buildpacks,
             container=build.stack == CONTAINER,
@@ -306,7 +306,7 @@ class Builds:
             config = None
             if wanted is not None:
                 before = self._releases.newest(app)
-                config = self._first_deploys.config(wanted, before.config if before else {})
+                config = self._first_deploys.config(wanted, before)
                 self._first_deploys.lay_formation(app, wanted, built.process_types)
             release = self._releases.deploy_slug(
                 app,

@@ -52,11 +52,16 @@ class FirstDeploys:
         )
         return live is None
 
-    def config(self, wanted: AppJson, config: Mapping[str, str]) -> dict[str, str]:
-        """Add what is missing: values, and secrets made up now; raises the `config_…` errors."""
-        wanted.check_required(config)
+    def config(self, wanted: AppJson, before: Release | None) -> dict[str, str]:
+        """Add what is missing: values, and secrets made up now; raises the `config_…` errors.
+
+        What an add-on sets is not missing.
+        """
+        here = before.config_vars if before else {}
+        config = before.config if before else {}
+        wanted.check_required(here)
         fresh = {**wanted.defaults(), **{name: self._secret() for name in wanted.secrets()}}
-        missing = {name: value for name, value in fresh.items() if name not in config}
+        missing = {name: value for name, value in fresh.items() if name not in here}
         return changed(config, missing, self._settings.config_limit)
 
     def lay_formation(self, app: App, wanted: AppJson, process_types: Mapping[str, str]) -> None:

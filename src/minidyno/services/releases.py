@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 
+from minidyno.domain.addons import addon_config
 from minidyno.domain.apps import App
 from minidyno.domain.deploy_timeline import RELEASE_PHASE, SETTLED
 from minidyno.domain.dynos import RELEASE
@@ -87,10 +88,15 @@ class Releases:
         description: str,
         user: str,
     ) -> Release:
-        """Add the next release; it takes effect now, or when its release command has succeeded."""
+        """Add the next release; it takes effect now, or when its release command has succeeded.
+
+        With what the app's add-ons set now, whatever an earlier release had of them.
+        """
         now = self._clock.now()
         command = self._release_command(slug_id)
         with self._store.transaction():
+            attached = self._store.addon_attachments(app_id=app.id)
+            addons = [self._store.addon(a.addon_id) for a in attached if a.config]
             release = Release(
                 id=self._system.new_id(),
                 app_id=app.id,
@@ -103,6 +109,8 @@ class Releases:
                 created_at=now,
                 updated_at=now,
                 phases={RELEASE_PHASE if command else SETTLED: now},
+                addon_config=addon_config(attached),
+                addons=tuple(dict.fromkeys(a.plan_name for a in addons if a is not None)),
             )
             self._store.save_release(release)
             if not command:
@@ -115,6 +123,17 @@ class Releases:
             self._phase.begin(app, release, command, self.settle)
         self._wake()
         return release
+
+    def add_for_addons(self, app: App, description: str, user: str) -> Release:
+        """Add a release in which nothing but what add-ons set is another."""
+        before = self.newest(app)
+        return self.add(
+            app,
+            slug_id=before.slug_id if before else None,
+            config=before.config if before else {},
+            description=description,
+            user=user,
+        )
 
     def settle(self, app: App, release: Release, succeeded: bool) -> None:
         """Hear how the release command of a pending release ended."""
@@ -177,7 +196,7 @@ class Releases:
         )
 
     def rollback(self, app: App, key: str | None, user: str) -> Release:
-        """Make a new release on an old slug and its config.
+        """Make a new release on an old slug and its config; add-ons stay as they are now.
 
         Without a key, the last release before the current one that can be gone back to.
         Raises the `release_…` errors and `nothing_to_roll_back_to`.

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
 
+from minidyno.domain.addons import Addon, AddonAttachment, AddonState
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno
 from minidyno.domain.errors import MinidynoError
@@ -24,6 +25,8 @@ class _Tables:
     slugs: dict[str, Slug] = field(default_factory=dict)
     releases: dict[str, Release] = field(default_factory=dict)
     dynos: dict[str, Dyno] = field(default_factory=dict)
+    addons: dict[str, Addon] = field(default_factory=dict)
+    addon_attachments: dict[str, AddonAttachment] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> Self:
@@ -35,6 +38,8 @@ class _Tables:
             slugs=dict(self.slugs),
             releases=dict(self.releases),
             dynos=dict(self.dynos),
+            addons=dict(self.addons),
+            addon_attachments=dict(self.addon_attachments),
             values=dict(self.values),
         )
 
@@ -79,6 +84,7 @@ class MemoryStore:
         tables.builds = _without_app(tables.builds, app_id)
         tables.slugs = _without_app(tables.slugs, app_id)
         tables.releases = _without_app(tables.releases, app_id)
+        tables.addon_attachments = _without_app(tables.addon_attachments, app_id)
 
     def processes(self, app_id: str) -> Sequence[Process]:
         """The formation, in the order of first appearance."""
@@ -157,8 +163,66 @@ class MemoryStore:
             if other.version == release.version and other.id != release.id:
                 raise NotUnique("release", f"v{release.version}")
         self._tables.releases[release.id] = replace(
-            release, config=dict(release.config), phases=dict(release.phases)
+            release,
+            config=dict(release.config),
+            phases=dict(release.phases),
+            addon_config=dict(release.addon_config),
         )
+
+    def addons(self) -> Sequence[Addon]:
+        """All add-ons, in the order of their creation."""
+        return _oldest_first(self._tables.addons.values())
+
+    def addon(self, key: str) -> Addon | None:
+        """The add-on with that id or name."""
+        gone = AddonState.DEPROVISIONED
+        named = [a for a in self._tables.addons.values() if a.name == key]
+        living = [a for a in named if a.state is not gone]
+        by_name = (living or named)[-1:]
+        return self._tables.addons.get(key) or next(iter(by_name), None)
+
+    def save_addon(self, addon: Addon) -> None:
+        """Insert or replace; raises `addon_name_taken` when another one has the name."""
+        gone = AddonState.DEPROVISIONED
+        for other in self._tables.addons.values():
+            alive = gone not in {addon.state, other.state}
+            if alive and other.name == addon.name and other.id != addon.id:
+                raise MinidynoError("addon_name_taken", name=addon.name)
+        self._tables.addons[addon.id] = replace(
+            addon, ports=dict(addon.ports), failure=dict(addon.failure)
+        )
+
+    def remove_addon(self, addon_id: str) -> None:
+        """Forget an add-on and its attachments; an unknown id is no error."""
+        self._tables.addons.pop(addon_id, None)
+        kept = self._tables.addon_attachments.items()
+        self._tables.addon_attachments = {k: a for k, a in kept if a.addon_id != addon_id}
+
+    def addon_attachments(
+        self, *, app_id: str | None = None, addon_id: str | None = None
+    ) -> Sequence[AddonAttachment]:
+        """The attachments of one app or of one add-on, or all, in the order of their creation."""
+        return _oldest_first(
+            a
+            for a in self._tables.addon_attachments.values()
+            if app_id in {None, a.app_id} and addon_id in {None, a.addon_id}
+        )
+
+    def save_addon_attachment(self, attachment: AddonAttachment) -> None:
+        """Insert or replace; (app, name) is unique; `app_not_found` when either is gone."""
+        self._expect_app(attachment.app_id)
+        if attachment.addon_id not in self._tables.addons:
+            raise MinidynoError("app_not_found", app=attachment.app_id)
+        for other in self.addon_attachments(app_id=attachment.app_id):
+            if other.name == attachment.name and other.id != attachment.id:
+                raise MinidynoError("addon_attachment_taken", name=attachment.name)
+        self._tables.addon_attachments[attachment.id] = replace(
+            attachment, config=dict(attachment.config)
+        )
+
+    def remove_addon_attachment(self, attachment_id: str) -> None:
+        """Remove an attachment; an unknown id is no error."""
+        self._tables.addon_attachments.pop(attachment_id, None)
 
     def dynos(self, app_id: str | None = None) -> Sequence[Dyno]:
         """The dynos of one app, or all, in the order of their creation."""
@@ -190,8 +254,8 @@ class MemoryStore:
             raise MinidynoError("app_not_found", app=app_id)
 
 
-_OfApp = TypeVar("_OfApp", Process, Build, Slug, Release)
-_Dated = TypeVar("_Dated", Build, Slug, Dyno)
+_OfApp = TypeVar("_OfApp", Process, Build, Slug, Release, AddonAttachment)
+_Dated = TypeVar("_Dated", Build, Slug, Dyno, Addon, AddonAttachment)
 
 
 def _without_app(rows: Mapping[str, _OfApp], app_id: str) -> dict[str, _OfApp]:

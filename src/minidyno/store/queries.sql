@@ -147,10 +147,10 @@ LIMIT 1;
 -- Insert a release, or replace it in its place
 INSERT INTO releases (
     id, app_id, version, description, status, slug_id, config, user, created_at, updated_at,
-    phases
+    phases, addon_config, addons
 ) VALUES (
     :id, :app_id, :version, :description, :status, :slug_id, :config, :user, :created_at,
-    :updated_at, :phases
+    :updated_at, :phases, :addon_config, :addons
 )
 ON CONFLICT (id) DO UPDATE SET
     app_id = excluded.app_id,
@@ -162,7 +162,77 @@ ON CONFLICT (id) DO UPDATE SET
     user = excluded.user,
     created_at = excluded.created_at,
     updated_at = excluded.updated_at,
-    phases = excluded.phases;
+    phases = excluded.phases,
+    addon_config = excluded.addon_config,
+    addons = excluded.addons;
+
+-- name: addons
+-- All add-ons, in the order of their creation
+SELECT * FROM addons ORDER BY created_at, seq;
+
+-- name: addon^
+-- The add-on with that id, or else the one with that name that is not deprovisioned, or else the
+-- newest of that name
+SELECT * FROM addons
+WHERE id = :key OR name = :key
+ORDER BY id = :key DESC, state <> 'deprovisioned' DESC, seq DESC
+LIMIT 1;
+
+-- name: save_addon!
+-- Insert an add-on, or replace it in its place
+INSERT INTO addons (
+    id, name, app_id, service, plan, state, created_at, updated_at, ports, admin, users, failure
+) VALUES (
+    :id, :name, :app_id, :service, :plan, :state, :created_at, :updated_at, :ports, :admin,
+    :users, :failure
+)
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name,
+    app_id = excluded.app_id,
+    service = excluded.service,
+    plan = excluded.plan,
+    state = excluded.state,
+    created_at = excluded.created_at,
+    updated_at = excluded.updated_at,
+    ports = excluded.ports,
+    admin = excluded.admin,
+    users = excluded.users,
+    failure = excluded.failure;
+
+-- name: remove_addon!
+-- Forget an add-on; its attachments go with it (ON DELETE CASCADE)
+DELETE FROM addons WHERE id = :addon_id;
+
+-- name: addon_attachments
+-- All attachments, in the order of their creation
+SELECT * FROM addon_attachments ORDER BY created_at, seq;
+
+-- name: addon_attachments_of_app
+-- The attachments of one app, in the order of their creation
+SELECT * FROM addon_attachments WHERE app_id = :app_id ORDER BY created_at, seq;
+
+-- name: addon_attachments_of_addon
+-- The attachments of one add-on, in the order of their creation
+SELECT * FROM addon_attachments WHERE addon_id = :addon_id ORDER BY created_at, seq;
+
+-- name: save_addon_attachment!
+-- Insert an attachment, or replace it in its place
+INSERT INTO addon_attachments (
+    id, addon_id, app_id, name, created_at, updated_at, config
+) VALUES (
+    :id, :addon_id, :app_id, :name, :created_at, :updated_at, :config
+)
+ON CONFLICT (id) DO UPDATE SET
+    addon_id = excluded.addon_id,
+    app_id = excluded.app_id,
+    name = excluded.name,
+    created_at = excluded.created_at,
+    updated_at = excluded.updated_at,
+    config = excluded.config;
+
+-- name: remove_addon_attachment!
+-- Remove an attachment
+DELETE FROM addon_attachments WHERE id = :attachment_id;
 
 -- name: dynos
 -- All dynos, in the order of their creation

@@ -3,16 +3,19 @@
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import astuple, fields
 from typing import Any, TypeVar
 
+from minidyno.domain.addon_servers import Credentials
+from minidyno.domain.addons import Addon, AddonAttachment, AddonState
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno, DynoState
 from minidyno.domain.formation import Process
 from minidyno.domain.releases import Release, ReleaseStatus
 from minidyno.domain.slugs import Build, BuildStatus, Slug
 
-Value = TypeVar("Value", App, Process, Build, Slug, Release, Dyno)
+Kept = App | Process | Build | Slug | Release | Dyno | Addon | AddonAttachment
+Value = TypeVar("Value", App, Process, Build, Slug, Release, Dyno, Addon, AddonAttachment)
 
 
 def _mapping(text: str) -> Mapping[str, str]:
@@ -23,6 +26,19 @@ def _mapping(text: str) -> Mapping[str, str]:
 def _moments(text: str) -> Mapping[str, float]:
     found: Mapping[str, float] = json.loads(text)
     return found
+
+
+def _ports(text: str) -> Mapping[str, int]:
+    found: Mapping[str, int] = json.loads(text)
+    return found
+
+
+def _credentials(text: str) -> Credentials:
+    return Credentials(*json.loads(text))
+
+
+def _users(text: str) -> tuple[Credentials, ...]:
+    return tuple(Credentials(*pair) for pair in json.loads(text))
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -39,14 +55,28 @@ _READ: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     Process: {},
     Build: {"status": BuildStatus, "phases": _moments},
     Slug: {"process_types": _mapping, "env": _mapping, "images": _mapping},
-    Release: {"status": ReleaseStatus, "config": _mapping, "phases": _moments},
+    Release: {
+        "status": ReleaseStatus,
+        "config": _mapping,
+        "phases": _moments,
+        "addon_config": _mapping,
+        "addons": _names,
+    },
     Dyno: {"state": DynoState, "handle": _mapping_if_any},
+    Addon: {
+        "state": AddonState,
+        "ports": _ports,
+        "admin": _credentials,
+        "users": _users,
+        "failure": _mapping,
+    },
+    AddonAttachment: {"config": _mapping},
 }
 
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _READ}
 
 
-def row_of(value: App | Process | Build | Slug | Release | Dyno) -> dict[str, object]:
+def row_of(value: Kept) -> dict[str, object]:
     """Give the parameters that save a value."""
     return {name: _column(getattr(value, name)) for name in _FIELDS[type(value)]}
 
@@ -62,4 +92,10 @@ def value_of(kind: type[Value], row: sqlite3.Row) -> Value:
 def _column(held: object) -> object:
     if isinstance(held, Mapping):
         return json.dumps(dict(held))
-    return json.dumps(held) if isinstance(held, tuple) else held
+    if isinstance(held, tuple | Credentials):
+        return json.dumps(held, default=_pair)
+    return held
+
+
+def _pair(credentials: Credentials) -> tuple[str, ...]:
+    return astuple(credentials)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from minidyno.domain.addons import Addon, AddonAttachment
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno
 from minidyno.domain.errors import MinidynoError
@@ -118,6 +119,46 @@ class SqliteStore:
         taken = NotUnique("release", f"v{release.version}")
         with _app_there(release.app_id), _unique(taken):
             self._database.change("save_release", **row_of(release))
+
+    def addons(self) -> Sequence[Addon]:
+        """All add-ons, in the order of their creation."""
+        return [value_of(Addon, row) for row in self._database.rows("addons")]
+
+    def addon(self, key: str) -> Addon | None:
+        """The add-on with that id or name."""
+        row = self._database.row("addon", key=key)
+        return None if row is None else value_of(Addon, row)
+
+    def save_addon(self, addon: Addon) -> None:
+        """Insert or replace; raises `addon_name_taken` when another one has the name."""
+        with _unique(MinidynoError("addon_name_taken", name=addon.name)):
+            self._database.change("save_addon", **row_of(addon))
+
+    def remove_addon(self, addon_id: str) -> None:
+        """Forget an add-on and its attachments; an unknown id is no error."""
+        self._database.change("remove_addon", addon_id=addon_id)
+
+    def addon_attachments(
+        self, *, app_id: str | None = None, addon_id: str | None = None
+    ) -> Sequence[AddonAttachment]:
+        """The attachments of one app or of one add-on, or all, in the order of their creation."""
+        if app_id is not None:
+            rows = self._database.rows("addon_attachments_of_app", app_id=app_id)
+        elif addon_id is not None:
+            rows = self._database.rows("addon_attachments_of_addon", addon_id=addon_id)
+        else:
+            rows = self._database.rows("addon_attachments")
+        return [value_of(AddonAttachment, row) for row in rows]
+
+    def save_addon_attachment(self, attachment: AddonAttachment) -> None:
+        """Insert or replace; (app, name) is unique; `app_not_found` when either is gone."""
+        taken = MinidynoError("addon_attachment_taken", name=attachment.name)
+        with _app_there(attachment.app_id), _unique(taken):
+            self._database.change("save_addon_attachment", **row_of(attachment))
+
+    def remove_addon_attachment(self, attachment_id: str) -> None:
+        """Remove an attachment; an unknown id is no error."""
+        self._database.change("remove_addon_attachment", attachment_id=attachment_id)
 
     def dynos(self, app_id: str | None = None) -> Sequence[Dyno]:
         """The dynos of one app, or all, in the order of their creation."""

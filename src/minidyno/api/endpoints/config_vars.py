@@ -25,7 +25,7 @@ async def update(call: Call) -> Response:
 async def of_release(call: Call) -> Response:
     """The config vars of a release."""
     release = call.services.releases.get(call.app(), call.params["release"])
-    return reply(dict(release.config))
+    return reply(dict(release.config_vars))
 
 
 ROUTES = (

@@ -15,7 +15,7 @@ def release_json(
     """A release; it has an output when it has a release command."""
     slug = {"id": release.slug_id} if release.slug_id else None
     return {
-        "addon_plan_names": [],
+        "addon_plan_names": list(release.addons),
         "app": app_ref(app),
         "artifacts": [{"type": "slug", "id": release.slug_id}] if release.slug_id else [],
         "created_at": when(release.created_at),

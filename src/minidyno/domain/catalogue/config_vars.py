@@ -1,6 +1,6 @@
 """Errors about config vars."""
 
-from minidyno.domain.catalogue.entry import USAGE, Entry
+from minidyno.domain.catalogue.entry import CONFLICT, USAGE, Entry
 
 ENTRIES: dict[str, Entry] = {
     "config_name_invalid": Entry(
@@ -18,6 +18,14 @@ ENTRIES: dict[str, Entry] = {
         "No se ha cambiado nada.",
         "“{name}” is set by the platform in every dyno and cannot be changed. Use another name. "
         "Nothing was changed.",
+    ),
+    "config_of_addon": Entry(
+        422,
+        CONFLICT,
+        "«{name}» la pone el add-on {addon} y no se cambia a mano. Para que la app deje de "
+        "tenerla: minidyno addons:detach {attachment}. No se ha cambiado nada.",
+        "“{name}” is set by the add-on {addon} and is not changed by hand. For the app to have it "
+        "no longer: minidyno addons:detach {attachment}. Nothing was changed.",
     ),
     "config_value_invalid": Entry(
         422,

@@ -2,6 +2,7 @@
 
 from minidyno.domain.catalogue import (
     access,
+    addons,
     apps,
     buildpacks,
     builds,
@@ -21,6 +22,7 @@ from minidyno.domain.catalogue.entry import Entry
 
 _TOPICS = (
     access,
+    addons,
     apps,
     buildpacks,
     builds,
