@@ -1,0 +1,36 @@
+"""Prepara los pedidos, de uno en uno, y avisa por correo. Si se cae, el siguiente sigue."""
+
+import os
+import signal
+import threading
+import time
+
+import cola
+from avisar import avisar
+from existencias import descontar
+
+parar = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: parar.set())
+signal.signal(signal.SIGINT, lambda *_: parar.set())
+
+dyno = os.environ.get("DYNO", "local")
+# Lo que se tarda en preparar un pedido, en segundos.
+trabajo = float(os.environ.get("TRABAJO", "0.2"))
+
+
+def preparar(pedido):
+    """Un pedido puede prepararse dos veces: si algo se cae antes de «terminar», se repite."""
+    time.sleep(trabajo)
+    queda = descontar(pedido)
+    llego = avisar(pedido)
+    print(f"{dyno}: pedido {pedido['id']} preparado; {queda}; {llego}", flush=True)
+
+
+with cola.conectar() as red:
+    print(f"{dyno}: empiezo; devuelvo a la cola {cola.devolver(red, dyno)} a medias", flush=True)
+    while not parar.is_set():
+        # Con SIGTERM se acaba el que hay en manos y no se toma otro.
+        if pedido := cola.tomar(red, dyno):
+            preparar(pedido)
+            cola.terminar(red, dyno, pedido)
+print(f"{dyno}: recibí SIGTERM y termino en orden", flush=True)
