@@ -1,10 +1,12 @@
 """What the API is given: use cases, and facts about the platform."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from minidyno.api.pages.openings import Openings
 from minidyno.domain.language import DEFAULT, Language
 from minidyno.domain.settings import Settings
+from minidyno.ports.addon_pages import OpensAddons
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_tail import LogTail
 from minidyno.services.apps import Apps
@@ -62,3 +64,5 @@ class ApiServices:
     settings: Settings
     platform: Platform
     language: Language = DEFAULT
+    openings: Openings = field(default_factory=Openings)
+    addon_door: OpensAddons | None = None  # None where there are no add-ons

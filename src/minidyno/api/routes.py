@@ -2,6 +2,7 @@
 
 from minidyno.api.endpoints import (
     account,
+    addon_pages,
     apps,
     builds,
     config_vars,
@@ -17,6 +18,7 @@ from minidyno.api.routing import Table
 
 _TOPICS = (
     account,
+    addon_pages,
     apps,
     builds,
     config_vars,

@@ -44,7 +44,7 @@ class Table:
         # HEAD is a GET whose body is dropped; on an address with a secret it would follow a stream.
         wanted = "GET" if method == "HEAD" else method
         for route in self._by_shape.get((wanted, len(segments)), ()):
-            values = _match(route, segments)
+            values = match(route.segments, segments)
             if values is not None and (method != "HEAD" or route.token):
                 return route, values
         return None
@@ -57,9 +57,10 @@ def segments_of(scope: Scope) -> tuple[str, ...]:
     return tuple(unquote(part, errors="replace") for part in path.strip("/").split("/"))
 
 
-def _match(route: Route, segments: tuple[str, ...]) -> dict[str, str] | None:
+def match(pattern: tuple[str, ...], segments: tuple[str, ...]) -> dict[str, str] | None:
+    """The values of the pattern's parts in braces; None where it does not fit."""
     values: dict[str, str] = {}
-    for wanted, given in zip(route.segments, segments, strict=True):
+    for wanted, given in zip(pattern, segments, strict=True):
         if wanted.startswith("{"):
             values[wanted[1:-1]] = given
         elif wanted != given:

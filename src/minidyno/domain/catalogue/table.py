@@ -2,6 +2,7 @@
 
 from minidyno.domain.catalogue import (
     access,
+    addon_pages,
     addons,
     apps,
     buildpacks,
@@ -22,6 +23,7 @@ from minidyno.domain.catalogue.entry import Entry
 
 _TOPICS = (
     access,
+    addon_pages,
     addons,
     apps,
     buildpacks,

@@ -1,0 +1,9 @@
+"""Which services have pages, and which."""
+
+from collections.abc import Mapping, Sequence
+
+from minidyno.api.pages.visit import PageRoute
+
+PAGES: Mapping[str, Sequence[PageRoute]] = {}
+
+DEEPEST = 3  # most parts of a pattern
