@@ -12,6 +12,7 @@ import pytest
 
 from minidyno.backends.docker.naming import home_id
 from tests.acceptance.real_platform import REPOSITORY, RealPlatform, eventually, real_platform
+from tests.acceptance.student_repository import Repository
 from tests.docker_engine import docker_or_skip
 
 HELLO = REPOSITORY / "notebooks" / "apps" / "hola-contenedor"
@@ -108,6 +109,55 @@ def test_the_course_app_is_deployed_scaled_and_rolled_back(tmp_path: Path) -> No
     finally:
         platform.down()
         platform.run("doctor", "--clean", ok=False)
+
+
+def test_an_app_with_a_dockerfile_is_pushed_with_git(tmp_path: Path) -> None:
+    docker_or_skip()
+    with real_platform(tmp_path / "h", backend="docker") as platform:
+        platform.run("create", "demo")
+        platform.run("stack:set", "container", "-a", "demo")
+        ana = Repository(tmp_path / "ana", platform, sample=HELLO)
+        said = ana.push()
+        assert "-----> Building web (Dockerfile)" in said
+        assert "Images declare types -> web, release, worker" in said
+        assert "Verifying deploy... done." in said
+        assert ask(platform)["saludo"] == "¡Hola desde mi propia imagen!"
+
+        # Without heroku.yml the Dockerfile alone is the app; it has an entrypoint this time.
+        (ana.folder / "heroku.yml").unlink()
+        dockerfile = ana.folder / "Dockerfile"
+        entrypoint = 'ENTRYPOINT ["/usr/bin/env", "PUERTA=abierta"]\n'
+        dockerfile.write_text(dockerfile.read_text("utf-8") + entrypoint, "utf-8")
+        ana.commit("segundo")
+        said = ana.push()
+        assert "Images declare types -> web" in said
+        eventually(lambda: ask(platform)["saludo"] == "¡Hola!")
+        assert platform.run("run", "echo $PUERTA", "-a", "demo").stdout == "abierta\n"
+
+        dockerfile.write_text("FROM minidyno/stack:1\nRUN echo ojo; exit 7\n", "utf-8")
+        ana.commit("roto")
+        assert "ojo" in "\n".join(ana.push(ok=False))
+        assert ask(platform)["saludo"] == "¡Hola!"
+
+
+def test_a_one_off_dyno_has_the_image_of_the_type_that_is_asked_for(tmp_path: Path) -> None:
+    docker_or_skip()
+    source = tmp_path / "app"
+    shutil.copytree(HELLO, source)
+    (source / "otro").mkdir()
+    (source / "otro" / "Dockerfile").write_text(
+        "FROM minidyno/stack:1\nENV QUIEN=otro\nCMD sleep 300\n", "utf-8"
+    )
+    (source / "heroku.yml").write_text(
+        "build:\n  docker:\n    web: Dockerfile\n    otro: otro/Dockerfile\n", "utf-8"
+    )
+    with real_platform(tmp_path / "h", backend="docker") as platform:
+        platform.run("create", "demo")
+        platform.run("stack:set", "container", "-a", "demo")
+        platform.deploy(source)
+        assert platform.run("run", "echo [$QUIEN]", "-a", "demo").stdout == "[]\n"
+        of_otro = ("run", "--type", "otro", "echo [$QUIEN]", "-a", "demo")
+        assert platform.run(*of_otro).stdout == "[otro]\n"
 
 
 def test_without_docker_the_stack_says_what_is_missing(tmp_path: Path) -> None:

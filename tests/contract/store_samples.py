@@ -104,6 +104,7 @@ _DYNO = Dyno(
     retired_at=AT + 0.4,
     route_generation=7,
     exit_code=-9,
+    like="worker",
 )
 _ADDON = Addon(
     id="addon-1",

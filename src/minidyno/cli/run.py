@@ -48,8 +48,8 @@ TypeOption = Annotated[
         "--type",
         metavar=both(es="TIPO", en="TYPE"),
         help=both(
-            es="Tipo de proceso cuyo tamaño toma el dyno.",
-            en="Process type whose size the dyno takes.",
+            es="Tipo de proceso cuyo tamaño toma el dyno, y cuya imagen si cada tipo trae la suya.",
+            en="Process type whose size the dyno takes, and whose image if each type has its own.",
         ),
     ),
 ]

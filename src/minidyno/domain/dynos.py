@@ -71,6 +71,7 @@ class Dyno:
     Heroku's ("web.1") and is shared, during a deploy, by the old dyno and the new.
     `handle` is what the backend gave when it started, given back to it after a restart.
     `crashes` counts the crashes in a row of this place in the formation, this one included.
+    `like` is the process type in whose image a one-off dyno runs, where each has one of its own.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Dyno:
     retired_at: float | None = None
     route_generation: int | None = None  # the first snapshot without this retired dyno
     exit_code: int | None = None
+    like: str | None = None
 
     @property
     def name(self) -> str:

@@ -19,7 +19,8 @@ class DynoSpec:
     HOME); it already holds PORT, when there is one, and DYNO. `slug` is the checksum of the
     slug's archive. `command` is run by a shell, in a fresh copy of the slug, after the slug's
     `.profile.d/*.sh` were read. With an `image` the dyno runs in that, and nothing of the slug is
-    in it.
+    in it; a command given `by_hand` goes through the image's own entrypoint, if it has one (the
+    commands of process types hold it already).
     """
 
     name: str
@@ -31,6 +32,7 @@ class DynoSpec:
     port: int | None
     size: DynoSize
     image: str | None = None
+    by_hand: bool = False
 
 
 class DynoBackend(LogSource, Protocol):

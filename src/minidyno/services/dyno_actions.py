@@ -8,7 +8,7 @@ from typing import Any
 
 from minidyno.domain.apps import App
 from minidyno.domain.dyno_env import dyno_env
-from minidyno.domain.dynos import Dyno, DynoState, Observation, instance_name
+from minidyno.domain.dynos import RUN, Dyno, DynoState, Observation, instance_name
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.plan import Action, AskRestart, Forget, Retire, Start, Stop
 from minidyno.domain.platform_codes import EXIT_TIMEOUT
@@ -211,7 +211,8 @@ class DynoActions:
             env={**self._extra_env.get(dyno.instance, {}), **dyno_env(app, release, slug, dyno)},
             port=dyno.port,
             size=size_named(dyno.size),
-            image=slug.image_of(dyno.type),
+            image=slug.image_of(dyno.like or dyno.type),
+            by_hand=dyno.type == RUN,
         )
 
     def _lease_port(self) -> int:

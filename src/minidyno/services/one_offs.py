@@ -66,16 +66,19 @@ class OneOffs:
     ) -> Dyno:
         """Run a command on the app's current release, beginning when the client has come, if any.
 
-        `like` names a process type whose size it has, unless `size` is given. Raises
-        `no_code_to_run`, `size_unknown`, `process_type_unknown`.
+        `like` names a process type whose size it has, unless `size` is given, and whose image,
+        where each type brings one. Raises `no_code_to_run`, `size_unknown`,
+        `process_type_unknown`.
         """
         release = current(self._store.releases(app.id))
         if release is None or release.slug_id is None:
             raise MinidynoError("no_code_to_run", app=app.name)
-        if like is not None and like != RUN:
+        if like == RUN:
+            like = None
+        if like is not None:
             size = size or self._formation.get(app, like).size
         return self.start(
-            app, release, command, process_type=RUN, env=env, size=size, client=client
+            app, release, command, process_type=RUN, env=env, size=size, like=like, client=client
         )
 
     def start(
@@ -87,6 +90,7 @@ class OneOffs:
         process_type: str,
         env: Mapping[str, str] | None = None,
         size: str | None = None,
+        like: str | None = None,
         client: WaitingClient | None = None,
     ) -> Dyno:
         """Start a command on a release that has code."""
@@ -108,6 +112,7 @@ class OneOffs:
             state=DynoState.STARTING,
             created_at=now,
             updated_at=now,
+            like=like,
         )
         self._actions.start_one_off(app, dyno, env or {}, client)
         return dyno

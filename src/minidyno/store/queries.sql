@@ -247,11 +247,11 @@ SELECT * FROM dynos WHERE app_id = :app_id ORDER BY created_at, seq;
 INSERT INTO dynos (
     id, instance, app_id, type, number, "release", slug_id, command, size, state, created_at,
     updated_at, port, handle, crashes, up_at, restart_asked_at, retired_at, route_generation,
-    exit_code
+    exit_code, "like"
 ) VALUES (
     :id, :instance, :app_id, :type, :number, :release, :slug_id, :command, :size, :state,
     :created_at, :updated_at, :port, :handle, :crashes, :up_at, :restart_asked_at, :retired_at,
-    :route_generation, :exit_code
+    :route_generation, :exit_code, :like
 )
 ON CONFLICT (id) DO UPDATE SET
     instance = excluded.instance,
@@ -272,7 +272,8 @@ ON CONFLICT (id) DO UPDATE SET
     restart_asked_at = excluded.restart_asked_at,
     retired_at = excluded.retired_at,
     route_generation = excluded.route_generation,
-    exit_code = excluded.exit_code;
+    exit_code = excluded.exit_code,
+    "like" = excluded."like";
 
 -- name: remove_dyno!
 -- Forget a dyno

@@ -115,7 +115,8 @@ CREATE TABLE dynos (
     restart_asked_at REAL,
     retired_at REAL,
     route_generation INTEGER,
-    exit_code INTEGER
+    exit_code INTEGER,
+    "like" TEXT
 );
 
 CREATE INDEX dynos_of_app ON dynos (app_id);

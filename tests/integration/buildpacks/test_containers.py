@@ -17,6 +17,7 @@ from minidyno.backends.docker.stack import image_name
 from minidyno.buildpacks.builder import ProcessBuilder
 from minidyno.buildpacks.container_build import RECORD
 from minidyno.domain.errors import MinidynoError
+from minidyno.ports.attached import Attachment
 from minidyno.ports.builder import BuiltSlug
 from minidyno.ports.dyno_backend import DynoSpec
 from tests.contract.docker_bench import DockerBench
@@ -139,6 +140,29 @@ async def test_an_entrypoint_goes_before_the_command_it_is_given(yard: Yard) -> 
         "heroku.yml": "run:\n  web: echo $SALUDO; sleep 300\n",
     }
     assert await yard.says(await yard.build(files)) == ["hola"]
+
+
+async def test_a_command_given_by_hand_goes_through_the_entrypoint_too(yard: Yard) -> None:
+    slug = await yard.build(
+        {"Dockerfile": FROM + 'ENTRYPOINT ["/usr/bin/env", "SALUDO=hola"]\nCMD ["sleep", "300"]\n'}
+    )
+    backend, image = yard.bench.backend, slug.images["web"]
+    command = 'echo "$SALUDO"; exec sleep 300'
+    spec = replace(yard.bench.spec(SLEEPS), command=command, image=image, by_hand=True)
+    await backend.start(spec)
+    assert [line.text for line in await lines_of(yard.bench, spec.name, 1)] == [b"hola"]
+    # Inside a dyno that runs, nothing is begun anew: there it is the command alone.
+    assert await _said(await backend.exec_inside(spec.name, "echo [$SALUDO]", {}, None)) == b"[]\n"
+    spec = replace(spec, name=f"{spec.name}-attached", command='echo "$SALUDO"')
+    assert await _said((await backend.start_attached(spec, None))[1]) == b"hola\n"
+
+
+async def _said(there: Attachment) -> bytes:
+    said = b""
+    while (output := await there.read()) is not None:
+        said += output.data
+    there.close()
+    return said
 
 
 async def test_dockerignore_keeps_files_out_of_the_image(yard: Yard) -> None:

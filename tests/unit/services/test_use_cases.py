@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -339,6 +340,21 @@ async def test_a_one_off_dyno_runs_to_its_end_and_the_log_says_how(played: Stage
         "Process exited with status 3",
         "State changed from up to complete",
     ]
+
+
+async def test_a_one_off_dyno_runs_in_the_image_of_the_type_it_is_like(played: Stage) -> None:
+    app = played.create()
+    await played.deploy()
+    store = played.platform.plane.parts.store
+    [slug] = store.slugs(app.id)
+    store.save_slug(replace(slug, images={"web": "sha256:web", "worker": "sha256:worker"}))
+    one_offs = played.platform.plane.one_offs
+    for like in (None, "worker", "run"):
+        one_offs.run(app, "sleep 1000", like=like)
+    await played.turn(2)
+    specs = [one.spec for one in played.machine.dynos.values() if one.spec.by_hand]
+    found = {spec.dyno: spec.image for spec in specs}
+    assert found == {"run.1": "sha256:web", "run.2": "sha256:worker", "run.3": "sha256:web"}
 
 
 async def test_a_one_off_dyno_may_be_stopped_and_goes_with_its_app(played: Stage) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tarfile
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -47,6 +47,14 @@ _NOT_MODIFIED = 304
 class _End:
     code: int
     out_of_memory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnImage:
+    """What the app's own image says: where it writes, and what its commands go through."""
+
+    volumes: tuple[str, ...] = ()
+    entrypoint: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +269,7 @@ class DockerBackend:
         place.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if place.app.exists():  # of a start that was cut short
             await asyncio.to_thread(shutil.rmtree, place.app, ignore_errors=True)
-        network, volumes = await asyncio.gather(
+        network, own = await asyncio.gather(
             self._networks.ensure(spec.app), self._lay_files(spec, place)
         )
         config = container_config(
@@ -269,14 +277,14 @@ class DockerBackend:
             Place(
                 home=self._home_id,
                 image=spec.image or self._image,
-                volumes=volumes,
+                volumes=own.volumes,
                 app=place.app,
                 network=network,
                 user=self._user,
                 disk_limit=self._disk_limit,
                 published=self._published,
             ),
-            _program(spec, attached),
+            _program(spec, attached, own.entrypoint if spec.by_hand else ()),
         )
         if attached is not None:
             attach(config, attached.window)
@@ -287,11 +295,11 @@ class DockerBackend:
         container: str = created["Id"]
         return container
 
-    async def _lay_files(self, spec: DynoSpec, place: DynoPlace) -> tuple[str, ...]:
-        """Copy the slug; an image of the app's own has its files, and says where it writes."""
+    async def _lay_files(self, spec: DynoSpec, place: DynoPlace) -> _OwnImage:
+        """Copy the slug; an image of the app's own has its files."""
         if spec.image is None:
             await self._slugs.copy(spec.slug, place.app)
-            return ()
+            return _OwnImage()
         try:
             config = (await self._engine.json(f"images/{spec.image}/json"))["Config"]
         except MinidynoError as error:
@@ -299,7 +307,7 @@ class DockerBackend:
                 raise
             short = spec.image.removeprefix("sha256:")[:12]
             raise MinidynoError("container_image_gone", app=spec.app, image=short) from error
-        return tuple(config.get("Volumes") or ())
+        return _OwnImage(tuple(config.get("Volumes") or ()), tuple(config.get("Entrypoint") or ()))
 
     async def _undo(self, spec: DynoSpec) -> None:
         """Leave nothing of a start that failed; its network may be gone, so look again."""
@@ -476,14 +484,14 @@ class DockerBackend:
         return DynoPlace(self._home / name)
 
 
-def _program(spec: DynoSpec, attached: _Attached | None) -> list[str]:
+def _program(spec: DynoSpec, attached: _Attached | None, entrypoint: Sequence[str]) -> list[str]:
     if spec.image is None:
         if attached is None:
             return launch(spec.command)
         return attached_command(spec.command, attached.window)
     if attached is None:
-        return launch_own(spec.command)
-    return attached_command(spec.command, attached.window, own_image=True)
+        return launch_own(spec.command, entrypoint)
+    return [*entrypoint, *attached_command(spec.command, attached.window, own_image=True)]
 
 
 def _handle(container: str) -> Handle:

@@ -7,6 +7,7 @@ all that a process can see, and in a container that is the dyno.
 """
 
 import shlex
+from collections.abc import Sequence
 
 from minidyno.backends.dyno_shell import SCRIPT
 
@@ -42,12 +43,14 @@ def launch(command: str) -> list[str]:
     return ["/bin/bash", "-c", _LAUNCHER, "minidyno", SCRIPT, command]
 
 
-def launch_own(command: str) -> list[str]:
+def launch_own(command: str, entrypoint: Sequence[str] = ()) -> list[str]:
     """The main process in an image that the app brought, where nothing of ours may be there.
 
     A program given by its path, with nothing in its words for a shell, needs none: an image
-    without any files but its own can run.
+    without any files but its own can run. An entrypoint is told the same whatever the command.
     """
+    if entrypoint:
+        return [*entrypoint, "/bin/sh", "-c", command]
     try:
         words = shlex.split(command)
     except ValueError:
