@@ -1,0 +1,139 @@
+"""How large a database is, what its plan allows, and what follows from having too much."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from psycopg.sql import SQL, Identifier, Literal
+
+from minidyno.addons.postgresql_launch import DATABASE
+from minidyno.addons.postgresql_roles import OWNER, Connection
+from minidyno.domain.addon_services import Plan
+from minidyno.ports.addon_provider import Fact
+
+# Kept in the database itself, for a provider remembers nothing.
+_SHUT = "minidyno: over the limits of its plan, INSERT is revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a database has; its rows are counted where a plan limits them, else they are 0."""
+
+    version: str
+    bytes: int
+    rows: int
+    tables: int
+    connections: int
+
+
+async def measure(connection: Connection, plan: Plan) -> Size:
+    """Ask for all of it."""
+    found = await connection.execute(
+        "SELECT current_setting('server_version'), pg_database_size(%(name)s),"
+        " (SELECT count(*) FROM pg_stat_activity"
+        "   WHERE datname = %(name)s AND usename <> current_user)",
+        {"name": DATABASE},
+    )
+    row = await found.fetchone()
+    assert row is not None
+    version, size, connections = row
+    tables = await _tables(connection)
+    return Size(
+        version=str(version).split(" ", 1)[0],
+        bytes=int(size),
+        # Counted and not estimated, for the limit is small where there is one, and what is
+        # estimated lags behind: nobody would see what follows from what.
+        rows=await _rows(connection, tables) if "rows" in plan.limits else 0,
+        tables=len(tables),
+        connections=int(connections),
+    )
+
+
+async def _rows(connection: Connection, tables: Sequence[tuple[str, str]]) -> int:
+    rows = 0
+    for table in tables:
+        count = SQL("SELECT count(*) FROM ONLY {}").format(Identifier(*table))
+        row = await (await connection.execute(count)).fetchone()
+        rows += int(row[0]) if row else 0
+    return rows
+
+
+async def hold(connection: Connection, plan: Plan) -> None:
+    """Bring the database to the limits of its plan.
+
+    Connections are limited by PostgreSQL. What is stored is not: as Heroku does, who has too much
+    may still read and delete, and cannot insert until there is less.
+    """
+    name = Identifier(DATABASE)
+    limit = Literal(plan.limits["connections"])
+    await connection.execute(SQL("ALTER DATABASE {} CONNECTION LIMIT {}").format(name, limit))
+    size = await measure(connection, plan)
+    too_much = bool(excess(size, plan))
+    if too_much == await _is_shut(connection):
+        return
+    word = SQL("REVOKE INSERT ON {} FROM {}") if too_much else SQL("GRANT INSERT ON {} TO {}")
+    for schema, table in await _tables(connection):
+        await connection.execute(word.format(Identifier(schema, table), Identifier(OWNER)))
+    note = Literal(_SHUT if too_much else None)
+    await connection.execute(SQL("COMMENT ON DATABASE {} IS {}").format(name, note))
+
+
+def excess(size: Size, plan: Plan) -> Sequence[str]:
+    """Name the limits that are passed."""
+    has = {"disk": size.bytes, "rows": size.rows, "tables": size.tables}
+    return [name for name, now in has.items() if name in plan.limits and now > plan.limits[name]]
+
+
+async def _is_shut(connection: Connection) -> bool:
+    found = await connection.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+        (DATABASE,),
+    )
+    return await found.fetchone() == (_SHUT,)
+
+
+async def _tables(connection: Connection) -> Sequence[tuple[str, str]]:
+    found = await connection.execute("SELECT schemaname, relname FROM pg_stat_user_tables")
+    return [(str(schema), str(table)) for schema, table in await found.fetchall()]
+
+
+def facts(size: Size, plan: Plan) -> Sequence[Fact]:
+    """Tell it in the words of `heroku pg:info`."""
+    limits = plan.limits
+    passed = excess(size, plan)
+    told = [
+        Fact(name="Plan", value=plan.human["en"]),
+        Fact(name="Status", value="Available"),
+        Fact(name="Connections", value=f"{size.connections}/{limits['connections']}"),
+        Fact(name="PG Version", value=size.version),
+    ]
+    if "rows" in limits:
+        rows = f"{size.rows:,}/{limits['rows']:,}"
+        told.append(Fact(name="Rows", value=f"{rows} {_verdict('rows' in passed)}"))
+    share = f"{100 * size.bytes / limits['disk']:.2f}%"
+    data = f"{_human(size.bytes)} / {_human(limits['disk'])} ({share})"
+    told.append(Fact(name="Data Size", value=f"{data} {_verdict('disk' in passed)}"))
+    if "tables" in limits:
+        tables = f"{size.tables:,}/{limits['tables']:,}"
+        told.append(Fact(name="Tables", value=f"{tables} {_verdict('tables' in passed)}"))
+    else:
+        told.append(Fact(name="Tables", value=str(size.tables)))
+    told += [
+        Fact(name="Fork/Follow", value="Unsupported"),
+        Fact(name="Rollback", value="Unsupported"),
+        Fact(name="Continuous Protection", value="Off"),
+    ]
+    return told
+
+
+def _verdict(passed: bool) -> str:
+    return "(Above limits: INSERT is revoked)" if passed else "(In compliance)"
+
+
+def _human(size: int) -> str:
+    if size < 1024:
+        return f"{size} bytes"
+    amount, unit = size / 1024, "KB"
+    for larger in ("MB", "GB"):
+        if amount >= 1024:
+            amount, unit = amount / 1024, larger
+    return f"{amount:.3g} {unit}"
