@@ -28,6 +28,7 @@ class PostgreSQL:
         },
         aliases=("heroku-postgresql", "postgres"),
         attachment="DATABASE",
+        further="HEROKU_POSTGRESQL",
         suffixes=("URL",),
         plans=(
             _plan("essential-0", 500, connections=20, disk=_GB, tables=4000, memory=512 * _MB),

@@ -1,4 +1,4 @@
-"""PostgreSQL's programs from PyPI, for a machine that has none (docs/decisions/0012)."""
+"""PostgreSQL's programs from PyPI, for a machine that has none (docs/decisions/0002)."""
 
 from importlib.util import find_spec
 from pathlib import Path

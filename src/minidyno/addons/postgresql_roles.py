@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from minidyno.addons.postgresql_launch import DATABASE, PORT
 from minidyno.domain.addon_servers import Credentials
+from minidyno.domain.errors import MinidynoError
 from minidyno.ports.addon_provider import Server
 
 OWNER = "app_owner"
@@ -28,9 +29,12 @@ Connection = AsyncConnection[tuple[Any, ...]]
 async def connected(
     server: Server, database: str = DATABASE, patience: float = _PATIENCE
 ) -> AsyncIterator[Connection]:
-    """Be connected as the platform's own user, for no longer than `patience` seconds."""
+    """Be connected as the platform's own user, for no longer than `patience` seconds.
+
+    Raises `database_refused`, also for what the server says to what is asked of it.
+    """
     at = server.at[PORT]
-    async with asyncio.timeout(patience):
+    async with _told(), asyncio.timeout(patience):
         connection = await AsyncConnection.connect(
             host=at.host,
             port=at.port,
@@ -47,12 +51,23 @@ async def connected(
             yield connection
 
 
+@contextlib.asynccontextmanager
+async def _told() -> AsyncIterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise MinidynoError("database_refused", reason="timeout") from error
+    except (Error, OSError) as error:
+        reason = str(error).strip() or type(error).__name__
+        raise MinidynoError("database_refused", reason=reason) from error
+
+
 async def answers(server: Server) -> bool:
     """Say whether it takes connections and answers a question."""
     try:
         async with connected(server, _MAINTENANCE, patience=2.0) as connection:
             await connection.execute("SELECT 1")
-    except (Error, OSError, TimeoutError):
+    except MinidynoError:
         return False
     return True
 

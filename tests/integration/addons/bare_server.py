@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from minidyno.domain.addon_servers import Address, Credentials, Ground, Place
 from minidyno.domain.addon_services import Plan
@@ -95,7 +96,7 @@ class BareServer:
         return process.returncode, out, err.decode()
 
     @property
-    def owner(self) -> dict[str, int]:
+    def owner(self) -> dict[str, Any]:
         return {"user": NOBODY, "group": NOBODY} if os.getuid() == 0 else {}
 
     def _own(self, path: Path) -> None:

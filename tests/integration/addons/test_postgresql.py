@@ -38,7 +38,7 @@ async def _ask(bare: BareServer, user: Credentials, *statements: str) -> list[tu
     connection = await psycopg.AsyncConnection.connect(_url(bare, user), autocommit=True)
     async with connection:
         for statement in statements:
-            cursor = await connection.execute(statement)  # type: ignore[call-overload]
+            cursor = await connection.execute(statement)
         return await cursor.fetchall() if cursor.description else []
 
 
@@ -204,7 +204,7 @@ async def test_the_id_of_a_dead_server_is_no_obstacle_when_another_program_has_i
     await server.kill()
     pid_file = server.folder / "data" / "postmaster.pid"
     _, *rest = pid_file.read_text().splitlines(keepends=True)
-    other = await asyncio.create_subprocess_exec("sleep", "60", **server.owner)  # type: ignore[arg-type]
+    other = await asyncio.create_subprocess_exec("sleep", "60", **server.owner)
     try:
         pid_file.write_text("".join([f"{other.pid}\n", *rest]))
         await server.start()
