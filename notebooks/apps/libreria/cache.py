@@ -2,8 +2,10 @@
 
 import json
 import os
+from contextlib import closing
 
-import bmemcached
+from pymemcache.client.base import Client
+from pymemcache.exceptions import MemcacheError
 
 
 class Memcached:
@@ -11,17 +13,26 @@ class Memcached:
 
     nombre = "memcached"
 
-    def __init__(self, servidores, usuario, clave):
-        self.cliente = bmemcached.Client(servidores.split(","), usuario, clave)
+    def __init__(self, servidor, usuario, clave):
+        self.servidor = servidor
+        self.credencial = f"{usuario} {clave}"
 
     def recordar(self, llave, segundos, calcular):
         """Da lo guardado o, si no está, lo calcula y lo guarda. Dice si estaba."""
-        guardado = self.cliente.get(llave)
-        if guardado is not None:
-            return json.loads(guardado), True
-        valor = calcular()
-        self.cliente.set(llave, json.dumps(valor), time=segundos)
-        return valor, False
+        try:
+            with closing(Client(self.servidor, connect_timeout=1, timeout=1)) as cliente:
+                # En su protocolo de texto, lo primero que se escribe es quién eres.
+                cliente.set("quien", self.credencial, noreply=False)
+                guardado = cliente.get(llave)
+                if guardado is not None:
+                    return json.loads(guardado), True
+                valor = calcular()
+                cliente.set(llave, json.dumps(valor), expire=segundos)
+                return valor, False
+        except (OSError, MemcacheError) as error:
+            # Sin caché se va más despacio, pero se va.
+            print(f"la caché no contesta: {error}", flush=True)
+            return calcular(), False
 
 
 class Ninguna:
@@ -39,4 +50,4 @@ def abrir():
     if not servidores:
         return Ninguna()
     usuario = os.environ.get("MEMCACHIER_USERNAME", "")
-    return Memcached(servidores, usuario, os.environ.get("MEMCACHIER_PASSWORD", ""))
+    return Memcached(servidores.split(",")[0], usuario, os.environ.get("MEMCACHIER_PASSWORD", ""))
