@@ -12,14 +12,15 @@ from minidyno.store.memory_logs import MemoryLogStore
 from minidyno.store.sqlite_logs import SqliteLogStore
 
 RING = 20
+WAITING = 100
 
 
 @pytest.fixture(params=["memory", "sqlite"])
 def logs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LogStore]:
     if request.param == "memory":
-        yield MemoryLogStore(RING)
+        yield MemoryLogStore(RING, WAITING)
         return
-    store = SqliteLogStore(tmp_path / "logs.db", RING)
+    store = SqliteLogStore(tmp_path / "logs.db", RING, waiting=WAITING)
     yield store
     store.close()
 
@@ -153,3 +154,45 @@ def test_a_removed_app_leaves_no_line_and_others_keep_theirs(logs: LogStore) -> 
     assert (logs.read("gone"), logs.newest("gone"), logs.oldest("gone")) == ([], 0, 0)
     assert [line.number for line in logs.read("stays")] == [1]
     assert logs.position("web.1") == "1:0:1"
+
+
+def test_held_lines_wait_beyond_the_ring_and_are_read_in_steps(logs: LogStore) -> None:
+    logs.append(_numbered(5))
+    logs.hold("archive", "app-1", 3)
+    logs.append(_numbered(60))
+    first = logs.read_on("app-1", 3, 10)
+    assert [line.number for line in first] == list(range(4, 14))
+    assert [line.number for line in logs.read_on("app-1", 13, 1000)] == list(range(14, 66))
+
+
+def test_held_lines_are_not_shown(logs: LogStore) -> None:
+    logs.hold("archive", "app-1", 0)
+    logs.append(_numbered(60))
+    assert (logs.oldest("app-1"), len(logs.read("app-1"))) == (41, RING)
+
+
+def test_the_slowest_reader_is_waited_for(logs: LogStore) -> None:
+    logs.hold("slow", "app-1", 10)
+    logs.hold("quick", "app-1", 50)
+    logs.append(_numbered(70))
+    assert logs.read_on("app-1", 10, 1)[0].number == 11
+    assert (logs.holds("slow"), logs.holds("nobody")) == ({"app-1": 10}, {})
+
+
+def test_no_more_than_the_limit_wait(logs: LogStore) -> None:
+    logs.hold("archive", "app-1", 0)
+    for _ in range(6):
+        logs.append(_numbered(50))
+    first = logs.read_on("app-1", 0, 1)[0].number
+    assert 300 - WAITING - RING < first <= 300 - WAITING + 1
+
+
+def test_lines_that_are_let_go_are_dropped(logs: LogStore) -> None:
+    logs.hold("archive", "app-1", 0)
+    logs.append(_numbered(90))
+    logs.hold("archive", "app-1", None)
+    logs.append(_numbered(5))
+    assert logs.read_on("app-1", 0, 1)[0].number > 60
+    logs.hold("archive", "app-1", 80)
+    logs.remove_app("app-1")
+    assert logs.holds("archive") == {}

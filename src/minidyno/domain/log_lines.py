@@ -1,5 +1,6 @@
 """Log lines: their form, and how long ones are split."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,6 +45,12 @@ def readable(raw: bytes) -> str:
     return text.translate(_VISIBLE)
 
 
+def without_colours(text: str) -> str:
+    """Put blanks in the place of a terminal's colours: every other character stays where it was."""
+    return _COLOUR.sub(lambda match: " " * len(match[0]), text) if "\x1b" in text else text
+
+
+_COLOUR = re.compile(r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|.)?")
 _VISIBLE = {c: 0x2400 + c for c in range(32) if c not in {0x09, 0x1B}} | {0x7F: 0x2421}
 
 

@@ -84,6 +84,16 @@ MEMORY_VASTLY_EXCEEDED = PlatformCode(
     "The same as for R14, which usually shows before. When it grew all at once, see which request "
     "or task came just before in “minidyno logs”.",
 )
+DRAIN_OVERFLOW = PlatformCode(
+    "L10",
+    "Drain buffer overflow",
+    "La app escribe más deprisa de lo que un add-on (registros, rendimiento) puede guardar, o "
+    "estuvo parado demasiado tiempo, y le faltan líneas. La app no se entera.",
+    "Escribe menos, o en menos líneas. Cuántas faltan, y desde cuándo, lo dice la línea misma.",
+    "The app writes faster than an add-on (registros, rendimiento) can keep, or that one stood "
+    "still for too long, and it misses lines. The app does not notice.",
+    "Write less, or fewer lines. How many are missing, and since when, the line itself says.",
+)
 TAIL_OVERFLOW = PlatformCode(
     "L11",
     "Tail buffer overflow",
@@ -111,6 +121,7 @@ PLATFORM_CODES = (
     ATTACH_ERROR,
     MEMORY_EXCEEDED,
     MEMORY_VASTLY_EXCEEDED,
+    DRAIN_OVERFLOW,
     TAIL_OVERFLOW,
     LOCAL_OVERFLOW,
 )

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from minidyno.domain.log_lines import LogLine
 
+WAITING = 100_000  # lines of an app that wait for whoever reads on, as far as nothing else is said
+
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
@@ -54,6 +56,18 @@ class LogStore(Protocol):
 
     def forget_position(self, source: str) -> None:
         """The source is gone."""
+
+    def hold(self, reader: str, app_id: str, after: int | None) -> None:
+        """Let lines above this number wait beyond the ring for a reader; None: no longer.
+
+        No more than the store's own limit of them wait: the oldest are dropped all the same.
+        """
+
+    def holds(self, reader: str) -> Mapping[str, int]:
+        """What waits for a reader: by app, the number it gave."""
+
+    def read_on(self, app_id: str, after: int, most: int) -> Sequence[LogLine]:
+        """The first lines above a number, oldest first: those that wait beyond the ring too."""
 
     def remove_app(self, app_id: str) -> None:
         """Forget the app's lines."""

@@ -40,3 +40,29 @@ DELETE FROM positions WHERE source = :source;
 -- name: remove_app!
 -- Forget the app's lines
 DELETE FROM lines WHERE app_id = :app_id;
+
+-- name: lines_on
+-- The first lines beyond a number, oldest first
+SELECT app_id, number, at, source, dyno, text, action
+FROM lines WHERE app_id = :app_id AND number > :after ORDER BY number LIMIT :most;
+
+-- name: lowest_hold^
+-- The number above which an app's lines wait, beyond the ring, for those who read on
+SELECT min(after) AS after FROM holds WHERE app_id = :app_id;
+
+-- name: holds
+-- What waits for a reader
+SELECT app_id, after FROM holds WHERE reader = :reader;
+
+-- name: set_hold!
+-- Let an app's lines above a number wait for a reader
+INSERT INTO holds (app_id, reader, after) VALUES (:app_id, :reader, :after)
+ON CONFLICT (app_id, reader) DO UPDATE SET after = excluded.after;
+
+-- name: forget_hold!
+-- No line of the app waits for this reader any more
+DELETE FROM holds WHERE app_id = :app_id AND reader = :reader;
+
+-- name: forget_holds!
+-- No line of the app waits any more
+DELETE FROM holds WHERE app_id = :app_id;

@@ -17,3 +17,11 @@ CREATE TABLE positions (
     source TEXT PRIMARY KEY,
     position TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- Beyond the ring, an app's lines above this number wait for those who read on (the archive).
+CREATE TABLE holds (
+    app_id TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    after INTEGER NOT NULL,
+    PRIMARY KEY (app_id, reader)
+) WITHOUT ROWID;

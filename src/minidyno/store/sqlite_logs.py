@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from minidyno.domain.log_lines import LogLine
-from minidyno.ports.log_store import LogFilter
+from minidyno.ports.log_store import WAITING, LogFilter
 from minidyno.store.database import Database
 from minidyno.store.schema import Schema, read_schema
 
@@ -17,8 +17,11 @@ class SqliteLogStore:
     hundred and not one by one. For one thread; raises as `Database` does.
     """
 
-    def __init__(self, path: Path, ring: int, schema: Schema | None = None) -> None:
+    def __init__(
+        self, path: Path, ring: int, schema: Schema | None = None, waiting: int = WAITING
+    ) -> None:
         self._ring = ring
+        self._waiting = waiting
         self._margin = max(ring // 4, 1)
         self._database = Database(path, schema or read_schema("logs_"), "logs_queries.sql")
 
@@ -74,9 +77,27 @@ class SqliteLogStore:
         """The source is gone."""
         self._database.change("forget_position", source=source)
 
+    def hold(self, reader: str, app_id: str, after: int | None) -> None:
+        """Let lines above this number wait beyond the ring for a reader; None: no longer."""
+        if after is None:
+            self._database.change("forget_hold", reader=reader, app_id=app_id)
+        else:
+            self._database.change("set_hold", reader=reader, app_id=app_id, after=after)
+
+    def holds(self, reader: str) -> Mapping[str, int]:
+        """What waits for a reader: by app, the number it gave."""
+        return {row["app_id"]: row["after"] for row in self._database.rows("holds", reader=reader)}
+
+    def read_on(self, app_id: str, after: int, most: int) -> Sequence[LogLine]:
+        """The first lines above a number, oldest first."""
+        rows = self._database.rows("lines_on", app_id=app_id, after=after, most=most)
+        return [LogLine(**dict(row)) for row in rows]
+
     def remove_app(self, app_id: str) -> None:
         """Forget the app's lines."""
-        self._database.change("remove_app", app_id=app_id)
+        with self._database.transaction():
+            self._database.change("remove_app", app_id=app_id)
+            self._database.change("forget_holds", app_id=app_id)
 
     def _ends(self, app_id: str) -> tuple[int, int]:
         """The numbers of the first line in the file and of the newest, 0 without any."""
@@ -96,6 +117,9 @@ class SqliteLogStore:
         first, newest = self._ends(app_id)
         if newest - first >= self._ring + self._margin:
             until = newest - self._ring
+            hold = self._database.row("lowest_hold", app_id=app_id)
+            if hold is not None and hold["after"] is not None:
+                until = min(until, max(hold["after"], newest - self._waiting))
             self._database.change("drop_lines_until", app_id=app_id, until=until)
 
 

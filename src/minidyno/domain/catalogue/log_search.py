@@ -1,0 +1,56 @@
+"""Errors about searching an app's log."""
+
+from minidyno.domain.catalogue.entry import NOT_FOUND, USAGE, Entry
+
+ENTRIES: dict[str, Entry] = {
+    "logs_not_kept": Entry(
+        404,
+        NOT_FOUND,
+        "La app «{app}» no tiene «registros», así que sus líneas no se guardan para buscar en "
+        "ellas. Añádelo con: minidyno addons:create registros -a {app}",
+        "App “{app}” has no “registros”, so its lines are not kept to be searched. Add it with: "
+        "minidyno addons:create registros -a {app}",
+    ),
+    "log_query_open": Entry(
+        422,
+        USAGE,
+        "En la búsqueda hay {what} sin su pareja. Cada comilla y cada paréntesis que abres se "
+        "cierra.",
+        "In the query there is {what} without its other half. Each quotation mark and each "
+        "parenthesis that opens is closed.",
+    ),
+    "log_query_field": Entry(
+        422,
+        USAGE,
+        "La búsqueda no conoce «{name}:». ¿Querías decir «{close}:»? Si es texto, ponlo entre "
+        "comillas.",
+        "The search does not know “{name}:”. Did you mean “{close}:”? When it is text, put it in "
+        "quotation marks.",
+    ),
+    "log_query_value": Entry(
+        422,
+        USAGE,
+        "«{field}:{value}» no vale. Se escribe así: {expected}",
+        "“{field}:{value}” is not valid. It is written like this: {expected}",
+    ),
+    "log_query_time_inside": Entry(
+        422,
+        USAGE,
+        "since: y until: valen para toda la búsqueda. Escríbelos fuera de paréntesis y sin «-»; "
+        "junto a OR, lo demás entre paréntesis: (uno OR otro) since:2h",
+        "since: and until: are for the whole query. Write them outside parentheses and without "
+        "“-”; beside OR, the rest in parentheses: (one OR other) since:2h",
+    ),
+    "log_query_no_letters": Entry(
+        422,
+        USAGE,
+        "«{text}» no tiene letras ni números, y se busca por palabras.",
+        "“{text}” has neither letters nor digits, and the search is by words.",
+    ),
+    "log_query_too_long": Entry(
+        422,
+        USAGE,
+        "La búsqueda es demasiado larga (límite: {limit}).",
+        "The query is too long (limit: {limit}).",
+    ),
+}
