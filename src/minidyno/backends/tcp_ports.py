@@ -50,12 +50,8 @@ def holder(port: int) -> str:
     return ""
 
 
-def taken(port: int) -> MinidynoError:
-    """The error for a port that someone else holds."""
+def taken(port: int, what: str = "$PORT", setting: str = "dyno_port_first") -> MinidynoError:
+    """The error for a port that someone else holds; `setting` is the one that moves it."""
     return MinidynoError(
-        "port_taken",
-        port=port,
-        what="$PORT",
-        holder=holder(port),
-        setting=variable("dyno_port_first"),
+        "port_taken", port=port, what=what, holder=holder(port), setting=variable(setting)
     )

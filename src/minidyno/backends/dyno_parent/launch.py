@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 
+from minidyno.backends.dyno_parent.become import become
 from minidyno.backends.dyno_parent.records import Order
 
 _PR_SET_PDEATHSIG = 1
@@ -87,6 +88,8 @@ def _run_child(
             copies = [fcntl.fcntl(stream, fcntl.F_DUPFD_CLOEXEC, 3) for stream in streams]
             for target, source in enumerate(copies):
                 os.dup2(source, target)
+        if order.user:
+            become(order.user, order.reads_all)
         os.chdir(order.directory)
         _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:

@@ -51,7 +51,7 @@ def live(folder: str, *, lock: int, ready: int, attached: "list[int]") -> None:
             "port": order.port,
         },
     )
-    parent = DynoParent(folder, main, spool, wakeup, reaps_all)
+    parent = DynoParent(folder, main, spool, wakeup, reaps_all, order.stop_signal)
     if other_end is not None:
         parent.attach(other_end, order.hangup_grace)
     if not _tell(ready, "\n"):
@@ -88,13 +88,20 @@ class DynoParent:
     """What the parent knows while its dyno runs."""
 
     def __init__(
-        self, folder: str, main: Launched, spool: SpoolWriter, wakeup: int, reaps_all: bool
+        self,
+        folder: str,
+        main: Launched,
+        spool: SpoolWriter,
+        wakeup: int,
+        reaps_all: bool,
+        stop_signal: int = 0,
     ) -> None:
         self._folder = folder
         self._main = main
         self._spool = spool
         self._wakeup = wakeup
         self._reaps_all = reaps_all
+        self._stop_signal = stop_signal
         self._cutters = {end: LineCutter(letter, spool) for end, letter in main.outputs.items()}
         self._attached: Attached | None = None
         self._hangup_grace = 0.0
@@ -142,7 +149,7 @@ class DynoParent:
         self._insist_from(deadline)
         # Without any grace there is nothing to ask: the app would only begin to say goodbye.
         if min(deadline, self._deadline or deadline) > time.monotonic():
-            self._ask()
+            self._ask_main() if self._stop_signal else self._ask()
 
     def _listen(self, other_end: Attached) -> None:
         """Hear from the other end; when it is gone the dyno is hung up."""
@@ -189,6 +196,12 @@ class DynoParent:
             # The dyno is over when its main process is; what it leaves behind is ended too.
             self._deadline = time.monotonic() + LEFTOVER_GRACE
             self._ask()
+
+    def _ask_main(self) -> None:
+        """A server with processes of its own ends them itself, in its own order."""
+        if self._code is None:
+            pid = self._main.pid
+            processes.send((pid, processes.started(pid)), self._stop_signal)
 
     def _ask(self) -> None:
         for process in self._members():

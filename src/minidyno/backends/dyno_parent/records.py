@@ -38,7 +38,18 @@ def read_record(folder: str, name: str) -> "dict[str, str] | None":
 class Order:
     """What the backend tells the parent to run."""
 
-    __slots__ = ("argv", "directory", "env", "hangup_grace", "port", "spool_limit", "terminal")
+    __slots__ = (
+        "argv",
+        "directory",
+        "env",
+        "hangup_grace",
+        "port",
+        "reads_all",
+        "spool_limit",
+        "stop_signal",
+        "terminal",
+        "user",
+    )
 
     def __init__(
         self,
@@ -50,6 +61,9 @@ class Order:
         spool_limit: int,
         terminal: bool = False,
         hangup_grace: float = 0.0,
+        user: str = "",
+        reads_all: bool = False,
+        stop_signal: int = 0,
     ) -> None:
         self.argv = argv
         self.directory = directory
@@ -58,12 +72,16 @@ class Order:
         self.spool_limit = spool_limit
         self.terminal = terminal  # its input and output are one terminal, not pipes
         self.hangup_grace = hangup_grace  # seconds between SIGHUP and SIGKILL
+        self.user = user  # whom to become before it begins, "uid:gid"; "" is who we are
+        self.reads_all = reads_all  # that user may read what others keep to themselves
+        self.stop_signal = stop_signal  # for the main process alone; 0 is SIGTERM for all
 
     def write(self, folder: str) -> None:
         """Leave the order in the folder, for the owner's eyes only; raises ValueError on NUL."""
         env = [f"{key}={value}" for key, value in self.env.items()]
         limits = [str(self.spool_limit), str(int(self.terminal)), repr(self.hangup_grace)]
-        head = [self.directory, self.port, *limits, str(len(self.argv))]
+        who = [self.user, str(int(self.reads_all)), str(self.stop_signal)]
+        head = [self.directory, self.port, *limits, *who, str(len(self.argv))]
         items = [*head, *self.argv, *env]
         if any("\0" in item for item in items):
             raise ValueError("NUL")
@@ -79,14 +97,17 @@ class Order:
         with open(path, "rb") as file:
             items = os.fsdecode(file.read()).split("\0")
         os.unlink(path)
-        directory, port, limit, terminal, grace, count = items[:6]
-        end = 6 + int(count)
+        directory, port, limit, terminal, grace, user, reads_all, stop_signal, count = items[:9]
+        end = 9 + int(count)
         return cls(
-            argv=items[6:end],
+            argv=items[9:end],
             directory=directory,
             env=dict(item.split("=", 1) for item in items[end:]),
             port=port,
             spool_limit=int(limit),
             terminal=terminal == "1",
             hangup_grace=float(grace),
+            user=user,
+            reads_all=reads_all == "1",
+            stop_signal=int(stop_signal),
         )

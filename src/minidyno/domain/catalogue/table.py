@@ -3,6 +3,7 @@
 from minidyno.domain.catalogue import (
     access,
     addon_pages,
+    addon_servers,
     addons,
     apps,
     buildpacks,
@@ -26,6 +27,7 @@ from minidyno.domain.catalogue.entry import Entry
 _TOPICS = (
     access,
     addon_pages,
+    addon_servers,
     addons,
     apps,
     buildpacks,

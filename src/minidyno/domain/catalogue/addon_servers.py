@@ -1,0 +1,47 @@
+"""Errors about the servers behind add-ons."""
+
+from minidyno.domain.catalogue.entry import CONFLICT, FAILED, Entry
+
+ENTRIES: dict[str, Entry] = {
+    "addon_server_missing": Entry(
+        503,
+        FAILED,
+        "En esta máquina falta el servidor de este add-on ({commands}). Instálalo y repite: {cure}",
+        "The server of this add-on ({commands}) is not on this machine. Install it and try again: "
+        "{cure}",
+    ),
+    "addon_image_missing": Entry(
+        503,
+        FAILED,
+        "Falta la imagen {image}, con el servidor de este add-on. Constrúyela una vez, con red: "
+        "minidyno addons:images",
+        "The image {image}, with the server of this add-on, is missing. Build it once, with "
+        "network: minidyno addons:images",
+    ),
+    "addon_image_failed": Entry(
+        500,
+        FAILED,
+        "No se pudo hacer la imagen {image}: {reason}. Si es la red, mira los ajustes stack_base, "
+        "stack_mirror, stack_index y stack_proxy en la referencia.",
+        "The image {image} could not be made: {reason}. If it is the network, see the settings "
+        "stack_base, stack_mirror, stack_index and stack_proxy in the reference.",
+    ),
+    "addon_start_failed": Entry(
+        500,
+        FAILED,
+        "No se pudo arrancar el servidor de {addon}: {reason}. minidyno lo intenta de nuevo solo.",
+        "The server of {addon} could not be started: {reason}. minidyno tries again by itself.",
+    ),
+    "addon_not_running": Entry(
+        409,
+        CONFLICT,
+        "El servidor de {addon} no está en marcha. Míralo con minidyno addons:info y repite.",
+        "The server of {addon} is not running. See it with minidyno addons:info and try again.",
+    ),
+    "addon_command_failed": Entry(
+        500,
+        FAILED,
+        "No se pudo ejecutar un comando junto al servidor de {addon}: {reason}",
+        "A command could not be run beside the server of {addon}: {reason}",
+    ),
+}
