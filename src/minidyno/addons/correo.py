@@ -47,7 +47,7 @@ class Correo:
 
     service = SERVICE
     program: Program | None = Program(
-        commands=(),  # the Python that runs the platform
+        commands=(sys.executable,),  # the Python that runs the platform, with its packages
         image=IMAGE,
         image_packages=(),
         install={},
