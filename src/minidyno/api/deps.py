@@ -15,6 +15,7 @@ from minidyno.services.config_vars import ConfigVars
 from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dynos import Dynos
 from minidyno.services.formation import Formation
+from minidyno.services.log_archiving import LogArchiving
 from minidyno.services.memory_watch import MemoryWatch
 from minidyno.services.one_offs import OneOffs
 from minidyno.services.releases import Releases
@@ -60,6 +61,7 @@ class ApiServices:
     sessions: Sessions
     memory_watch: MemoryWatch
     log_tail: LogTail
+    archiving: LogArchiving | None = None  # where there are no add-ons, there is none
     clock: Clock
     settings: Settings
     platform: Platform

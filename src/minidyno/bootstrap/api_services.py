@@ -41,6 +41,7 @@ def api_services(
         sessions=plane.sessions,
         memory_watch=plane.memory_watch,
         log_tail=plane.logplex,
+        archiving=plane.archiving,
         clock=parts.clock,
         settings=parts.settings,
         platform=Platform(

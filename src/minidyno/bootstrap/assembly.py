@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from minidyno.addons import registros
 from minidyno.bootstrap.bell import Bell
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
@@ -15,6 +16,7 @@ from minidyno.ports.blobs import Blobs
 from minidyno.ports.builder import Builder
 from minidyno.ports.clock import Clock
 from minidyno.ports.dyno_backend import DynoBackend
+from minidyno.ports.log_archive import LogArchive
 from minidyno.ports.log_source import LogSource
 from minidyno.ports.log_store import LogStore
 from minidyno.ports.outputs import Outputs
@@ -22,6 +24,7 @@ from minidyno.ports.route_table import RouteTable
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
 from minidyno.services.apps import Apps
+from minidyno.services.attached_plans import log_retention
 from minidyno.services.attached_starts import AttachedStarts
 from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
@@ -31,6 +34,7 @@ from minidyno.services.dyno_events import DynoEvents
 from minidyno.services.dynos import Dynos
 from minidyno.services.first_deploys import FirstDeploys
 from minidyno.services.formation import Formation
+from minidyno.services.log_archiving import LogArchiving
 from minidyno.services.memory_watch import MemoryWatch
 from minidyno.services.one_offs import OneOffs
 from minidyno.services.reconciler import Reconciler
@@ -61,6 +65,7 @@ class Parts:
     routes: RouteTable
     router_lines: LogSource
     router_workers: Callable[[], Sequence[str]]
+    log_archive: LogArchive | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +89,7 @@ class ControlPlane:
     actions: DynoActions
     reconciler: Reconciler
     memory_watch: MemoryWatch
+    archiving: LogArchiving | None = None
 
     async def run(self) -> None:
         """Run all loops until cancelled; a loop that fails ends them all and is raised."""
@@ -95,6 +101,9 @@ class ControlPlane:
             asyncio.ensure_future(self._keep_sweeping()),
             asyncio.ensure_future(self.memory_watch.keep_watching()),
         ]
+        if self.archiving is not None:
+            loops.append(asyncio.ensure_future(self.archiving.keep_archiving()))
+            loops.append(asyncio.ensure_future(self.archiving.keep_tidy()))
         try:
             await asyncio.gather(*loops)
         finally:
@@ -109,6 +118,8 @@ class ControlPlane:
         await self.builds.close()
         await self.phase.close()
         await self.actions.close()
+        if self.archiving is not None:
+            await self.archiving.close()
         await self.parts.backend.close()
 
     async def _keep_sweeping(self) -> None:
@@ -119,6 +130,17 @@ class ControlPlane:
             except MinidynoError as error:
                 _log.warning("nothing could be swept away: %s", error)
             await self.parts.clock.sleep(SWEEP_EVERY)
+
+
+def _archiving(parts: Parts) -> LogArchiving | None:
+    if parts.log_archive is None:
+        return None
+    return LogArchiving(
+        archive=parts.log_archive,
+        log_store=parts.log_store,
+        clock=parts.clock,
+        wanted=log_retention(parts.store, registros.SERVICE),
+    )
 
 
 def assemble(parts: Parts) -> ControlPlane:
@@ -277,4 +299,5 @@ def assemble(parts: Parts) -> ControlPlane:
             sink=logplex,
             wake=wake,
         ),
+        archiving=_archiving(parts),
     )

@@ -31,6 +31,11 @@ class Home:
         return self.path / "logs.db"
 
     @property
+    def log_archive(self) -> Path:
+        """The log lines that are kept for days, a file per app."""
+        return self.path / "log-archive"
+
+    @property
     def blobs(self) -> Path:
         """Sources and slugs, by content."""
         return self.path / "blobs"

@@ -31,6 +31,7 @@ from minidyno.router.publisher import FileRouteTable
 from minidyno.store.file_blobs import FileBlobs
 from minidyno.store.file_outputs import FileOutputs
 from minidyno.store.sqlite import SqliteStore
+from minidyno.store.sqlite_archive import SqliteLogArchive
 from minidyno.store.sqlite_logs import SqliteLogStore
 
 DOWN_FLAG = "down"  # left in the run folder by `minidyno down`: take the dynos along
@@ -68,6 +69,7 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
             routes=routes,
             router_lines=router_spool,
             router_workers=router_spool.names,
+            log_archive=SqliteLogArchive(where.log_archive),
         )
     )
     heard.answer = plane.reconciler.nudge

@@ -25,6 +25,7 @@ from minidyno.domain.language import DEFAULT, Language
 from minidyno.domain.names import random_app_name
 from minidyno.domain.routes import AppRoute, AppState, Endpoint, Routes
 from minidyno.domain.settings import Settings
+from minidyno.ports.log_archive import LogArchive
 from minidyno.ports.log_source import LineBatch
 from minidyno.router.simulated import SimulatedRouteTable
 from minidyno.store.memory import MemoryStore
@@ -88,7 +89,13 @@ class SimulatedPlatform:
 
     token = "simulated"  # noqa: S105 (guards nothing: the platform is in this process)
 
-    def __init__(self, seed: int, settings: Settings, language: Language) -> None:
+    def __init__(
+        self,
+        seed: int,
+        settings: Settings,
+        language: Language,
+        log_archive: LogArchive | None = None,
+    ) -> None:
         self.clock = SimulatedClock(start=1_767_225_600.0)
         self.backend = SimulatedBackend(self.clock, seed=seed)
         self._routes = SimulatedRouteTable()
@@ -109,6 +116,7 @@ class SimulatedPlatform:
                 routes=self._routes,
                 router_lines=_NoRouterLines(),
                 router_workers=tuple,
+                log_archive=log_archive,
             )
         )
         services = api_services(
@@ -185,13 +193,14 @@ async def simulated_platform(
     speed: float | None = None,
     settings: Settings | None = None,
     language: Language = DEFAULT,
+    log_archive: LogArchive | None = None,
 ) -> AsyncIterator[SimulatedPlatform]:
     """Run a simulated platform.
 
     Its clock stands still until `advance` turns it; with `speed` it turns by itself, so many
     virtual seconds each real second.
     """
-    platform = SimulatedPlatform(seed, settings or Settings(), language)
+    platform = SimulatedPlatform(seed, settings or Settings(), language, log_archive)
     tasks = [asyncio.ensure_future(platform.plane.run())]
     if speed is not None:
         tasks.append(asyncio.ensure_future(_turn(platform.clock, speed)))

@@ -13,6 +13,7 @@ from minidyno.cli import (
     git,
     inside,
     logs,
+    logs_search,
     maintenance,
     platform,
     ps,
@@ -58,7 +59,10 @@ TOPICS = (
     ),
     Topic("config", "Configuración", "Configuration", (config,)),
     Topic(
-        "dynos", "Dynos y logs", "Dynos and logs", (ps, ps_wait, usage_of_dynos, run, inside, logs)
+        "dynos",
+        "Dynos y logs",
+        "Dynos and logs",
+        (ps, ps_wait, usage_of_dynos, run, inside, logs, logs_search),
     ),
     Topic("ayuda", "Ayuda", "Help", (about,)),
 )

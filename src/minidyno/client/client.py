@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlencode
 
 import httpx
 
@@ -11,6 +12,7 @@ from minidyno.client.attached import Attached
 from minidyno.client.connection import Connection, path
 from minidyno.client.deployment import Deployment
 from minidyno.client.following import follow_log, follow_output
+from minidyno.client.found_lines import FoundLines
 from minidyno.client.models import (
     AccountInfo,
     AddressInfo,
@@ -402,6 +404,24 @@ class Client:
         session = await self._connection.send("POST", path("apps", app, "log-sessions"), body)
         async for line in follow_log(self._connection, session["logplex_url"], tail=tail):
             yield line
+
+    async def search_logs(
+        self,
+        app: str,
+        query: str,
+        *,
+        most: int = 100,
+        context: int = 0,
+        before: int | None = None,
+    ) -> FoundLines:
+        """The newest lines that a query finds in what `registros` keeps, newest first.
+
+        `context` is how many lines come with each, before and after it; `before` goes on where
+        another search ended (`FoundLines.next`).
+        """
+        asked = _given(q=query, max=most, context=context or None, before=before)
+        where = f"{path('minidyno', 'apps', app, 'log-search')}?{urlencode(asked)}"
+        return FoundLines.of(await self._connection.get(where))
 
     async def _one_before(self, app: str) -> str:
         releases = await self.releases(app)

@@ -75,10 +75,16 @@ class LogFollowing:
             self._store.hold(self._name, app_id, None)
             self._positions.pop(app_id, None)
         more = False
-        for app_id in wanted:
-            if app_id not in self._positions:
-                self._positions[app_id] = await self._begin(app_id, held.get(app_id))
-            more |= await self._hand_on(app_id)
+        failure: MinidynoError | None = None
+        for app_id in sorted(wanted):
+            try:
+                if app_id not in self._positions:
+                    self._positions[app_id] = await self._begin(app_id, held.get(app_id))
+                more |= await self._hand_on(app_id)
+            except MinidynoError as error:
+                failure = error  # one app's trouble is not the others'
+        if failure is not None:
+            raise failure
         return more
 
     def behind(self, app_id: str) -> int:

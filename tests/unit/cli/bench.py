@@ -15,6 +15,7 @@ from minidyno.cli.session import Session
 from minidyno.client.client import Client
 from minidyno.domain.language import Language
 from minidyno.domain.settings import Settings
+from minidyno.ports.log_archive import LogArchive
 
 # Times and ages hang on how far the clock was turned meanwhile.
 _MOMENT = re.compile(
@@ -106,7 +107,10 @@ async def bench(
     language: Language = "es",
     environ: Mapping[str, str] | None = None,
     settings: Settings = Settings(boot_timeout=5.0),  # noqa: B008 (it cannot change)
+    log_archive: LogArchive | None = None,
 ) -> AsyncIterator[Bench]:
     """Run a platform whose dynos start at once."""
-    async with simulated_platform(language=language, settings=settings) as made:
+    async with simulated_platform(
+        language=language, settings=settings, log_archive=log_archive
+    ) as made:
         yield Bench(made, folder, language, dict(environ or {}))
