@@ -6,11 +6,13 @@ from typing import Any
 from minidyno.domain.addon_servers import Credentials
 from minidyno.domain.addons import Addon, AddonAttachment, AddonState
 from minidyno.domain.apps import App
+from minidyno.domain.backup_schedules import BackupSchedule
 from minidyno.domain.dynos import Dyno, DynoState
 from minidyno.domain.formation import Process
 from minidyno.domain.log_lines import LogLine
 from minidyno.domain.releases import Release, ReleaseStatus
 from minidyno.domain.slugs import Build, BuildStatus, Slug
+from minidyno.domain.transfers import Transfer, TransferKind, TransferState
 
 # A float that no shorter text than its own repr brings back.
 AT = 1_790_000_000.123_456_7
@@ -129,6 +131,39 @@ _ATTACHMENT = AddonAttachment(
     updated_at=AT + 0.1,
     config={"REDIS_URL": "redis://u:señal@127.0.0.1:31000"},
 )
+_TRANSFER = Transfer(
+    id="transfer-1",
+    app_id="app-1",
+    number=7,
+    kind=TransferKind.BACKUP,
+    service="postgresql",
+    state=TransferState.FAILED,
+    from_name="postgresql-redonda-42",
+    to_name="BACKUP",
+    created_at=AT,
+    updated_at=AT + 0.1,
+    from_addon="addon-1",
+    to_addon="addon-2",
+    schedule_id="schedule-1",
+    started_at=AT + 0.2,
+    finished_at=AT + 0.3,
+    deleted_at=AT + 0.4,
+    source_bytes=8_000_000_000,
+    processed_bytes=3_000_000_000,
+    checksum="SHA256:backup",
+    failure={"es": "se llenó el disco", "en": "the disk is full"},
+    log=("pg_dump: «hola»", "fin"),
+)
+_SCHEDULE = BackupSchedule(
+    id="schedule-1",
+    addon_id="addon-1",
+    name="DATABASE_URL",
+    hour=2,
+    timezone="America/Bogota",
+    created_at=AT,
+    updated_at=AT + 0.1,
+    due_at=AT + 0.2,
+)
 _LINE = LogLine(app_id="app-1", at=AT, source="app", dyno="web.1", text="hola", action="said")
 
 
@@ -180,6 +215,18 @@ def an_attachment(**named: Any) -> AddonAttachment:
     if "name" in named:
         named.setdefault("id", f"attachment-{named['name']}")
     return replace(_ATTACHMENT, **named)
+
+
+def a_transfer(**named: Any) -> Transfer:
+    """A transfer; its id follows its number unless it is named too."""
+    if "number" in named:
+        named.setdefault("id", f"transfer-{named['number']}")
+    return replace(_TRANSFER, **named)
+
+
+def a_schedule(**named: Any) -> BackupSchedule:
+    """A schedule of backups."""
+    return replace(_SCHEDULE, **named)
 
 
 def a_line(text: str = "hola", **named: Any) -> LogLine:

@@ -15,7 +15,9 @@ from tests.contract.store_samples import (
     a_dyno,
     a_process,
     a_release,
+    a_schedule,
     a_slug,
+    a_transfer,
     an_addon,
     an_app,
     an_attachment,
@@ -49,6 +51,8 @@ def test_every_field_comes_back_as_it_was_saved(store: Store) -> None:
     store.save_dyno(a_dyno())
     store.save_addon(an_addon())
     store.save_addon_attachment(an_attachment())
+    store.save_transfer(a_transfer())
+    store.save_backup_schedule(a_schedule())
     assert store.app("tienda") == an_app()
     assert store.processes("app-1") == [a_process()]
     assert store.build("build-1") == a_build()
@@ -57,6 +61,8 @@ def test_every_field_comes_back_as_it_was_saved(store: Store) -> None:
     assert store.dynos() == [a_dyno()]
     assert store.addon("addon-1") == an_addon()
     assert store.addon_attachments() == [an_attachment()]
+    assert store.transfer("transfer-1") == a_transfer()
+    assert store.backup_schedules() == [a_schedule()]
 
 
 def test_what_is_absent_comes_back_as_none_and_not_as_empty(store: Store) -> None:
@@ -119,9 +125,12 @@ def test_a_save_replaces_every_field(store: Store) -> None:
         return replace(value, **changed)
 
     values: list[Any] = [an_app(), a_process(), a_build(), a_slug(), a_release(), a_dyno()]
-    values += [an_addon(), an_attachment()]
+    values += [an_addon(), an_attachment(), a_transfer(), a_schedule()]
     others = [other(value) for value in values]
-    for app, process, build, slug, release, dyno, addon, attachment in (values, others):
+    for app, process, build, slug, release, dyno, addon, attachment, transfer, schedule in (
+        values,
+        others,
+    ):
         store.save_app(app)
         store.save_process(process)
         store.save_build(build)
@@ -130,6 +139,8 @@ def test_a_save_replaces_every_field(store: Store) -> None:
         store.save_dyno(dyno)
         store.save_addon(addon)
         store.save_addon_attachment(attachment)
+        store.save_transfer(transfer)
+        store.save_backup_schedule(schedule)
     assert others == [
         *store.apps(),
         *store.processes("app-1"),
@@ -139,6 +150,8 @@ def test_a_save_replaces_every_field(store: Store) -> None:
         *store.dynos(),
         *store.addons(),
         *store.addon_attachments(),
+        *store.transfers(),
+        *store.backup_schedules(),
     ]
 
 
@@ -499,3 +512,40 @@ def test_a_named_value_is_kept_and_replaced(store: Store) -> None:
     store.set_value("backend", "process")
     store.set_value("vacío", "")
     assert (store.value("backend"), store.value("vacío")) == ("process", "")
+
+
+def test_transfers_are_numbered_in_their_app_and_go_with_it(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_app(an_app(name="otra", id="app-2"))
+    bare = {"started_at": None, "finished_at": None, "deleted_at": None, "source_bytes": None}
+    second = a_transfer(number=2, **bare, checksum=None, from_addon=None, failure={}, log=())
+    store.save_transfer(second)
+    store.save_transfer(a_transfer(number=1))
+    store.save_transfer(a_transfer(id="elsewhere", app_id="app-2", number=1))
+    with pytest.raises(NotUnique):
+        store.save_transfer(a_transfer(id="doubled", number=2))
+    assert store.transfers("app-1") == [a_transfer(number=1), second]
+    assert len(store.transfers()) == 3
+    store.remove_app("app-1")
+    assert [transfer.id for transfer in store.transfers()] == ["elsewhere"]
+    with pytest.raises(MinidynoError) as caught:
+        store.save_transfer(second)
+    assert caught.value.error_id == "app_not_found"
+    assert store.transfer("transfer-2") is None
+
+
+def test_schedules_go_with_their_addon_and_its_transfers_stay(store: Store) -> None:
+    store.save_app(an_app())
+    store.save_addon(an_addon())
+    store.save_transfer(a_transfer())
+    store.save_backup_schedule(a_schedule())
+    store.save_backup_schedule(a_schedule(id="schedule-2"))
+    store.remove_backup_schedule("schedule-2")
+    store.remove_backup_schedule("nobody")
+    assert store.backup_schedules() == [a_schedule()]
+    store.remove_addon("addon-1")
+    assert store.backup_schedules() == []
+    assert store.transfers() == [a_transfer()]
+    with pytest.raises(MinidynoError) as caught:
+        store.save_backup_schedule(a_schedule())
+    assert caught.value.error_id == "addon_not_found"

@@ -11,7 +11,9 @@ from tests.contract.store_samples import (
     a_dyno,
     a_process,
     a_release,
+    a_schedule,
     a_slug,
+    a_transfer,
     an_addon,
     an_app,
     an_attachment,
@@ -41,6 +43,8 @@ def _one_of_each(store: Store) -> None:
     store.save_dyno(a_dyno())
     store.save_addon(an_addon())
     store.save_addon_attachment(an_attachment())
+    store.save_transfer(a_transfer())
+    store.save_backup_schedule(a_schedule())
     store.set_value("counter", "1")
 
 
@@ -54,6 +58,8 @@ def _everything(store: Store) -> list[object]:
         store.dynos(),
         store.addons(),
         store.addon_attachments(),
+        store.transfers(),
+        store.backup_schedules(),
         store.value("counter"),
     ]
 

@@ -6,10 +6,12 @@ from typing import Protocol
 
 from minidyno.domain.addons import Addon, AddonAttachment
 from minidyno.domain.apps import App
+from minidyno.domain.backup_schedules import BackupSchedule
 from minidyno.domain.dynos import Dyno
 from minidyno.domain.formation import Process
 from minidyno.domain.releases import Release
 from minidyno.domain.slugs import Build, BuildStatus, Slug
+from minidyno.domain.transfers import Transfer
 
 
 class NotUnique(Exception):  # noqa: N818
@@ -115,7 +117,7 @@ class Store(Protocol):
         """
 
     def remove_addon(self, addon_id: str) -> None:
-        """Forget an add-on and its attachments; an unknown id is no error."""
+        """Forget an add-on, its attachments and its schedules; an unknown id is no error."""
 
     def addon_attachments(
         self, *, app_id: str | None = None, addon_id: str | None = None
@@ -130,6 +132,26 @@ class Store(Protocol):
 
     def remove_addon_attachment(self, attachment_id: str) -> None:
         """Remove an attachment; an unknown id is no error."""
+
+    # transfers (of databases) and their schedules
+
+    def transfers(self, app_id: str | None = None) -> Sequence[Transfer]:
+        """The transfers of one app, or all, by number; those deleted too."""
+
+    def transfer(self, transfer_id: str) -> Transfer | None:
+        """The transfer with that id."""
+
+    def save_transfer(self, transfer: Transfer) -> None:
+        """Insert or replace; (app, number) is unique, another's raises NotUnique."""
+
+    def backup_schedules(self) -> Sequence[BackupSchedule]:
+        """All schedules, in the order of their creation."""
+
+    def save_backup_schedule(self, schedule: BackupSchedule) -> None:
+        """Insert or replace; raises `addon_not_found` when the add-on is gone."""
+
+    def remove_backup_schedule(self, schedule_id: str) -> None:
+        """Remove a schedule; an unknown id is no error."""
 
     # dynos
 

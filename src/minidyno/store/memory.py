@@ -7,11 +7,13 @@ from typing import Self, TypeVar
 
 from minidyno.domain.addons import Addon, AddonAttachment, AddonState
 from minidyno.domain.apps import App
+from minidyno.domain.backup_schedules import BackupSchedule
 from minidyno.domain.dynos import Dyno
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.formation import Process
 from minidyno.domain.releases import Release
 from minidyno.domain.slugs import Build, BuildStatus, Slug
+from minidyno.domain.transfers import Transfer
 from minidyno.ports.store import NotUnique
 
 
@@ -27,6 +29,8 @@ class _Tables:
     dynos: dict[str, Dyno] = field(default_factory=dict)
     addons: dict[str, Addon] = field(default_factory=dict)
     addon_attachments: dict[str, AddonAttachment] = field(default_factory=dict)
+    transfers: dict[str, Transfer] = field(default_factory=dict)
+    backup_schedules: dict[str, BackupSchedule] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> Self:
@@ -40,6 +44,8 @@ class _Tables:
             dynos=dict(self.dynos),
             addons=dict(self.addons),
             addon_attachments=dict(self.addon_attachments),
+            transfers=dict(self.transfers),
+            backup_schedules=dict(self.backup_schedules),
             values=dict(self.values),
         )
 
@@ -84,6 +90,7 @@ class MemoryStore:
         tables.builds = _without_app(tables.builds, app_id)
         tables.slugs = _without_app(tables.slugs, app_id)
         tables.releases = _without_app(tables.releases, app_id)
+        tables.transfers = _without_app(tables.transfers, app_id)
         tables.addon_attachments = _without_app(tables.addon_attachments, app_id)
 
     def processes(self, app_id: str) -> Sequence[Process]:
@@ -193,10 +200,12 @@ class MemoryStore:
         )
 
     def remove_addon(self, addon_id: str) -> None:
-        """Forget an add-on and its attachments; an unknown id is no error."""
+        """Forget an add-on, its attachments and its schedules; an unknown id is no error."""
         self._tables.addons.pop(addon_id, None)
         kept = self._tables.addon_attachments.items()
         self._tables.addon_attachments = {k: a for k, a in kept if a.addon_id != addon_id}
+        schedules = self._tables.backup_schedules.items()
+        self._tables.backup_schedules = {k: s for k, s in schedules if s.addon_id != addon_id}
 
     def addon_attachments(
         self, *, app_id: str | None = None, addon_id: str | None = None
@@ -223,6 +232,37 @@ class MemoryStore:
     def remove_addon_attachment(self, attachment_id: str) -> None:
         """Remove an attachment; an unknown id is no error."""
         self._tables.addon_attachments.pop(attachment_id, None)
+
+    def transfers(self, app_id: str | None = None) -> Sequence[Transfer]:
+        """The transfers of one app, or all, by number."""
+        own = (t for t in self._tables.transfers.values() if app_id in {None, t.app_id})
+        return sorted(own, key=lambda transfer: (transfer.app_id, transfer.number))
+
+    def transfer(self, transfer_id: str) -> Transfer | None:
+        """The transfer with that id."""
+        return self._tables.transfers.get(transfer_id)
+
+    def save_transfer(self, transfer: Transfer) -> None:
+        """Insert or replace; (app, number) is unique; `app_not_found` when the app is gone."""
+        self._expect_app(transfer.app_id)
+        for other in self.transfers(transfer.app_id):
+            if other.number == transfer.number and other.id != transfer.id:
+                raise NotUnique("transfer", str(transfer.number))
+        self._tables.transfers[transfer.id] = replace(transfer, failure=dict(transfer.failure))
+
+    def backup_schedules(self) -> Sequence[BackupSchedule]:
+        """All schedules, in the order of their creation."""
+        return _oldest_first(self._tables.backup_schedules.values())
+
+    def save_backup_schedule(self, schedule: BackupSchedule) -> None:
+        """Insert or replace; raises `addon_not_found` when the add-on is gone."""
+        if schedule.addon_id not in self._tables.addons:
+            raise MinidynoError("addon_not_found", addon=schedule.addon_id)
+        self._tables.backup_schedules[schedule.id] = schedule
+
+    def remove_backup_schedule(self, schedule_id: str) -> None:
+        """Remove a schedule; an unknown id is no error."""
+        self._tables.backup_schedules.pop(schedule_id, None)
 
     def dynos(self, app_id: str | None = None) -> Sequence[Dyno]:
         """The dynos of one app, or all, in the order of their creation."""
@@ -254,8 +294,8 @@ class MemoryStore:
             raise MinidynoError("app_not_found", app=app_id)
 
 
-_OfApp = TypeVar("_OfApp", Process, Build, Slug, Release, AddonAttachment)
-_Dated = TypeVar("_Dated", Build, Slug, Dyno, Addon, AddonAttachment)
+_OfApp = TypeVar("_OfApp", Process, Build, Slug, Release, AddonAttachment, Transfer)
+_Dated = TypeVar("_Dated", Build, Slug, Dyno, Addon, AddonAttachment, BackupSchedule)
 
 
 def _without_app(rows: Mapping[str, _OfApp], app_id: str) -> dict[str, _OfApp]:

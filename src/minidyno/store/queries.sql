@@ -234,6 +234,75 @@ ON CONFLICT (id) DO UPDATE SET
 -- Remove an attachment
 DELETE FROM addon_attachments WHERE id = :attachment_id;
 
+-- name: transfers
+-- All transfers, in the order of their numbers within each app
+SELECT * FROM transfers ORDER BY app_id, number;
+
+-- name: transfers_of_app
+-- The transfers of one app, in the order of their numbers
+SELECT * FROM transfers WHERE app_id = :app_id ORDER BY number;
+
+-- name: transfer^
+-- One transfer
+SELECT * FROM transfers WHERE id = :transfer_id;
+
+-- name: save_transfer!
+-- Insert a transfer, or replace it in its place
+INSERT INTO transfers (
+    id, app_id, number, kind, service, state, from_name, to_name, created_at, updated_at,
+    from_addon, to_addon, schedule_id, started_at, finished_at, deleted_at, source_bytes,
+    processed_bytes, checksum, failure, log
+) VALUES (
+    :id, :app_id, :number, :kind, :service, :state, :from_name, :to_name, :created_at,
+    :updated_at, :from_addon, :to_addon, :schedule_id, :started_at, :finished_at, :deleted_at,
+    :source_bytes, :processed_bytes, :checksum, :failure, :log
+)
+ON CONFLICT (id) DO UPDATE SET
+    app_id = excluded.app_id,
+    number = excluded.number,
+    kind = excluded.kind,
+    service = excluded.service,
+    state = excluded.state,
+    from_name = excluded.from_name,
+    to_name = excluded.to_name,
+    created_at = excluded.created_at,
+    updated_at = excluded.updated_at,
+    from_addon = excluded.from_addon,
+    to_addon = excluded.to_addon,
+    schedule_id = excluded.schedule_id,
+    started_at = excluded.started_at,
+    finished_at = excluded.finished_at,
+    deleted_at = excluded.deleted_at,
+    source_bytes = excluded.source_bytes,
+    processed_bytes = excluded.processed_bytes,
+    checksum = excluded.checksum,
+    failure = excluded.failure,
+    log = excluded.log;
+
+-- name: backup_schedules
+-- All schedules, in the order of their creation
+SELECT * FROM backup_schedules ORDER BY created_at, seq;
+
+-- name: save_backup_schedule!
+-- Insert a schedule, or replace it in its place
+INSERT INTO backup_schedules (
+    id, addon_id, name, hour, timezone, created_at, updated_at, due_at
+) VALUES (
+    :id, :addon_id, :name, :hour, :timezone, :created_at, :updated_at, :due_at
+)
+ON CONFLICT (id) DO UPDATE SET
+    addon_id = excluded.addon_id,
+    name = excluded.name,
+    hour = excluded.hour,
+    timezone = excluded.timezone,
+    created_at = excluded.created_at,
+    updated_at = excluded.updated_at,
+    due_at = excluded.due_at;
+
+-- name: remove_backup_schedule!
+-- Remove a schedule
+DELETE FROM backup_schedules WHERE id = :schedule_id;
+
 -- name: dynos
 -- All dynos, in the order of their creation
 SELECT * FROM dynos ORDER BY created_at, seq;

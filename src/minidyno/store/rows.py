@@ -9,13 +9,21 @@ from typing import Any, TypeVar
 from minidyno.domain.addon_servers import Credentials
 from minidyno.domain.addons import Addon, AddonAttachment, AddonState
 from minidyno.domain.apps import App
+from minidyno.domain.backup_schedules import BackupSchedule
 from minidyno.domain.dynos import Dyno, DynoState
 from minidyno.domain.formation import Process
 from minidyno.domain.releases import Release, ReleaseStatus
 from minidyno.domain.slugs import Build, BuildStatus, Slug
+from minidyno.domain.transfers import Transfer, TransferKind, TransferState
 
-Kept = App | Process | Build | Slug | Release | Dyno | Addon | AddonAttachment
-Value = TypeVar("Value", App, Process, Build, Slug, Release, Dyno, Addon, AddonAttachment)
+Kept = (
+    App | Process | Build | Slug | Release | Dyno | Addon | AddonAttachment | Transfer
+    | BackupSchedule
+)  # fmt: skip
+Value = TypeVar(
+    "Value", App, Process, Build, Slug, Release, Dyno, Addon, AddonAttachment, Transfer,
+    BackupSchedule,
+)  # fmt: skip
 
 
 def _mapping(text: str) -> Mapping[str, str]:
@@ -71,6 +79,8 @@ _READ: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "failure": _mapping,
     },
     AddonAttachment: {"config": _mapping},
+    Transfer: {"kind": TransferKind, "state": TransferState, "failure": _mapping, "log": _names},
+    BackupSchedule: {},
 }
 
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _READ}

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from minidyno.domain.addons import Addon, AddonAttachment
 from minidyno.domain.apps import App
+from minidyno.domain.backup_schedules import BackupSchedule
 from minidyno.domain.dynos import Dyno
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.formation import Process
 from minidyno.domain.releases import Release
 from minidyno.domain.slugs import Build, BuildStatus, Slug
+from minidyno.domain.transfers import Transfer
 from minidyno.ports.store import NotUnique
 from minidyno.store.database import Database
 from minidyno.store.rows import row_of, value_of
@@ -135,7 +137,7 @@ class SqliteStore:
             self._database.change("save_addon", **row_of(addon))
 
     def remove_addon(self, addon_id: str) -> None:
-        """Forget an add-on and its attachments; an unknown id is no error."""
+        """Forget an add-on, its attachments and its schedules; an unknown id is no error."""
         self._database.change("remove_addon", addon_id=addon_id)
 
     def addon_attachments(
@@ -159,6 +161,38 @@ class SqliteStore:
     def remove_addon_attachment(self, attachment_id: str) -> None:
         """Remove an attachment; an unknown id is no error."""
         self._database.change("remove_addon_attachment", attachment_id=attachment_id)
+
+    def transfers(self, app_id: str | None = None) -> Sequence[Transfer]:
+        """The transfers of one app, or all, by number."""
+        if app_id is None:
+            rows = self._database.rows("transfers")
+        else:
+            rows = self._database.rows("transfers_of_app", app_id=app_id)
+        return [value_of(Transfer, row) for row in rows]
+
+    def transfer(self, transfer_id: str) -> Transfer | None:
+        """The transfer with that id."""
+        row = self._database.row("transfer", transfer_id=transfer_id)
+        return None if row is None else value_of(Transfer, row)
+
+    def save_transfer(self, transfer: Transfer) -> None:
+        """Insert or replace; (app, number) is unique; `app_not_found` when the app is gone."""
+        taken = NotUnique("transfer", str(transfer.number))
+        with _app_there(transfer.app_id), _unique(taken):
+            self._database.change("save_transfer", **row_of(transfer))
+
+    def backup_schedules(self) -> Sequence[BackupSchedule]:
+        """All schedules, in the order of their creation."""
+        return [value_of(BackupSchedule, row) for row in self._database.rows("backup_schedules")]
+
+    def save_backup_schedule(self, schedule: BackupSchedule) -> None:
+        """Insert or replace; raises `addon_not_found` when the add-on is gone."""
+        with _there(MinidynoError("addon_not_found", addon=schedule.addon_id)):
+            self._database.change("save_backup_schedule", **row_of(schedule))
+
+    def remove_backup_schedule(self, schedule_id: str) -> None:
+        """Remove a schedule; an unknown id is no error."""
+        self._database.change("remove_backup_schedule", schedule_id=schedule_id)
 
     def dynos(self, app_id: str | None = None) -> Sequence[Dyno]:
         """The dynos of one app, or all, in the order of their creation."""
@@ -198,11 +232,16 @@ def _unique(taken: Exception) -> Iterator[None]:
         raise taken from error
 
 
+def _app_there(app_id: str) -> AbstractContextManager[None]:
+    return _there(MinidynoError("app_not_found", app=app_id))
+
+
 @contextmanager
-def _app_there(app_id: str) -> Iterator[None]:
+def _there(missing: Exception) -> Iterator[None]:
+    """Say what is missing that was referred to."""
     try:
         yield
     except sqlite3.IntegrityError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
             raise
-        raise MinidynoError("app_not_found", app=app_id) from error
+        raise missing from error

@@ -1,6 +1,6 @@
 """Errors about databases and their backups."""
 
-from minidyno.domain.catalogue.entry import FAILED, Entry
+from minidyno.domain.catalogue.entry import CONFLICT, FAILED, NOT_FOUND, USAGE, Entry
 
 ENTRIES: dict[str, Entry] = {
     "database_refused": Entry(
@@ -11,5 +11,135 @@ ENTRIES: dict[str, Entry] = {
         "The database did not answer as it should: {reason}. See whether it lives with: minidyno "
         "pg:info -a APP. If it has just been started, wait until it is ready: minidyno pg:wait "
         "-a APP",
+    ),
+    "database_not_ready": Entry(
+        422,
+        CONFLICT,
+        "«{addon}» todavía no está lista ({state}). Espera a que lo esté: minidyno addons:wait "
+        "{addon}",
+        "“{addon}” is not ready yet ({state}). Wait until it is: minidyno addons:wait {addon}",
+    ),
+    "addon_cannot": Entry(
+        422,
+        USAGE,
+        "«{addon}» es de {service}, que no sabe hacer esto. Lo que sí sabe: minidyno addons:info "
+        "{addon}",
+        "“{addon}” is of {service}, which cannot do this. What it is: minidyno addons:info {addon}",
+    ),
+    "transfer_under_way": Entry(
+        409,
+        CONFLICT,
+        "«{addon}» ya tiene algo en marcha: {transfer}. Espera a que termine (minidyno pg:backups "
+        "-a {app}) o detenlo: minidyno pg:backups:cancel {transfer} -a {app}",
+        "“{addon}” has something under way already: {transfer}. Wait for its end (minidyno "
+        "pg:backups -a {app}) or stop it: minidyno pg:backups:cancel {transfer} -a {app}",
+    ),
+    "transfer_not_found": Entry(
+        404,
+        NOT_FOUND,
+        "La app «{app}» no tiene la copia «{transfer}». Mira las que hay: minidyno pg:backups "
+        "-a {app}",
+        "App “{app}” has no backup “{transfer}”. See those there are: minidyno pg:backups -a {app}",
+    ),
+    "no_backups": Entry(
+        404,
+        NOT_FOUND,
+        "La app «{app}» no tiene copias que sirvan. Haz una: minidyno pg:backups:capture -a {app}",
+        "App “{app}” has no backup that can be used. Capture one: minidyno pg:backups:capture "
+        "-a {app}",
+    ),
+    "backup_not_good": Entry(
+        422,
+        CONFLICT,
+        "La copia «{transfer}» de «{app}» no llegó a completarse ({state}): no hay nada que "
+        "restaurar ni descargar de ella. Elige otra: minidyno pg:backups -a {app}",
+        "Backup “{transfer}” of “{app}” did not complete ({state}): there is nothing to restore or "
+        "download of it. Choose another: minidyno pg:backups -a {app}",
+    ),
+    "backup_damaged": Entry(
+        422,
+        FAILED,
+        "La copia está dañada: {reason}. No se restauró nada y la base de datos sigue como estaba. "
+        "Usa otra copia: minidyno pg:backups -a APP",
+        "The backup is damaged: {reason}. Nothing was restored and the database is as it was. Use "
+        "another backup: minidyno pg:backups -a APP",
+    ),
+    "backup_failed": Entry(
+        422,
+        FAILED,
+        "No se pudo hacer la copia de «{addon}»: {reason}. La última copia buena sigue ahí.",
+        "The backup of “{addon}” could not be made: {reason}. The last good backup is still there.",
+    ),
+    "restore_failed": Entry(
+        422,
+        FAILED,
+        "No se pudo restaurar en «{addon}»: {reason}. Se deshizo todo: la base de datos sigue como "
+        "estaba.",
+        "It was not possible to restore to “{addon}”: {reason}. All of it was undone: the database "
+        "is as it was.",
+    ),
+    "transfer_interrupted": Entry(
+        422,
+        FAILED,
+        "La plataforma se detuvo mientras esto estaba en marcha. No quedó nada a medias: las "
+        "copias anteriores siguen ahí. Empieza otra vez.",
+        "The platform was stopped while this was under way. Nothing is left half done: earlier "
+        "backups are still there. Begin again.",
+    ),
+    "transfer_canceled": Entry(
+        422,
+        FAILED,
+        "Se detuvo a petición. No quedó nada a medias.",
+        "It was stopped on request. Nothing is left half done.",
+    ),
+    "nothing_to_cancel": Entry(
+        404,
+        NOT_FOUND,
+        "La app «{app}» no tiene nada en marcha que detener.",
+        "App “{app}” has nothing under way that could be stopped.",
+    ),
+    "copy_onto_itself": Entry(
+        422,
+        USAGE,
+        "«{addon}» es a la vez origen y destino. Elige otro destino: minidyno pg:copy ORIGEN "
+        "DESTINO -a APP",
+        "“{addon}” is both source and target. Choose another target: minidyno pg:copy SOURCE "
+        "TARGET -a APP",
+    ),
+    "copy_of_another_kind": Entry(
+        422,
+        USAGE,
+        "No se puede pasar de {source} a {target}: son servicios distintos.",
+        "It is not possible to go from {source} to {target}: they are different services.",
+    ),
+    "already_promoted": Entry(
+        422,
+        CONFLICT,
+        "«{addon}» ya es la base de datos principal de «{app}».",
+        "“{addon}” already is the primary database of “{app}”.",
+    ),
+    "backup_at_invalid": Entry(
+        422,
+        USAGE,
+        "No se entiende cuándo: «{at}». Escríbelo así: --at '02:00 America/Bogota' (hora en punto "
+        "de 0 a 23, y la zona; sin zona es UTC).",
+        "It is not clear when: “{at}”. Write it like this: --at '02:00 America/Bogota' (a full "
+        "hour from 0 to 23, and the zone; without a zone it is UTC).",
+    ),
+    "timezone_unknown": Entry(
+        422,
+        USAGE,
+        "No hay zona horaria «{zone}». Se escriben con continente y ciudad: America/Bogota, "
+        "America/Mexico_City, America/Argentina/Buenos_Aires.",
+        "There is no time zone “{zone}”. They are written with continent and city: America/Bogota, "
+        "America/Mexico_City, America/Argentina/Buenos_Aires.",
+    ),
+    "no_backup_schedule": Entry(
+        404,
+        NOT_FOUND,
+        "«{addon}» no tiene copias programadas. Prográmalas: minidyno pg:backups:schedule --at "
+        "'02:00 America/Bogota' -a {app}",
+        "“{addon}” has no scheduled backups. Schedule them: minidyno pg:backups:schedule --at "
+        "'02:00 America/Bogota' -a {app}",
     ),
 }
