@@ -34,3 +34,12 @@ def test_a_word_that_is_no_measure_is_answered_with_what_there_is() -> None:
     done = run("everything")
     assert (done.returncode, done.stdout) == (2, "")
     assert "router, escala (scale), construir (build), despliegue (deploy)" in done.stderr
+
+
+def test_searching_the_log_is_measured_over_lines_that_were_kept() -> None:
+    done = run("--rapido", "--json", "logs")
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)["rows"]
+    found = {row["what"]: row["figure"] for row in rows}
+    assert all(figure > 0 for figure in found.values()), found
+    assert any(what.startswith("aguja (20 000 lines, 2)") for what in found), found
