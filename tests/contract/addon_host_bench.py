@@ -59,6 +59,7 @@ class HostBench(Protocol):
 
     name: str
     placed: list[str]
+    folder: Path
 
     @property
     def host(self) -> AddonHost:

@@ -38,6 +38,14 @@ ENTRIES: dict[str, Entry] = {
         "El servidor de {addon} no está en marcha. Míralo con minidyno addons:info y repite.",
         "The server of {addon} is not running. See it with minidyno addons:info and try again.",
     ),
+    "addon_refused": Entry(
+        502,
+        FAILED,
+        "El servidor de {service} no quiso: {reason}. Si es que tiene todas sus conexiones "
+        "ocupadas, reinicia la app que las abre, o sube de plan: minidyno addons:upgrade",
+        "The server of {service} refused: {reason}. If all its connections are taken, restart the "
+        "app that opens them, or take a larger plan: minidyno addons:upgrade",
+    ),
     "addon_command_failed": Entry(
         500,
         FAILED,

@@ -1,0 +1,13 @@
+"""The services of a platform, in the order in which they are shown."""
+
+from collections.abc import Sequence
+
+from minidyno.addons.memcached import Memcached
+from minidyno.addons.postgresql import PostgreSQL
+from minidyno.addons.redis import Redis
+from minidyno.ports.addon_provider import AddonProvider
+
+
+def providers() -> Sequence[AddonProvider]:
+    """One of each; another service is another line here."""
+    return (PostgreSQL(), Redis(), Memcached())

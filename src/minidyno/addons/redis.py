@@ -1,0 +1,189 @@
+"""Redis: structures in memory, kept on disk."""
+
+import contextlib
+import hashlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from urllib.parse import quote
+
+from minidyno.addons.redis_wire import RedisConnection, RedisRefusedError, connected
+from minidyno.domain.addon_servers import Address, Credentials, Place, Program
+from minidyno.domain.addon_services import Plan, Service
+from minidyno.domain.errors import MinidynoError
+from minidyno.ports.addon_provider import Fact, Launch, Server
+
+PORT = "redis"
+_MB = 1024**2
+_OVERHEAD = 48 * _MB  # what the server takes beside the data: itself, buffers, a rewrite of its log
+_FULL = "max number of clients reached"
+
+# What a server is told at each start. Users are in a file of its own, which the server itself
+# writes when they change.
+_CONF = """\
+bind {bind}
+port {port}
+protected-mode no
+daemonize no
+dir .
+aclfile users.acl
+# Every write is on the disk before it is acknowledged.
+appendonly yes
+appendfsync always
+save ""
+maxmemory {memory}
+# As with Heroku: a full server refuses writes, and forgets nothing that it was told.
+maxmemory-policy noeviction
+maxclients {clients}
+timeout 300
+tcp-keepalive 60
+loglevel notice
+"""
+# A file that a server of this folder has written already is its own.
+_SCRIPT = (
+    "[ -f users.acl ] || { cp first.acl users.acl.new && mv users.acl.new users.acl; } || exit\n"
+    'exec "$0" redis.conf'
+)
+# All but what is the administrator's, and what would carry data away to another server.
+_RIGHTS = ("~*", "&*", "+@all", "-@admin", "-migrate", "-restore-asking", "+client|list")
+
+
+def _plan(name: str, cents: int, memory: int, connections: int) -> Plan:
+    human = name.replace("-", " ").capitalize()
+    limits = {"memory": memory, "connections": connections}
+    return Plan(name=name, human={"es": human, "en": human}, cents_per_month=cents, limits=limits)
+
+
+class Redis:
+    """Knows Redis. The limits are the server's own: `maxmemory` and `maxclients`."""
+
+    service = Service(
+        name="redis",
+        human={
+            "es": "Redis: estructuras de datos en memoria, guardadas en disco",
+            "en": "Redis: data structures in memory, kept on disk",
+        },
+        aliases=("heroku-redis", "heroku-key-value-store", "rediscloud"),
+        attachment="REDIS",
+        further="HEROKU_REDIS",
+        suffixes=("URL",),
+        plans=(
+            _plan("mini", 300, 25 * _MB, 20),
+            _plan("premium-0", 1500, 50 * _MB, 40),
+            _plan("premium-1", 3000, 100 * _MB, 80),
+        ),
+    )
+    program: Program | None = Program(
+        commands=("redis-server", "redis-cli"),
+        image="redis:7.0",
+        image_packages=("redis-server", "redis-tools"),
+        install={"apt": "redis-server", "dnf": "redis", "pacman": "redis", "brew": "redis"},
+    )
+    ports: Sequence[str] = (PORT,)
+
+    def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
+        """Write its configuration and begin it; the users it has stay."""
+        conf = _CONF.format(
+            bind=place.bind,
+            port=place.ports[PORT],
+            memory=plan.limits["memory"],
+            clients=plan.limits["connections"],
+        )
+        first = f"user default off\n{_acl_line(admin)}\n"
+        return Launch(
+            argv=("sh", "-c", _SCRIPT, place.command("redis-server")),
+            files={"redis.conf": conf.encode(), "first.acl": first.encode()},
+            memory=2 * plan.limits["memory"] + _OVERHEAD,
+        )
+
+    async def answers(self, server: Server) -> bool:
+        """Say whether it does; one whose connections are all taken is ready too."""
+        try:
+            async with connected(server.at[PORT], server.admin) as redis:
+                return await redis.ask("PING") == "PONG"
+        except RedisRefusedError as error:
+            return _FULL in str(error)
+        except (OSError, ValueError):
+            return False
+
+    async def admit(self, server: Server, user: Credentials) -> None:
+        """Let this user in, also after the next start."""
+        async with _admin(server) as redis:
+            password = f"#{_hashed(user)}"
+            await redis.ask("ACL", "SETUSER", user.user, "reset", "on", password, *_RIGHTS)
+            await redis.ask("ACL", "SAVE")
+
+    async def dismiss(self, server: Server, user: Credentials) -> None:
+        """Let this user in no longer; Redis itself ends the connections of who is gone."""
+        async with _admin(server) as redis:
+            await redis.ask("ACL", "DELUSER", user.user)
+            await redis.ask("ACL", "SAVE")
+
+    async def apply(self, server: Server) -> None:
+        """Set the limits of the plan."""
+        limits = server.plan.limits
+        async with _admin(server) as redis:
+            await redis.ask("CONFIG", "SET", "maxmemory", str(limits["memory"]))
+            await redis.ask("CONFIG", "SET", "maxclients", str(limits["connections"]))
+
+    def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
+        """REDIS_URL, in the form that every client library reads."""
+        where = at[PORT]
+        who = f"{quote(user.user, safe='')}:{quote(user.password, safe='')}"
+        return {"URL": f"redis://{who}@{where.host}:{where.port}/0"}
+
+    async def facts(self, server: Server) -> Sequence[Fact]:
+        """What `heroku redis:info` would say, from the server's own figures."""
+        async with _admin(server) as redis:
+            info = await _info(redis)
+        limits = server.plan.limits
+        used = int(info["used_memory"])
+        share = 100 * used / limits["memory"]
+        keys = info.get("db0", "keys=0").split(",")[0].removeprefix("keys=")
+        clients = int(info["connected_clients"]) - 1  # ourselves
+        return (
+            Fact(name="Version", value=info["redis_version"]),
+            Fact(name="Memory", value=f"{used / _MB:.2f} MB ({share:.1f} %)"),
+            Fact(name="Memory limit", value=f"{limits['memory'] // _MB} MB"),
+            Fact(name="Connections", value=f"{clients}/{limits['connections']}"),
+            Fact(name="Keys", value=keys),
+            Fact(name="Maxmemory policy", value=info["maxmemory_policy"]),
+            Fact(name="Persistence", value="AOF, fsync always"),
+            Fact(name="Hit rate", value=_hit_rate(info)),
+        )
+
+    def shell(
+        self, place: Place, user: Credentials, words: Sequence[str]
+    ) -> tuple[Sequence[str], Mapping[str, str]]:
+        """Run redis-cli; the password is where `ps` does not show it."""
+        port = str(place.ports[PORT])
+        argv = [place.command("redis-cli"), "-h", "127.0.0.1", "-p", port, "--user", user.user]
+        return [*argv, "--no-auth-warning", *words], {"REDISCLI_AUTH": user.password}
+
+
+@contextlib.asynccontextmanager
+async def _admin(server: Server) -> AsyncIterator[RedisConnection]:
+    """Connect as the platform's own user; raises `addon_refused` and OSError."""
+    try:
+        async with connected(server.at[PORT], server.admin) as redis:
+            yield redis
+    except RedisRefusedError as error:
+        raise MinidynoError("addon_refused", service="redis", reason=str(error)) from error
+
+
+async def _info(redis: RedisConnection) -> dict[str, str]:
+    text = await redis.ask("INFO")
+    lines = str(text).splitlines()
+    return dict(line.split(":", 1) for line in lines if ":" in line)
+
+
+def _hit_rate(info: Mapping[str, str]) -> str:
+    hits, misses = int(info["keyspace_hits"]), int(info["keyspace_misses"])
+    return f"{100 * hits / (hits + misses):.1f} %" if hits + misses else "-"
+
+
+def _acl_line(admin: Credentials) -> str:
+    return f"user {admin.user} on #{_hashed(admin)} ~* &* +@all"
+
+
+def _hashed(user: Credentials) -> str:
+    """As Redis keeps passwords; they are long and random, so that no guess finds them."""
+    return hashlib.sha256(user.password.encode()).hexdigest()

@@ -1,0 +1,224 @@
+"""What every add-on promises, on both hosts: real servers, and the clients that apps use."""
+
+import asyncio
+import itertools
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.contract.addon_host_bench import HostBench, ProcessHostBench, processes_with
+from tests.contract.addon_service_benches import BENCHES, MEMCACHIERS, Config
+from tests.contract.addon_stand import Stand, app, new_credentials
+
+from minidyno.addons.catalogue import providers
+from minidyno.ports.addon_provider import AddonProvider, HasShell, Informs
+
+SERVED = {one.service.name: one for one in providers() if one.program is not None}
+
+NewStand = Callable[[], Awaitable[Stand]]
+
+
+@pytest.fixture(params=["process"])
+async def hosted(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[HostBench]:
+    bench: HostBench = ProcessHostBench(tmp_path)
+    yield bench
+    await bench.close()
+
+
+@pytest.fixture(params=SERVED)
+def provider(request: pytest.FixtureRequest) -> AddonProvider:
+    return SERVED[str(request.param)]
+
+
+@pytest.fixture
+async def stand(hosted: HostBench, provider: AddonProvider) -> Stand:
+    return await Stand(hosted, provider).up()
+
+
+def test_every_service_with_a_server_has_its_bench() -> None:
+    assert set(BENCHES) == set(SERVED)
+
+
+async def test_the_config_vars_work_with_the_ordinary_client(stand: Stand) -> None:
+    service = stand.provider.service
+    config = stand.config()
+    assert set(config) == {f"{service.attachment}_{suffix}" for suffix in service.suffixes}
+    await app(stand.bench.write, config, "greeting", "hola, ¿qué tal?")
+    assert await app(stand.bench.read, config, "greeting") == "hola, ¿qué tal?"
+
+
+async def test_a_wrong_password_is_refused(stand: Stand) -> None:
+    with pytest.raises(stand.bench.refused):
+        await app(stand.bench.read, stand.bench.wrong(stand.config()), "greeting")
+
+
+async def test_what_is_the_platforms_is_closed_to_the_app(stand: Stand) -> None:
+    with pytest.raises(Exception) as caught:
+        await app(stand.bench.meddle, stand.config())
+    assert not isinstance(caught.value, OSError)
+    await app(stand.bench.write, stand.config(), "after", "all is well")
+
+
+async def test_credentials_are_rotated_without_a_gap(stand: Stand) -> None:
+    bench = stand.bench
+    await app(bench.write, stand.config(), "before", "1")
+    newer = new_credentials("u")
+    await stand.provider.admit(stand.server, newer)
+    await stand.provider.admit(stand.server, newer)
+    await app(bench.write, stand.config(), "between", "2")
+    await app(bench.write, stand.config(newer), "newer", "3")
+    with bench.writer(stand.config()) as write:
+        await app(write, "still-in")
+        await stand.provider.dismiss(stand.server, stand.user)
+        with pytest.raises(Exception):  # noqa: B017 - whatever its client says of an end
+            for number in range(3):  # some clients see it when they write once more
+                await app(write, f"no-longer-{number}")
+    with pytest.raises(bench.refused):
+        await app(bench.read, stand.config(), "before")
+    read = [await app(bench.read, stand.config(newer), key) for key in ("before", "newer")]
+    assert read == ["1", "3"]
+    await stand.provider.dismiss(stand.server, stand.user)
+
+
+async def test_limits_are_kept_and_the_client_is_told(stand: Stand) -> None:
+    for limit in stand.bench.limits:
+        with pytest.raises(Exception) as caught:
+            await app(limit.exceed, stand.config(), stand.plan.limits.get(limit.name, 0))
+        assert limit.says in str(caught.value), limit.name
+        await stand.until_it_answers()
+        await asyncio.sleep(0.1)  # until the server has seen the client's connections end
+
+
+async def test_one_whose_connections_are_all_taken_is_not_taken_for_dead(stand: Stand) -> None:
+    async with asyncio.TaskGroup() as group:
+        with_all = asyncio.Event()
+        done = asyncio.Event()
+
+        async def hold() -> None:
+            loop = asyncio.get_running_loop()
+            managers = []
+            for _ in range(stand.plan.limits["connections"]):
+                manager = stand.bench.writer(stand.config())
+                try:
+                    write = await loop.run_in_executor(None, manager.__enter__)
+                    await app(write, "held")
+                except Exception:  # the platform's own connection may have been one of them
+                    break
+                managers.append(manager)
+            with_all.set()
+            await done.wait()
+            for manager in managers:
+                manager.__exit__(None, None, None)
+
+        group.create_task(hold())
+        await with_all.wait()
+        assert await stand.provider.answers(stand.server)
+        done.set()
+
+
+async def test_a_larger_plan_gives_a_running_server_more(stand: Stand) -> None:
+    stand.plan = stand.another_plan("connections")
+    await stand.provider.apply(stand.server)
+    config, most = stand.config(), stand.plan.limits["connections"]
+    connections = next(one for one in stand.bench.limits if one.name == "connections")
+    await app(connections.exceed, config, most - 5)
+
+
+async def test_a_stop_and_a_start_keep_what_is_meant_to_be_kept(stand: Stand) -> None:
+    await app(stand.bench.write, stand.config(), "kept", "yes")
+    await stand.stop()
+    assert not await stand.provider.answers(stand.server)
+    await stand.start()
+    kept = await app(stand.bench.read, stand.config(), "kept")
+    assert kept == ("yes" if stand.bench.keeps else None)
+
+
+async def test_killed_in_the_middle_of_writes_it_has_all_that_it_acknowledged(
+    stand: Stand,
+) -> None:
+    acknowledged: list[str] = []
+
+    def write_on() -> None:
+        with stand.bench.writer(stand.config()) as write:
+            for number in itertools.count():
+                write(f"n-{number}")
+                acknowledged.append(f"n-{number}")
+
+    writing = asyncio.create_task(asyncio.to_thread(write_on))
+    async with asyncio.timeout(30):
+        while True:
+            if len(acknowledged) >= 20:
+                break
+            await asyncio.sleep(0.01)
+    stand.hosted.kill(stand.name)
+    with pytest.raises(Exception):  # noqa: B017 - whatever its client says of an end
+        await writing
+    await stand.until_it_ended()
+    await stand.start()
+    last, first = acknowledged[-1], acknowledged[0]
+    if not stand.bench.keeps:
+        assert await app(stand.bench.read, stand.config(), last) is None
+        return
+    for key in {first, *acknowledged[-20:]}:
+        assert await app(stand.bench.read, stand.config(), key) == "here", key
+
+
+async def test_two_of_a_kind_know_nothing_of_each_other(
+    hosted: HostBench, provider: AddonProvider
+) -> None:
+    one, other = Stand(hosted, provider), Stand(hosted, provider)
+    await asyncio.gather(one.up(), other.up())
+    await app(one.bench.write, one.config(), "whose", "the first's")
+    assert await app(other.bench.read, other.config(), "whose") is None
+    strange = replace(other.user, user=one.user.user)
+    with pytest.raises(one.bench.refused):
+        await app(one.bench.read, one.config(strange), "whose")
+
+
+async def test_no_password_is_seen_in_a_command_line_nor_in_a_log(stand: Stand) -> None:
+    await app(stand.bench.write, stand.config(), "k", "v")
+    assert processes_with(stand.admin.password) == []
+    assert processes_with(stand.user.password) == []
+    await stand.stop()
+    for file in (stand.hosted.folder / "servers").rglob("*.log"):
+        text = file.read_text(errors="replace")
+        assert stand.admin.password not in text
+        assert stand.user.password not in text
+
+
+async def test_who_asks_is_told_how_it_is(stand: Stand) -> None:
+    assert isinstance(stand.provider, Informs)
+    facts = {fact.name: fact.value for fact in await stand.provider.facts(stand.server)}
+    assert facts
+    assert all(facts.values())
+
+
+async def test_its_interactive_client_is_let_in(stand: Stand) -> None:
+    if not isinstance(stand.provider, HasShell):
+        return
+    host = stand.hosted.host
+    place = await host.place(stand.name, stand.program, stand.ports)
+    words = {"redis": ["PING"], "postgresql": ["-Atc", "SELECT 'PONG'"]}
+    asked = words[stand.provider.service.name]
+    argv, env = stand.provider.shell(place, stand.user, asked)
+    assert stand.user.password not in " ".join(argv)
+    inside = await host.run(stand.name, argv, env=env)
+    said = b"".join([chunk async for chunk in inside.output()])
+    assert (await inside.ended(), said.strip()) == ((0, ""), b"PONG")
+
+
+async def test_memcachiers_own_python_client_works_too(hosted: HostBench) -> None:
+    stand = await Stand(hosted, SERVED["memcached"]).up()
+    worked = await app(_memcachiers, stand.config())
+    assert (worked.returncode, worked.stdout) == (0, "True hola\n"), worked.stderr
+    assert await app(stand.bench.read, stand.config(), "k") == "hola"
+    refused = await app(_memcachiers, stand.bench.wrong(stand.config()))
+    assert "Auth failure" in refused.stderr
+
+
+def _memcachiers(config: Config) -> subprocess.CompletedProcess[str]:
+    argv = [sys.executable, "-c", MEMCACHIERS]
+    return subprocess.run(argv, env=config, capture_output=True, text=True, check=False)
