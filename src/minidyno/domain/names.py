@@ -11,6 +11,10 @@ from minidyno.domain.errors import MinidynoError
 # Heroku Platform API schema, app.name (3 to 30 characters).
 APP_NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
 
+# The schema's add-on.name; and config vars begin with the name of an attachment.
+ADDON_NAME = re.compile(r"[a-zA-Z][A-Za-z0-9_-]{1,59}")
+ATTACHMENT_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,59}")
+
 _THINGS = (
     "andes", "bahia", "bosque", "brisa", "cafe", "cielo", "condor", "costa", "faro", "jaguar",
     "lago", "luna", "maiz", "mar", "monte", "nube", "palma", "pampa", "puma", "quena",
@@ -27,6 +31,20 @@ def check_app_name(name: str) -> str:
     if not APP_NAME.fullmatch(name):
         raise MinidynoError("app_name_invalid", name=name, suggestion=suggest_app_name(name))
     return name
+
+
+def check_addon_name(name: str) -> str:
+    """Return the name if it is a valid one; raise `addon_name_invalid`."""
+    if not ADDON_NAME.fullmatch(name):
+        raise MinidynoError("addon_name_invalid", name=name)
+    return name
+
+
+def check_attachment_name(name: str) -> str:
+    """Return the name, in capitals, if it is a valid one; raise `addon_attachment_name_invalid`."""
+    if not ATTACHMENT_NAME.fullmatch(name.upper()):
+        raise MinidynoError("addon_attachment_name_invalid", name=name)
+    return name.upper()
 
 
 def suggest_app_name(name: str) -> str:

@@ -30,6 +30,22 @@ class Settings:
     )
     dyno_port_first: int = _setting(21000, "Primer $PORT de los dynos.", "First $PORT of dynos.")
     dyno_port_last: int = _setting(30999, "Último $PORT de los dynos.", "Last $PORT of dynos.")
+    addon_port_first: int = _setting(
+        31000, "Primer puerto de los servidores de add-ons.", "First port of add-ons' servers."
+    )
+    addon_port_last: int = _setting(
+        31999, "Último puerto de los servidores de add-ons.", "Last port of add-ons' servers."
+    )
+    addon_boot_timeout: float = _setting(
+        60.0,
+        "Tiempo para que responda el servidor de un add-on.",
+        "Time for an add-on's server to answer.",
+    )
+    addon_check_every: float = _setting(
+        10.0,
+        "Cada cuánto se pregunta a los servidores de add-ons cómo están.",
+        "How often add-ons' servers are asked how they are.",
+    )
     backend: str = _setting(
         "",
         "Dónde corren los dynos; vacío: lo que recuerde la carpeta.",

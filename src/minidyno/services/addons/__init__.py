@@ -1,0 +1,1 @@
+"""Add-ons: use cases, and the loop that keeps their servers running."""

@@ -1,0 +1,253 @@
+"""Add-ons: create, attach, detach, change, destroy."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from minidyno.domain.addon_servers import Credentials
+from minidyno.domain.addon_services import Plan
+from minidyno.domain.addons import Addon, AddonAttachment, AddonState, addon_name
+from minidyno.domain.apps import App
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.names import check_addon_name
+from minidyno.ports.addon_provider import AddonProvider
+from minidyno.ports.clock import Clock
+from minidyno.ports.log_sink import LogSink
+from minidyno.ports.store import Store
+from minidyno.ports.system import System
+from minidyno.services.addons.attaching import Attaching
+from minidyno.services.addons.books import AddonBooks
+from minidyno.services.addons.catalogue import AddonCatalogue
+from minidyno.services.addons.servers import AddonServers
+from minidyno.services.addons.turns import Turns
+
+
+class Addons:
+    """What people do with add-ons; `books` finds them, the keeper does what takes time."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        system: System,
+        sink: LogSink,
+        catalogue: AddonCatalogue,
+        servers: AddonServers,
+        attaching: Attaching,
+        turns: Turns,
+        wake: Callable[[], None],
+    ) -> None:
+        self.catalogue = catalogue
+        self.books = AddonBooks(store=store, catalogue=catalogue)
+        self.servers = servers
+        self._store = store
+        self._clock = clock
+        self._system = system
+        self._sink = sink
+        self._attaching = attaching
+        self._wake = wake
+        self._turns = turns
+
+    async def create(
+        self,
+        app: App,
+        wanted: str,
+        *,
+        attachment: str | None = None,
+        name: str | None = None,
+        user: str,
+    ) -> Addon:
+        """Begin an add-on of the app ("redis:mini"); the keeper provisions it.
+
+        Raises `addon_not_here`, the `addon_service_…` and `addon_plan_…` errors, those of names,
+        `addon_ports_used_up`, and what `AddonHost.check` raises.
+        """
+        host = self.servers.host
+        provider, plan = self.catalogue.choose(wanted)
+        if provider.program is not None:
+            await host.check(provider.program)
+        with self._store.transaction():
+            addon = self._new(app, provider, plan, name)
+            self._store.save_addon(addon)
+            self._attaching.attach(addon, app, attachment)
+        text = f"Provisioning add-on {addon.name} ({addon.plan_name}) by user {user}"
+        self._sink.say(app.id, "api", text, "addon")
+        self._wake()
+        return addon
+
+    async def attach(
+        self, addon: Addon, app: App, *, name: str | None = None, user: str
+    ) -> AddonAttachment:
+        """Attach it to an app, also to a second one; one release, once it is provisioned.
+
+        Raises `addon_attachment_taken`, `addon_attachment_name_invalid`, `addon_not_found`.
+        """
+        with self._store.transaction():
+            fresh = self._living(addon)
+            attachment = self._attaching.attach(fresh, app, name)
+        # First the way, then the config vars that say it.
+        await self.servers.link(fresh)
+        self._attaching.settle(addon.id, user)
+        self._wake()
+        return self.books.attachment(attachment.id)
+
+    async def detach(self, attachment: AddonAttachment, user: str) -> Addon:
+        """Take an attachment away: one release; raises `addon_last_attachment` for the owner's."""
+        with self._store.transaction():
+            addon = self._living(self.books.get(attachment.addon_id))
+            of_owner = [
+                a
+                for a in self._store.addon_attachments(addon_id=addon.id)
+                if a.app_id == addon.app_id
+            ]
+            if [a.id for a in of_owner] == [attachment.id]:
+                owner = self.books.owner(addon).name
+                raise MinidynoError("addon_last_attachment", addon=addon.name, app=owner)
+            self._attaching.detach(addon, attachment, user)
+        self._wake()
+        return addon
+
+    def destroy(self, addon: Addon, *, force: bool, user: str) -> Addon:
+        """Detach it everywhere and have its server removed, with its data.
+
+        Raises `addon_in_use` when other apps have it, unless forced.
+        """
+        with self._store.transaction():
+            addon = self._living(addon)
+            apps = {a.app_id for a in self._store.addon_attachments(addon_id=addon.id)}
+            others = [
+                app.name for app in self._store.apps() if app.id in apps - {addon.app_id}
+            ]
+            if others and not force:
+                raise MinidynoError("addon_in_use", addon=addon.name, apps=", ".join(others))
+            self._attaching.say(addon, f"Destroying add-on {addon.name} by user {user}", "addon")
+            self._attaching.let_go(addon, user)
+        self._wake()
+        return replace(addon, state=AddonState.DEPROVISIONED)
+
+    def rename(self, addon: Addon, name: str) -> Addon:
+        """Give it another name; raises `addon_name_taken`, `addon_name_invalid`."""
+        check_addon_name(name)
+        with self._store.transaction():
+            renamed = replace(self._living(addon), name=name, updated_at=self._clock.now())
+            self._store.save_addon(renamed)
+        return renamed
+
+    async def rotate(self, addon: Addon, user: str) -> Addon:
+        """Give all attached apps a new user of its server: one release each.
+
+        The older one is let in until no dyno uses it any more; the keeper sees to that. Raises
+        `addon_not_ready`, `addon_server_unreachable`.
+        """
+        self._ready(addon)
+        async with self._turns.of(addon.id):
+            addon = self._ready(addon)
+            provider, fresh_user = self.servers.provider(addon), self._new_user()
+            if provider.program is not None:
+                async with self.servers.told(addon):
+                    await provider.admit(self.servers.server(addon), fresh_user)
+            with self._store.transaction():
+                addon = self._ready(addon)
+                rotated = replace(
+                    addon, users=(*addon.users, fresh_user), updated_at=self._clock.now()
+                )
+                self._store.save_addon(rotated)
+                self._attaching.say(rotated, f"Credentials rotated by user {user}", "addon")
+                self._attaching.settle(addon.id, user)
+        self._wake()
+        return rotated
+
+    async def change_plan(self, addon: Addon, wanted: str, user: str) -> Addon:
+        """Bring it to another plan of its service; its server restarts only if it must.
+
+        When that fails it stays on the plan it had. Raises `addon_plan_unknown`,
+        `addon_plan_elsewhere`, `addon_not_ready`, `addon_server_…`.
+        """
+        self._ready(addon)
+        async with self._turns.of(addon.id):
+            addon = self._ready(addon)
+            named = wanted if ":" in wanted or self._is_service(wanted) else None
+            provider, plan = self.catalogue.choose(named or f"{addon.service}:{wanted}")
+            if provider.service.name != addon.service:
+                raise MinidynoError(
+                    "addon_plan_elsewhere", addon=addon.name, service=addon.service, plan=wanted
+                )
+            if plan.name == addon.plan:
+                return addon
+            before = self.catalogue.plan(addon.service, addon.plan)
+            try:
+                changed = await self._apply(addon, provider, before, plan)
+            except MinidynoError:
+                await self._apply(addon, provider, plan, before)
+                raise
+            text = f"Plan changed from {addon.plan_name} to {changed.plan_name} by user {user}"
+            self._attaching.say(changed, text, "addon")
+        return changed
+
+    async def _apply(
+        self, addon: Addon, provider: AddonProvider, before: Plan, plan: Plan
+    ) -> Addon:
+        """Bring a running server to a plan, and write the plan down."""
+        with self._store.transaction():
+            now = self._clock.now()
+            changed = replace(self._ready(addon), plan=plan.name, updated_at=now)
+            self._store.save_addon(changed)
+        if provider.program is None:
+            return changed
+        host = self.servers.host
+        place = await host.place(addon.id, provider.program, addon.ports)
+        launches = [provider.launch(place, one, addon.admin) for one in (before, plan)]
+        if launches[0] != launches[1]:
+            self._attaching.say(changed, f"Restarting for plan {changed.plan_name}", "addon")
+            await self.servers.stop(addon)
+            changed = await self.servers.bring_up(changed)
+        async with self.servers.told(changed):
+            await provider.apply(self.servers.server(changed))
+        self._attaching.settle(changed.id)
+        return changed
+
+    def _new(self, app: App, provider: AddonProvider, plan: Plan, name: str | None) -> Addon:
+        if self._store.app(app.id) is None:
+            raise MinidynoError("app_not_found", app=app.name)
+        now = self._clock.now()
+        service = provider.service
+        return Addon(
+            id=self._system.new_id(),
+            name=check_addon_name(name) if name else self._free_name(service.name),
+            app_id=app.id,
+            service=service.name,
+            plan=plan.name,
+            state=AddonState.PROVISIONING,
+            created_at=now,
+            updated_at=now,
+            ports=self.servers.lease_ports(provider),
+            admin=self._new_user("minidyno"),
+            users=(self._new_user(),),
+        )
+
+    def _free_name(self, service: str) -> str:
+        name = addon_name(service, self._system.random_name())
+        while self._store.addon(name) is not None:
+            name = addon_name(service, self._system.random_name())
+        return name
+
+    def _new_user(self, name: str | None = None) -> Credentials:
+        # Letters and digits alone: they fit in any address and in any configuration file.
+        user = name or f"u{self._system.new_id().replace('-', '')[:14]}"
+        password = (self._system.new_id() + self._system.new_id()).replace("-", "")
+        return Credentials(user, f"p{password}")
+
+    def _living(self, addon: Addon) -> Addon:
+        fresh = self._store.addon(addon.id)
+        if fresh is None or fresh.state is AddonState.DEPROVISIONED:
+            raise MinidynoError("addon_not_found", addon=addon.name)
+        return fresh
+
+    def _ready(self, addon: Addon) -> Addon:
+        fresh = self._living(addon)
+        if fresh.state is not AddonState.PROVISIONED:
+            raise MinidynoError("addon_not_ready", addon=addon.name)
+        return fresh
+
+    def _is_service(self, word: str) -> bool:
+        return any(word in {s.name, *s.aliases} for s in self.catalogue.services)

@@ -1,0 +1,115 @@
+"""Finding add-ons and attachments by what people call them."""
+
+from collections.abc import Sequence
+
+from minidyno.domain.addons import Addon, AddonAttachment, AddonState
+from minidyno.domain.apps import App
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.names import closest
+from minidyno.ports.store import Store
+from minidyno.services.addons.catalogue import AddonCatalogue
+
+
+class AddonBooks:
+    """Looks into what there is; changes nothing."""
+
+    def __init__(self, *, store: Store, catalogue: AddonCatalogue) -> None:
+        self._store = store
+        self._catalogue = catalogue
+
+    def all(self) -> Sequence[Addon]:
+        """All add-ons, oldest first."""
+        gone = AddonState.DEPROVISIONED
+        return [addon for addon in self._store.addons() if addon.state is not gone]
+
+    def of_app(self, app: App) -> Sequence[Addon]:
+        """What the app owns, and what it is attached to."""
+        attached = {a.addon_id for a in self._store.addon_attachments(app_id=app.id)}
+        return [addon for addon in self.all() if addon.app_id == app.id or addon.id in attached]
+
+    def get(self, key: str) -> Addon:
+        """The add-on of that id or name, also one that came to nothing a while ago.
+
+        Raises `addon_not_found`, `addon_misspelt`.
+        """
+        addon = self._store.addon(key)
+        if addon is None or (addon.state is AddonState.DEPROVISIONED and not addon.failure):
+            raise self._unknown(key)
+        return addon
+
+    def owner(self, addon: Addon) -> App:
+        """The app that has to be asked before it is destroyed."""
+        app = self._store.app(addon.app_id)
+        if app is None:  # it is being destroyed, and the add-on with it
+            raise MinidynoError("addon_not_found", addon=addon.name)
+        return app
+
+    def resolve(self, word: str, app: App | None = None, service: str | None = None) -> Addon:
+        """Find what is meant: an id, a name, an attachment (REDIS, tienda::REDIS), a service.
+
+        Attachments and services are looked for in the app. Raises `addon_ambiguous` too.
+        """
+        found = self._meant(word, app)
+        if service is not None:
+            wanted = self._catalogue.provider(service).service.name
+            found = [addon for addon in found if addon.service == wanted]
+        if not found:
+            known = self._store.addon(word)
+            if known is not None and known.failure:
+                return known
+            raise self._unknown(word)
+        if len(found) > 1:
+            names = ", ".join(addon.name for addon in found)
+            raise MinidynoError("addon_ambiguous", word=word, names=names)
+        return found[0]
+
+    def attachments(
+        self, *, app: App | None = None, addon: Addon | None = None
+    ) -> Sequence[AddonAttachment]:
+        """The attachments of an app, or of an add-on, or all."""
+        return self._store.addon_attachments(
+            app_id=app.id if app else None, addon_id=addon.id if addon else None
+        )
+
+    def attachment(self, key: str, app: App | None = None) -> AddonAttachment:
+        """By id or, in the app, by name; "tienda::REDIS" names the app itself.
+
+        Raises `addon_attachment_not_found`.
+        """
+        app_name, _, name = key.rpartition("::")
+        if app_name:
+            app = self._store.app(app_name)
+        for one in self.attachments(app=app):
+            if one.id == key or (app is not None and one.name == name.upper()):
+                return one
+        where = app.name if app else app_name or "—"
+        raise MinidynoError("addon_attachment_not_found", attachment=name, app=where)
+
+    def _meant(self, word: str, app: App | None) -> Sequence[Addon]:
+        named = [addon for addon in self.all() if word in {addon.id, addon.name}]
+        if named:
+            return named
+        app_name, _, name = word.rpartition("::")
+        if app_name:
+            app = self._store.app(app_name)
+        if app is None:
+            return ()
+        here = self.of_app(app)
+        by_attachment = {
+            a.addon_id
+            for a in self.attachments(app=app)
+            if name.upper() == a.name or name in a.config
+        }
+        if by_attachment:
+            return [addon for addon in here if addon.id in by_attachment]
+        service = self._catalogue.provider(name).service.name if self._is_service(name) else None
+        return [addon for addon in here if addon.service == service]
+
+    def _is_service(self, word: str) -> bool:
+        return any(word in {s.name, *s.aliases} for s in self._catalogue.services)
+
+    def _unknown(self, key: str) -> MinidynoError:
+        close = closest(key, (addon.name for addon in self.all()))
+        if close is None:
+            return MinidynoError("addon_not_found", addon=key)
+        return MinidynoError("addon_misspelt", addon=key, close=close)

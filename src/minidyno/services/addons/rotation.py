@@ -1,0 +1,44 @@
+"""Which users of an add-on nobody needs any more."""
+
+from collections.abc import Iterator, Sequence
+
+from minidyno.domain.addon_servers import Credentials
+from minidyno.domain.addons import Addon
+from minidyno.domain.releases import Release, current
+from minidyno.ports.store import Store
+from minidyno.services.addons.servers import AddonServers
+
+
+class Rotation:
+    """Looks at what runs: a dyno has the config vars of the release that it was started on."""
+
+    def __init__(self, *, store: Store, servers: AddonServers) -> None:
+        self._store = store
+        self._servers = servers
+
+    def over(self, addon: Addon) -> Sequence[Credentials]:
+        """The users before the newest that no dyno uses, and that none will be started with."""
+        held = {
+            value for release in self._in_force() for value in release.addon_config.values()
+        }
+        secrets = self._servers.secrets(addon)
+        return [
+            user
+            for user in addon.users[:-1]
+            if not secrets[user.user] & held and not any(user.password in v for v in held)
+        ]
+
+    def is_over(self, addon: Addon) -> bool:
+        """Say whether any can be let in no longer."""
+        return bool(self.over(addon))
+
+    def _in_force(self) -> Iterator[Release]:
+        """The releases that dynos run, and those that the next ones would."""
+        running: dict[str, set[int]] = {}
+        for dyno in self._store.dynos():
+            running.setdefault(dyno.app_id, set()).add(dyno.release)
+        for app in self._store.apps():
+            releases = self._store.releases(app.id)
+            live = current(releases)
+            versions = running.get(app.id, set()) | ({live.version} if live else set())
+            yield from (release for release in releases if release.version in versions)

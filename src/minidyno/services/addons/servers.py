@@ -1,0 +1,226 @@
+"""The servers of add-ons: started, asked whether they answer, stopped, removed."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from minidyno.domain.addon_servers import Address, ServerSpec
+from minidyno.domain.addons import Addon
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.settings import Settings
+from minidyno.ports.addon_host import AddonHost
+from minidyno.ports.addon_provider import AddonProvider, Server
+from minidyno.ports.clock import Clock
+from minidyno.ports.store import Store
+from minidyno.ports.system import System
+from minidyno.services.addons.catalogue import AddonCatalogue
+
+PORT_TRIES = 4
+_PAUSE = 0.05
+
+
+class AddonServers:
+    """Brings the provider of an add-on and the host of its server together."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        host: AddonHost | None,
+        catalogue: AddonCatalogue,
+        clock: Clock,
+        system: System,
+        settings: Settings,
+    ) -> None:
+        self._store = store
+        self._host = host
+        self._catalogue = catalogue
+        self._clock = clock
+        self._system = system
+        self._settings = settings
+        self._linked: dict[str, frozenset[str]] = {}
+
+    @property
+    def are_possible(self) -> bool:
+        """Say whether servers can run here at all."""
+        return self._host is not None
+
+    @property
+    def host(self) -> AddonHost:
+        """Where they run; raises `addon_not_here` on a platform that has none."""
+        if self._host is None:
+            raise MinidynoError("addon_not_here")
+        return self._host
+
+    def provider(self, addon: Addon) -> AddonProvider:
+        """The provider of an add-on."""
+        return self._catalogue.provider(addon.service)
+
+    def has_one(self, addon: Addon) -> bool:
+        """Say whether there is a server behind it."""
+        return self.provider(addon).program is not None
+
+    def server(self, addon: Addon) -> Server:
+        """What a provider is told of its server."""
+        return Server(
+            at={n: self.host.address(addon.id, port) for n, port in addon.ports.items()},
+            plan=self._catalogue.plan(addon.service, addon.plan),
+            admin=addon.admin,
+        )
+
+    def config(self, addon: Addon) -> Mapping[str, str]:
+        """What it sets in apps now, by suffix."""
+        return self.provider(addon).config(self._at_for_apps(addon), addon.user)
+
+    def secrets(self, addon: Addon) -> Mapping[str, frozenset[str]]:
+        """By each of its users, the values of config vars that give that user away."""
+        at = self._at_for_apps(addon)
+        values = {
+            user.user: frozenset(self.provider(addon).config(at, user).values())
+            for user in addon.users
+        }
+        common = frozenset.intersection(*values.values()) if len(values) > 1 else frozenset[str]()
+        return {user: own - common for user, own in values.items()}
+
+    def lease_ports(self, provider: AddonProvider) -> Mapping[str, int]:
+        """Choose free ports for its server; raises `addon_ports_used_up`."""
+        if provider.program is None:
+            return {}
+        first, last = self._settings.addon_port_first, self._settings.addon_port_last
+        leased = {port for addon in self._store.addons() for port in addon.ports.values()}
+        found: dict[str, int] = {}
+        for name in provider.ports:
+            for port in range(first, last + 1):
+                if port not in leased and self._system.port_is_free(port):
+                    leased.add(port)
+                    found[name] = port
+                    break
+            else:
+                raise MinidynoError("addon_ports_used_up", first=first, last=last)
+        return found
+
+    async def bring_up(self, addon: Addon) -> Addon:
+        """Start its server, unless it runs, and return when it answers.
+
+        Its ports are others when those it had were taken. Raises what `AddonHost.start` does,
+        `addon_server_ended` and `addon_server_silent`.
+        """
+        if not self.has_one(addon):
+            return addon
+        for last_try in (*[False] * (PORT_TRIES - 1), True):
+            try:
+                await self._start(addon)
+                await self._until_it_answers(addon)
+            except MinidynoError as error:
+                if last_try or not self._is_about_ports(error, addon):
+                    raise
+                await self.host.stop(addon.id, 0.0)
+                addon = self._move(addon)
+            else:
+                break
+        return addon
+
+    def is_linked(self, addon: Addon) -> bool:
+        """Say whether exactly the attached apps reach it, as far as is known."""
+        return not self.has_one(addon) or self._linked.get(addon.id) == self._apps(addon)
+
+    async def link(self, addon: Addon) -> None:
+        """Let the attached apps reach it, and no others."""
+        if self.has_one(addon):
+            apps = self._apps(addon)
+            await self.host.link(addon.id, apps)
+            self._linked[addon.id] = apps
+
+    async def stop(self, addon: Addon) -> None:
+        """Ask it to end, and wait as long as a dyno is waited for."""
+        if self.has_one(addon):
+            await self.host.stop(addon.id, self._settings.stop_grace)
+
+    async def remove(self, addon_id: str) -> None:
+        """Remove it with its data."""
+        self._linked.pop(addon_id, None)
+        await self.host.remove(addon_id)
+
+    @asynccontextmanager
+    async def told(self, addon: Addon) -> AsyncIterator[None]:
+        """Turn what a provider's client raises into `addon_server_unreachable`."""
+        try:
+            yield
+        except MinidynoError:
+            raise
+        except Exception as error:
+            reason = hidden(f"{type(error).__name__}: {error}", addon)
+            raise MinidynoError(
+                "addon_server_unreachable", addon=addon.name, reason=reason
+            ) from error
+
+    def _apps(self, addon: Addon) -> frozenset[str]:
+        return frozenset(a.app_id for a in self._store.addon_attachments(addon_id=addon.id))
+
+    def _at_for_apps(self, addon: Addon) -> Mapping[str, Address]:
+        return {n: self.host.address_for_apps(addon.id, port) for n, port in addon.ports.items()}
+
+    async def _start(self, addon: Addon) -> None:
+        provider = self.provider(addon)
+        assert provider.program is not None  # noqa: S101 (for the type checker; asked before)
+        place = await self.host.place(addon.id, provider.program, addon.ports)
+        plan = self._catalogue.plan(addon.service, addon.plan)
+        launch = provider.launch(place, plan, addon.admin)
+        await self.host.start(
+            ServerSpec(
+                name=addon.id,
+                label=addon.name,
+                program=provider.program,
+                argv=launch.argv,
+                place=place,
+                env=launch.env,
+                files=launch.files,
+                memory=launch.memory,
+                stop_signal=launch.stop_signal,
+            )
+        )
+        await self.link(addon)
+
+    async def _until_it_answers(self, addon: Addon) -> None:
+        provider, server = self.provider(addon), self.server(addon)
+        began = self._clock.now()
+        limit = self._settings.addon_boot_timeout
+        while not await provider.answers(server):
+            seen = (await self.host.observe()).get(addon.id)
+            if seen is None or not seen.running:
+                raise MinidynoError(
+                    "addon_server_ended",
+                    addon=addon.name,
+                    code="?" if seen is None or seen.exit_code is None else seen.exit_code,
+                    reason=hidden(seen.reason, addon) if seen else "—",
+                )
+            if self._clock.now() - began > limit:
+                raise MinidynoError("addon_server_silent", addon=addon.name, seconds=f"{limit:g}")
+            await self._clock.sleep(_PAUSE)
+
+    def _is_about_ports(self, error: MinidynoError, addon: Addon) -> bool:
+        if error.error_id == "port_taken":
+            return True
+        return error.error_id == "addon_server_ended" and not all(
+            self._system.port_is_free(port) for port in addon.ports.values()
+        )
+
+    def _move(self, addon: Addon) -> Addon:
+        """Give it other ports: another program has taken those that it had."""
+        with self._store.transaction():
+            fresh = self._store.addon(addon.id) or addon
+            moved = replace(
+                fresh,
+                ports=self.lease_ports(self.provider(addon)),
+                updated_at=self._clock.now(),
+            )
+            self._store.save_addon(moved)
+        return moved
+
+
+
+def hidden(text: str, addon: Addon) -> str:
+    """Blot out the passwords that a server's last words may hold."""
+    for one in (addon.admin, *addon.users):
+        text = text.replace(one.password, "••••")
+    return text
