@@ -25,11 +25,13 @@ class Schema:
 def read_schema(prefix: str = "") -> Schema:
     """Read `<prefix>schema.sql` and `migrations/<prefix>0001_….sql` and on, without a gap."""
     name = re.compile(re.escape(prefix) + r"(\d{4})_\w+\.sql")
-    numbered = {
-        int(match[1]): file
-        for file in (_HERE / "migrations").iterdir()
-        if (match := name.fullmatch(file.name))
-    }
+    numbered: dict[int, Path] = {}
+    for file in (_HERE / "migrations").iterdir():
+        if match := name.fullmatch(file.name):
+            if int(match[1]) in numbered:
+                msg = f"two migrations have number {match[1]}: rename the later one"
+                raise RuntimeError(msg)
+            numbered[int(match[1])] = file
     return Schema(
         fresh=_text(_HERE / f"{prefix}schema.sql"),
         migrations=tuple(_text(numbered[n]) for n in range(1, len(numbered) + 1)),
