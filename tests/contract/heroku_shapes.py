@@ -53,6 +53,7 @@ _KINDS: dict[str, Callable[[object], bool]] = {
     "boolean": lambda found: isinstance(found, bool),
     "integer": lambda found: isinstance(found, int) and not isinstance(found, bool),
     "number": lambda found: isinstance(found, int | float) and not isinstance(found, bool),
+    "list": lambda found: isinstance(found, list),
     "map": lambda found: isinstance(found, dict),
     "string": lambda found: isinstance(found, str),
     "uuid": lambda found: isinstance(found, str) and str(UUID(found)) == found,

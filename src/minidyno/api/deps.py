@@ -9,6 +9,7 @@ from minidyno.domain.settings import Settings
 from minidyno.ports.addon_pages import OpensAddons
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_tail import LogTail
+from minidyno.services.addons.addons import Addons
 from minidyno.services.apps import Apps
 from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
@@ -60,6 +61,7 @@ class ApiServices:
     one_offs: OneOffs
     sessions: Sessions
     memory_watch: MemoryWatch
+    addons: Addons
     log_tail: LogTail
     archiving: LogArchiving | None = None  # where there are no add-ons, there is none
     clock: Clock

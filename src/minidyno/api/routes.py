@@ -2,7 +2,10 @@
 
 from minidyno.api.endpoints import (
     account,
+    addon_attachments,
     addon_pages,
+    addon_services,
+    addons,
     apps,
     builds,
     config_vars,
@@ -19,7 +22,10 @@ from minidyno.api.routing import Table
 
 _TOPICS = (
     account,
+    addon_attachments,
     addon_pages,
+    addon_services,
+    addons,
     apps,
     builds,
     config_vars,

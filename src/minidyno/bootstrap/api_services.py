@@ -7,6 +7,7 @@ from pathlib import Path
 from minidyno.api.deps import ApiServices, Platform
 from minidyno.bootstrap.assembly import ControlPlane
 from minidyno.domain.language import Language
+from minidyno.services.addons.door import AddonDoor
 
 
 def own_version() -> str:
@@ -40,6 +41,8 @@ def api_services(
         one_offs=plane.one_offs,
         sessions=plane.sessions,
         memory_watch=plane.memory_watch,
+        addons=plane.addons,
+        addon_door=AddonDoor(plane.addons),
         log_tail=plane.logplex,
         archiving=plane.archiving,
         clock=parts.clock,

@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from minidyno.addons import registros
+from minidyno.bootstrap.addons import assemble_addons
 from minidyno.bootstrap.bell import Bell
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 from minidyno.logplex.collector import Collector
 from minidyno.logplex.logplex import Logplex, keep_collecting
+from minidyno.ports.addon_host import AddonHost
+from minidyno.ports.addon_provider import AddonProvider
 from minidyno.ports.blobs import Blobs
 from minidyno.ports.builder import Builder
 from minidyno.ports.clock import Clock
@@ -23,6 +26,8 @@ from minidyno.ports.outputs import Outputs
 from minidyno.ports.route_table import RouteTable
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
+from minidyno.services.addons.addons import Addons
+from minidyno.services.addons.keeper import AddonKeeper
 from minidyno.services.apps import Apps
 from minidyno.services.attached_plans import log_retention
 from minidyno.services.attached_starts import AttachedStarts
@@ -66,6 +71,8 @@ class Parts:
     router_lines: LogSource
     router_workers: Callable[[], Sequence[str]]
     log_archive: LogArchive | None = None
+    addon_host: AddonHost | None = None  # None: a platform without add-ons
+    addon_providers: Sequence[AddonProvider] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +97,14 @@ class ControlPlane:
     reconciler: Reconciler
     memory_watch: MemoryWatch
     archiving: LogArchiving | None = None
+    addons: Addons
+    addon_keeper: AddonKeeper
 
     async def run(self) -> None:
         """Run all loops until cancelled; a loop that fails ends them all and is raised."""
         loops = [
-            asyncio.ensure_future(self.reconciler.run()),
+            asyncio.ensure_future(self._keep_dynos()),
+            asyncio.ensure_future(self.addon_keeper.run()),
             asyncio.ensure_future(
                 keep_collecting(self.logplex, self.parts.clock, self.parts.store.dynos)
             ),
@@ -120,7 +130,19 @@ class ControlPlane:
         await self.actions.close()
         if self.archiving is not None:
             await self.archiving.close()
+        await self.addon_keeper.close()
         await self.parts.backend.close()
+        if self.parts.addon_host is not None:
+            await self.parts.addon_host.close()
+
+    async def stop_all(self) -> None:
+        """Stop all dynos, then what they may still have needed while they stopped."""
+        await self.actions.stop_all()
+        await self.addon_keeper.stop_all()
+
+    async def _keep_dynos(self) -> None:
+        await self.addon_keeper.until_first_ones_answer()
+        await self.reconciler.run()
 
     async def _keep_sweeping(self) -> None:
         while True:
@@ -241,18 +263,30 @@ def assemble(parts: Parts) -> ControlPlane:
         backend=parts.backend,
     )
     wake.answer = reconciler.wake
+    addons, addon_keeper = assemble_addons(
+        store=store,
+        clock=clock,
+        system=system,
+        settings=settings,
+        host=parts.addon_host,
+        providers=parts.addon_providers,
+        sink=logplex,
+        releases=releases,
+    )
+    apps = Apps(
+        store=store,
+        clock=clock,
+        system=system,
+        settings=settings,
+        sink=logplex,
+        builder=parts.builder,
+        releases=releases,
+        wake=wake,
+    )
+    apps.on_destroy(lambda _: addon_keeper.wake())
     return ControlPlane(
         parts=parts,
-        apps=Apps(
-            store=store,
-            clock=clock,
-            system=system,
-            settings=settings,
-            sink=logplex,
-            builder=parts.builder,
-            releases=releases,
-            wake=wake,
-        ),
+        apps=apps,
         releases=releases,
         config_vars=ConfigVars(releases=releases, store=store, settings=settings),
         formation=formation,
@@ -300,4 +334,6 @@ def assemble(parts: Parts) -> ControlPlane:
             wake=wake,
         ),
         archiving=_archiving(parts),
+        addons=addons,
+        addon_keeper=addon_keeper,
     )

@@ -130,7 +130,7 @@ async def serve_api(home: Path, settings: Settings) -> None:
                 await loops
             flag = where.run / DOWN_FLAG
             if flag.exists():
-                await plane.actions.stop_all()
+                await plane.stop_all()
                 flag.unlink(missing_ok=True)
 
 

@@ -7,7 +7,7 @@ import asyncio
 import json
 import random
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -25,6 +25,8 @@ from minidyno.domain.language import DEFAULT, Language
 from minidyno.domain.names import random_app_name
 from minidyno.domain.routes import AppRoute, AppState, Endpoint, Routes
 from minidyno.domain.settings import Settings
+from minidyno.ports.addon_host import AddonHost
+from minidyno.ports.addon_provider import AddonProvider
 from minidyno.ports.log_archive import LogArchive
 from minidyno.ports.log_source import LineBatch
 from minidyno.router.simulated import SimulatedRouteTable
@@ -95,6 +97,8 @@ class SimulatedPlatform:
         settings: Settings,
         language: Language,
         log_archive: LogArchive | None = None,
+        addon_host: AddonHost | None = None,
+        addon_providers: Sequence[AddonProvider] = (),
     ) -> None:
         self.clock = SimulatedClock(start=1_767_225_600.0)
         self.backend = SimulatedBackend(self.clock, seed=seed)
@@ -117,6 +121,8 @@ class SimulatedPlatform:
                 router_lines=_NoRouterLines(),
                 router_workers=tuple,
                 log_archive=log_archive,
+                addon_host=addon_host,
+                addon_providers=addon_providers,
             )
         )
         services = api_services(
@@ -194,13 +200,17 @@ async def simulated_platform(
     settings: Settings | None = None,
     language: Language = DEFAULT,
     log_archive: LogArchive | None = None,
+    addon_host: AddonHost | None = None,
+    addon_providers: Sequence[AddonProvider] = (),
 ) -> AsyncIterator[SimulatedPlatform]:
     """Run a simulated platform.
 
     Its clock stands still until `advance` turns it; with `speed` it turns by itself, so many
-    virtual seconds each real second.
+    virtual seconds each real second. It has add-ons only where a host for their servers is given.
     """
-    platform = SimulatedPlatform(seed, settings or Settings(), language, log_archive)
+    platform = SimulatedPlatform(
+        seed, settings or Settings(), language, log_archive, addon_host, addon_providers
+    )
     tasks = [asyncio.ensure_future(platform.plane.run())]
     if speed is not None:
         tasks.append(asyncio.ensure_future(_turn(platform.clock, speed)))

@@ -172,7 +172,7 @@ async def test_a_link_asks_for_the_token_and_says_when_there_are_no_pages(runnin
     assert none.json()["minidyno_id"] == "addon_page_none"
     async with platform(runs=False) as bare:
         answer = await bare.http.get(f"/addons/{ID}/sso")
-        assert answer.json()["minidyno_id"] == "addon_page_none"
+        assert answer.json()["minidyno_id"] == "addon_not_found"
 
 
 async def test_a_page_runs_nothing_loads_nothing_and_shows_in_no_frame(running: Running) -> None:

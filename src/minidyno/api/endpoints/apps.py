@@ -144,10 +144,6 @@ ROUTES = (
     Route("GET", "/apps/{app}/collaborators", collaborators),
     Route("GET", "/apps/{app}/buildpack-installations", buildpack_installations),
     Route("PUT", "/apps/{app}/buildpack-installations", install_buildpacks),
-    Route("GET", "/apps/{app}/addons", nothing_of_the_app),
-    Route("GET", "/apps/{app}/addon-attachments", nothing_of_the_app),
     Route("GET", "/apps/{app}/features", nothing_of_the_app),
-    Route("GET", "/addons", nothing),
-    Route("GET", "/addon-attachments", nothing),
     Route("GET", "/account/features", nothing),
 )

@@ -20,8 +20,8 @@ ENTRIES: dict[str, Entry] = {
     "addon_service_misspelt": Entry(
         422,
         NOT_FOUND,
-        "No hay ningún servicio que se llame «{service}». ¿Querías decir «{close}»? Todos: minidyno "
-        "addons:services",
+        "No hay ningún servicio que se llame «{service}». ¿Querías decir «{close}»? Todos: "
+        "minidyno addons:services",
         "There is no service called “{service}”. Did you mean “{close}”? All of them: minidyno "
         "addons:services",
     ),

@@ -115,9 +115,7 @@ class Addons:
         with self._store.transaction():
             addon = self._living(addon)
             apps = {a.app_id for a in self._store.addon_attachments(addon_id=addon.id)}
-            others = [
-                app.name for app in self._store.apps() if app.id in apps - {addon.app_id}
-            ]
+            others = [app.name for app in self._store.apps() if app.id in apps - {addon.app_id}]
             if others and not force:
                 raise MinidynoError("addon_in_use", addon=addon.name, apps=", ".join(others))
             self._attaching.say(addon, f"Destroying add-on {addon.name} by user {user}", "addon")

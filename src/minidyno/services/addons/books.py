@@ -63,6 +63,11 @@ class AddonBooks:
             raise MinidynoError("addon_ambiguous", word=word, names=names)
         return found[0]
 
+    def apps(self, addon: Addon) -> Sequence[str]:
+        """The names of the apps that it is attached to, its owner first."""
+        ids = {addon.app_id: None, **{a.app_id: None for a in self.attachments(addon=addon)}}
+        return [app.name for key in ids if (app := self._store.app(key)) is not None]
+
     def attachments(
         self, *, app: App | None = None, addon: Addon | None = None
     ) -> Sequence[AddonAttachment]:
@@ -95,15 +100,15 @@ class AddonBooks:
         if app is None:
             return ()
         here = self.of_app(app)
-        by_attachment = {
-            a.addon_id
-            for a in self.attachments(app=app)
-            if name.upper() == a.name or name in a.config
-        }
-        if by_attachment:
-            return [addon for addon in here if addon.id in by_attachment]
-        service = self._catalogue.provider(name).service.name if self._is_service(name) else None
-        return [addon for addon in here if addon.service == service]
+        attached = self.attachments(app=app)
+        ids = {a.addon_id for a in attached if name == a.name or name in a.config}
+        if not ids and self._is_service(name):
+            # Of two of a service the one attached as REDIS is not meant by "redis" more than the
+            # other: better to ask than to destroy the wrong one.
+            service = self._catalogue.provider(name).service.name
+            return [addon for addon in here if addon.service == service]
+        ids = ids or {a.addon_id for a in attached if name.upper() == a.name}
+        return [addon for addon in here if addon.id in ids]
 
     def _is_service(self, word: str) -> bool:
         return any(word in {s.name, *s.aliases} for s in self._catalogue.services)

@@ -300,5 +300,3 @@ class AddonKeeper:
             sleeping.cancel()
             waking.cancel()
         self._awake.clear()
-
-

@@ -18,9 +18,7 @@ class Rotation:
 
     def over(self, addon: Addon) -> Sequence[Credentials]:
         """The users before the newest that no dyno uses, and that none will be started with."""
-        held = {
-            value for release in self._in_force() for value in release.addon_config.values()
-        }
+        held = {value for release in self._in_force() for value in release.addon_config.values()}
         secrets = self._servers.secrets(addon)
         return [
             user

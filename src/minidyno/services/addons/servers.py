@@ -38,6 +38,7 @@ class AddonServers:
         self._clock = clock
         self._system = system
         self._settings = settings
+        self._refused: set[int] = set()  # ports that were free to the eye and then were not
         self._linked: dict[str, frozenset[str]] = {}
 
     @property
@@ -88,6 +89,9 @@ class AddonServers:
             return {}
         first, last = self._settings.addon_port_first, self._settings.addon_port_last
         leased = {port for addon in self._store.addons() for port in addon.ports.values()}
+        if len(self._refused) > (last - first) // 2:
+            self._refused.clear()  # long ago; they may be free again
+        leased |= self._refused
         found: dict[str, int] = {}
         for name in provider.ports:
             for port in range(first, last + 1):
@@ -162,7 +166,7 @@ class AddonServers:
 
     async def _start(self, addon: Addon) -> None:
         provider = self.provider(addon)
-        assert provider.program is not None  # noqa: S101 (for the type checker; asked before)
+        assert provider.program is not None
         place = await self.host.place(addon.id, provider.program, addon.ports)
         plan = self._catalogue.plan(addon.service, addon.plan)
         launch = provider.launch(place, plan, addon.admin)
@@ -207,6 +211,7 @@ class AddonServers:
 
     def _move(self, addon: Addon) -> Addon:
         """Give it other ports: another program has taken those that it had."""
+        self._refused |= set(addon.ports.values())
         with self._store.transaction():
             fresh = self._store.addon(addon.id) or addon
             moved = replace(
@@ -216,7 +221,6 @@ class AddonServers:
             )
             self._store.save_addon(moved)
         return moved
-
 
 
 def hidden(text: str, addon: Addon) -> str:

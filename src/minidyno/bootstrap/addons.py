@@ -1,0 +1,62 @@
+"""Puts together what add-ons are made of."""
+
+from collections.abc import Sequence
+
+from minidyno.domain.settings import Settings
+from minidyno.ports.addon_host import AddonHost
+from minidyno.ports.addon_provider import AddonProvider
+from minidyno.ports.clock import Clock
+from minidyno.ports.log_sink import LogSink
+from minidyno.ports.store import Store
+from minidyno.ports.system import System
+from minidyno.services.addons.addons import Addons
+from minidyno.services.addons.attaching import Attaching
+from minidyno.services.addons.catalogue import AddonCatalogue
+from minidyno.services.addons.keeper import AddonKeeper
+from minidyno.services.addons.rotation import Rotation
+from minidyno.services.addons.servers import AddonServers
+from minidyno.services.addons.turns import Turns
+from minidyno.services.releases import Releases
+
+
+def assemble_addons(
+    *,
+    store: Store,
+    clock: Clock,
+    system: System,
+    settings: Settings,
+    host: AddonHost | None,
+    providers: Sequence[AddonProvider],
+    sink: LogSink,
+    releases: Releases,
+) -> tuple[Addons, AddonKeeper]:
+    """Build the use cases of add-ons, and the keeper of their servers."""
+    catalogue = AddonCatalogue(providers)
+    servers = AddonServers(
+        store=store, host=host, catalogue=catalogue, clock=clock, system=system, settings=settings
+    )
+    attaching = Attaching(
+        store=store, clock=clock, system=system, sink=sink, servers=servers, releases=releases
+    )
+    turns = Turns()
+    keeper = AddonKeeper(
+        store=store,
+        clock=clock,
+        settings=settings,
+        servers=servers,
+        attaching=attaching,
+        rotation=Rotation(store=store, servers=servers),
+        turns=turns,
+    )
+    addons = Addons(
+        store=store,
+        clock=clock,
+        system=system,
+        sink=sink,
+        catalogue=catalogue,
+        servers=servers,
+        attaching=attaching,
+        turns=turns,
+        wake=keeper.wake,
+    )
+    return addons, keeper
