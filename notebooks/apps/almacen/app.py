@@ -37,7 +37,8 @@ def salud():
 @app.get("/producto/<int:numero>")
 def producto(numero):
     """Un producto: de la caché, si está en ella; si no, de la base de datos."""
-    ficha, de_donde = recordar(f"producto:{numero}", lambda: datos.producto(numero))
+    clave = f"producto:{numero}"
+    ficha, de_donde = recordar(clave, lambda: datos.producto(numero), fresco())
     if ficha is None:
         return jsonify(error=f"No hay ningún producto {numero}"), 404
     return jsonify(precio_por_kilo=round(ficha["precio"] / ficha["kilos"], 2), **ficha), de_donde
@@ -52,8 +53,13 @@ def visita():
 @app.get("/ranking")
 def ranking():
     """Los diez más caros. La consulta es lenta a propósito: búscala en las trazas."""
-    lista, de_donde = recordar("ranking", datos.mas_caros)
+    lista, de_donde = recordar("ranking", datos.mas_caros, fresco())
     return jsonify(mas_caros=lista), de_donde
+
+
+def fresco():
+    """Con «?fresco=1» se pregunta a la base de datos, aunque la caché lo sepa."""
+    return "fresco" in request.args
 
 
 @app.get("/total")

@@ -26,11 +26,19 @@ def preparar(pedido):
     print(f"{dyno}: pedido {pedido['id']} preparado; {queda}; {llego}", flush=True)
 
 
+def tropezar(red, pedido):
+    """Con TROPIEZO puesto, se cae una vez en el peor momento: hecho, pero sin decirlo."""
+    if "TROPIEZO" in os.environ and red.set("pedidos:tropiezo", pedido["id"], nx=True):
+        print(f"{dyno}: me caigo con el pedido {pedido['id']} en las manos", flush=True)
+        os._exit(1)
+
+
 with cola.conectar() as red:
     print(f"{dyno}: empiezo; devuelvo a la cola {cola.devolver(red, dyno)} a medias", flush=True)
     while not parar.is_set():
         # Con SIGTERM se acaba el que hay en manos y no se toma otro.
         if pedido := cola.tomar(red, dyno):
             preparar(pedido)
+            tropezar(red, pedido)
             cola.terminar(red, dyno, pedido)
 print(f"{dyno}: recibí SIGTERM y termino en orden", flush=True)

@@ -82,6 +82,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "git no conoce ningún remoto «{remote}». Ejecuta antes la celda de «minidyno git:remote».",
         "git knows no remote “{remote}”. Run the cell with “minidyno git:remote” first.",
     ),
+    "no_server_there": (
+        "En {where} no hay ningún servidor de esta máquina. ¿Está creado el add-on? ¿Terminó bien "
+        "la celda que lo crea?",
+        "No server of this machine is at {where}. Has the add-on been created? Did the cell that "
+        "creates it end well?",
+    ),
     "no_proxy": (
         "Todavía no hay proxy: nadie puede entrar ni repartir. Ejecuta antes la celda que lo "
         "arranca.",

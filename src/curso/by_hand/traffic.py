@@ -48,9 +48,13 @@ async def to_port(port: int, seconds: float, rate: float, path: str) -> Report:
 
 
 async def under_traffic(
-    target: TakesTraffic, work: Awaitable[Any], rate: float = 40, after: int = 1
+    target: TakesTraffic,
+    work: Awaitable[Any],
+    rate: float = 40,
+    after: int = 1,
+    path: str = "/json",
 ) -> Report:
-    """Do some work while visitors come, and `after` seconds longer; then say how they fared.
+    """Do some work while visitors come to a page, and `after` seconds longer; say how they fared.
 
     Each attempt starts from whole: what an earlier one left without anybody is mended first.
     """
@@ -63,7 +67,7 @@ async def under_traffic(
         left = after
         while left > 0:
             left -= task.done()
-            part = await target.traffic(seconds=1, rate=rate, path="/json")
+            part = await target.traffic(seconds=1, rate=rate, path=path)
             outcomes.extend(part.outcomes)
         await task
     finally:
