@@ -61,6 +61,11 @@ class Home:
         return self.path / "dynos"
 
     @property
+    def addons(self) -> Path:
+        """The servers of add-ons: their records and, where we are not root, their data."""
+        return self.path / "addons"
+
+    @property
     def containers(self) -> Path:
         """The same, of dynos that are containers."""
         return self.path / "containers"
@@ -121,6 +126,7 @@ class Home:
                 self.work,
                 self.cache,
                 self.dynos,
+                self.addons,
                 self.stack_bin,
                 self.router_spool,
                 self.run,

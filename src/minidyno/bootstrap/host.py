@@ -11,10 +11,12 @@ from pathlib import Path
 
 import uvicorn
 
+from minidyno.addons.catalogue import providers
 from minidyno.api.access import Access
 from minidyno.api.app import create_app
 from minidyno.api.attach import MESSAGE_LIMIT
 from minidyno.backends.real_clock import RealClock
+from minidyno.bootstrap.addon_ground import make_addon_host
 from minidyno.bootstrap.api_services import api_services
 from minidyno.bootstrap.assembly import ControlPlane, Parts, assemble
 from minidyno.bootstrap.backend_choice import choose_backend, make_builder
@@ -69,6 +71,8 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
             routes=routes,
             router_lines=router_spool,
             router_workers=router_spool.names,
+            addon_host=make_addon_host(backend.name, where),
+            addon_providers=providers(),
             log_archive=SqliteLogArchive(where.log_archive),
         )
     )

@@ -109,7 +109,8 @@ def supervisor_command(home: Path, settings: Settings, words: Mapping[str, str])
 
 def stop_limit(settings: Settings) -> float:
     """Seconds after which an api that stops its dynos is taken for stuck."""
-    return settings.drain_limit + settings.stop_grace + MARGIN
+    # The dynos first, and then what they may have needed to the end: the servers of add-ons.
+    return settings.drain_limit + 2 * settings.stop_grace + MARGIN
 
 
 def become_supervisor(home: Path, settings: Settings, words: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 
-from minidyno.domain.addons import addon_config
+from minidyno.domain.addons import AddonState, addon_config
 from minidyno.domain.apps import App
 from minidyno.domain.deploy_timeline import RELEASE_PHASE, SETTLED
 from minidyno.domain.dynos import RELEASE
@@ -96,7 +96,7 @@ class Releases:
         command = self._release_command(slug_id)
         with self._store.transaction():
             attached = self._store.addon_attachments(app_id=app.id)
-            addons = [self._store.addon(a.addon_id) for a in attached if a.config]
+            addons = [self._store.addon(a.addon_id) for a in attached]
             release = Release(
                 id=self._system.new_id(),
                 app_id=app.id,
@@ -110,7 +110,11 @@ class Releases:
                 updated_at=now,
                 phases={RELEASE_PHASE if command else SETTLED: now},
                 addon_config=addon_config(attached),
-                addons=tuple(dict.fromkeys(a.plan_name for a in addons if a is not None)),
+                addons=tuple(
+                    dict.fromkeys(
+                        a.plan_name for a in addons if a and a.state is AddonState.PROVISIONED
+                    )
+                ),
             )
             self._store.save_release(release)
             if not command:
