@@ -13,6 +13,8 @@ EXPECTED_REASONS = (
     "simulated: has no processes that could show this",
     "simulated: has no slugs",
     "docker: each dyno has ports of its own",
+    "docker: each server has ports of its own",
+    "docker: has no Python of the platform's",
 )
 
 _STRICT = os.environ.get("MINIDYNO_STRICT") == "1"

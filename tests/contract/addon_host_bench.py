@@ -12,6 +12,9 @@ from typing import Protocol
 from uuid import uuid4
 
 from minidyno.backends.addon_processes import AddonProcesses
+from minidyno.backends.docker.addon_containers import AddonContainers
+from minidyno.backends.docker.engine import Engine
+from minidyno.backends.docker.naming import home_id
 from minidyno.domain.addon_servers import Program, ServerSeen, ServerSpec
 from minidyno.logplex.spool_reader import SpoolReader
 from minidyno.ports.addon_host import AddonHost
@@ -111,6 +114,38 @@ class ProcessHostBench(RealHostBench):
         run = max((self.folder / "servers" / name / "runs").iterdir())
         record = dict(line.split("=") for line in (run / "identity").read_text().splitlines())
         os.kill(int(record["pid"]), 9)
+
+
+class DockerHostBench(RealHostBench):
+    """Real containers, of a platform of their own."""
+
+    name = "docker"
+
+    def __init__(self, folder: Path, *, published: bool = False) -> None:
+        super().__init__(folder)
+        self.published = published
+        self.home_id = home_id(folder)
+        self._made: list[AddonContainers] = []
+        self.host: AddonContainers = self.anew()
+
+    def anew(self) -> AddonContainers:
+        self.host = AddonContainers(home_id=self.home_id, engine=Engine(), published=self.published)
+        self._made.append(self.host)
+        return self.host
+
+    def kill(self, name: str) -> None:
+        found = self.docker("ps", "-q", "--filter", f"label=minidyno.addon={name}").strip()
+        self.docker("kill", found)
+
+    def docker(self, *words: str) -> str:
+        """What a student may ask by hand."""
+        done = subprocess.run(["docker", *words], capture_output=True, text=True, check=True)
+        return done.stdout
+
+    async def close(self) -> None:
+        await super().close()
+        for host in self._made:
+            await host.close()
 
 
 def free_port() -> int:

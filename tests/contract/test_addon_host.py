@@ -13,6 +13,7 @@ from tests.contract.addon_host_bench import (
     MISSING,
     OURS,
     PATIENCE,
+    DockerHostBench,
     HostBench,
     ProcessHostBench,
     ask,
@@ -21,15 +22,21 @@ from tests.contract.addon_host_bench import (
     until,
     until_processes,
 )
+from tests.docker_engine import docker_or_skip
 
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.terminals import Window
 from minidyno.ports.attached import Attachment
 
 
-@pytest.fixture(params=["process"])
+@pytest.fixture(params=["process", "docker"])
 async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[HostBench]:
-    bench: HostBench = ProcessHostBench(tmp_path)
+    bench: HostBench
+    if request.param == "docker":
+        docker_or_skip()
+        bench = DockerHostBench(tmp_path)
+    else:
+        bench = ProcessHostBench(tmp_path)
     yield bench
     await bench.close()
 
@@ -85,7 +92,7 @@ async def test_a_server_of_ours_runs_with_our_own_python_wherever_that_lies(
     bench: HostBench,
 ) -> None:
     if bench.name == "docker":
-        pytest.skip("docker: each dyno has ports of its own")
+        pytest.skip("docker: has no Python of the platform's")
     script = b"import minidyno.domain.language, os, sys; sys.exit(os.getuid() == 0)"
     spec = await spec_of(bench, script, program=OURS)
     spec = replace(spec, argv=[sys.executable, *spec.argv[1:]])
@@ -261,7 +268,7 @@ async def test_a_server_missing_says_how_it_comes(bench: HostBench) -> None:
 
 async def test_a_taken_port_is_named(bench: HostBench) -> None:
     if bench.name == "docker":
-        pytest.skip("docker: each dyno has ports of its own")
+        pytest.skip("docker: each server has ports of its own")
     spec = await spec_of(bench)
     at = ("127.0.0.1", spec.place.ports["main"])
     with socket.create_server(at), pytest.raises(MinidynoError) as caught:

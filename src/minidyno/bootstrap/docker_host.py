@@ -61,10 +61,14 @@ async def ensure_ready() -> None:
 
 
 async def clean(home: Path) -> list[str]:
-    """Remove all containers, networks and app images of a folder's platform, and name them."""
+    """Remove all containers, networks and app images of a folder's platform, and name them.
+
+    The data of its add-ons too, where the folder is gone and nobody knows of them any more.
+    """
     engine = Engine()
     try:
-        return await cleaning.clean(engine, home_id(home))
+        known = Home(home).database.exists()
+        return await cleaning.clean(engine, home_id(home), data=not known)
     finally:
         await engine.close()
 

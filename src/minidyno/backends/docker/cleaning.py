@@ -8,10 +8,12 @@ from minidyno.backends.docker import app_images, naming
 from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine
 
 
-async def clean(engine: Engine, home: str) -> list[str]:
+async def clean(engine: Engine, home: str, *, data: bool = False) -> list[str]:
     """Remove the containers, networks and app images of one platform, and name them.
 
-    The stack image stays: it is everybody's."""
+    The images of the stack and of add-ons stay: they are everybody's. So do the volumes with the
+    data of add-ons, unless `data` says that nobody knows of them any more.
+    """
     removed = []
     filters = naming.of_home(home)
     for container in await engine.json("containers/json", all=1, filters=filters):
@@ -20,6 +22,11 @@ async def clean(engine: Engine, home: str) -> list[str]:
     for network in await engine.json("networks", filters=filters):
         await _delete(engine, f"networks/{network['Id']}")
         removed.append(network["Name"])
+    if data:
+        volumes = (await engine.json("volumes", filters=filters))["Volumes"] or []
+        for volume in volumes:
+            await _delete(engine, f"volumes/{volume['Name']}")
+            removed.append(volume["Name"])
     for _, names in await app_images.of_home(engine, home):
         if await app_images.remove(engine, names):
             removed.extend(names)

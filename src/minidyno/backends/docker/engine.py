@@ -65,6 +65,18 @@ class Engine:
             content = await answer.read()
         return json.loads(content) if content.strip() else None
 
+    async def content(self, path: str, /, **params: Any) -> bytes:
+        """Read an answer that is not JSON to its end."""
+        async with self._answer(path, "GET", params=params) as answer:
+            content: bytes = await answer.read()
+        return content
+
+    async def put(self, path: str, data: bytes, /, **params: Any) -> None:
+        """Hand over a tar archive."""
+        headers = {"Content-Type": "application/x-tar"}
+        async with self._answer(path, "PUT", params=params, data=data, headers=headers) as answer:
+            await answer.read()
+
     async def chunks(self, path: str, **params: Any) -> AsyncGenerator[bytes, None]:
         """Read an endless answer as it comes, in the bytes that the library would decode."""
         async with self._answer(path, "GET", params=params, timeout=_ENDLESS) as answer:

@@ -13,6 +13,7 @@ from minidyno.domain.errors import MinidynoError
 # Docker's own pool ends after some thirty networks; this one holds 256.
 POOL = ipaddress.ip_network("10.213.0.0/16")
 _PREFIX = 24
+_TALK = "com.docker.network.bridge.enable_icc"
 _FORBIDDEN = 403  # what the Engine says of a subnet that overlaps another network's
 
 
@@ -25,15 +26,18 @@ class AppNetworks:
         self._lock = asyncio.Lock()
         self._known: set[str] = set()
 
-    async def ensure(self, app: str) -> str:
-        """Make the network unless it is there, and give its name."""
+    async def ensure(self, app: str, *, apart: bool = False) -> str:
+        """Make the network unless it is there, and give its name.
+
+        `apart` keeps those on it from each other: only this machine reaches them.
+        """
         name = naming.network_name(self._home, app)
         if name in self._known:
             return name
         async with self._lock:
             if name not in self._known:
                 if name not in await self._names():
-                    await self._create(name, app)
+                    await self._create(name, app, apart)
                 self._known.add(name)
         return name
 
@@ -56,7 +60,7 @@ class AppNetworks:
         found = await self._engine.json("networks", filters=naming.of_home(self._home))
         return [network["Name"] for network in found]
 
-    async def _create(self, name: str, app: str) -> None:
+    async def _create(self, name: str, app: str, apart: bool) -> None:
         taken = await self._subnets()
         for subnet in POOL.subnets(new_prefix=_PREFIX):
             if any(subnet.overlaps(other) for other in taken):
@@ -69,11 +73,14 @@ class AppNetworks:
                         "Name": name,
                         "CheckDuplicate": True,
                         "Driver": "bridge",
+                        "Options": {_TALK: str(not apart).lower()},
                         "Labels": {naming.HOME: self._home, naming.APP: app},
                         "IPAM": {"Config": [{"Subnet": str(subnet)}]},
                     },
                 )
             except DockerError as error:
+                if error.status == CONFLICT:
+                    return  # someone else of this platform was quicker
                 if error.status != _FORBIDDEN:
                     raise
                 continue  # another platform was quicker
