@@ -128,6 +128,7 @@ class Correo:
             headers=[(name, value) for name, value in found["headers"]],
             text=found["text"],
             html=found["html"],
+            links=found["links"],
             parts=[LetterPart(**part) for part in found["parts"]],
         )
 

@@ -6,9 +6,10 @@ import typer
 
 from minidyno.cli.command import AppOption, JsonOption, command
 from minidyno.cli.session import Session
-from minidyno.cli.speech import both, size
+from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.sizes import size
 
 NAME = both(es="NOMBRE", en="NAME")
 NameArgument = Annotated[

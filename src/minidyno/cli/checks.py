@@ -9,9 +9,9 @@ from pathlib import Path
 
 from minidyno.cli import serve
 from minidyno.cli.session import Session
-from minidyno.cli.speech import size
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
+from minidyno.domain.sizes import size
 
 _DISK_NEEDED = 1_000_000_000
 _PYTHON_NEEDED = (3, 11)

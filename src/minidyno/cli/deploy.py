@@ -14,11 +14,12 @@ import typer
 from minidyno.cli.command import AppOption, JsonOption, command
 from minidyno.cli.commit import commit_of
 from minidyno.cli.session import Session
-from minidyno.cli.speech import both, size
+from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
 from minidyno.client.models import BuildInfo, DynoInfo
 from minidyno.client.pack import chunks, packed
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.sizes import size
 
 # The platform itself gives up after the boot timeout; this is for one that no longer says so.
 _MARGIN = 30.0

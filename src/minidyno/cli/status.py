@@ -5,9 +5,9 @@ from typing import Any
 from minidyno.cli import serve
 from minidyno.cli.command import JsonOption, command
 from minidyno.cli.session import Session
-from minidyno.cli.speech import size
 from minidyno.client.models import StatusInfo
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.sizes import size
 
 
 @command(

@@ -32,12 +32,16 @@ class LetterPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenLetter:
-    """A message taken apart. `html` is as it came: whoever shows it sees that it does nothing."""
+    """A message taken apart; `html` without all that could run, load or lead away.
+
+    `links` are the addresses that it would have led to.
+    """
 
     letter: Letter
     headers: Sequence[tuple[str, str]]
     text: str | None
     html: str | None
+    links: Sequence[str]
     parts: Sequence[LetterPart]
 
 

@@ -191,6 +191,39 @@ async def test_one_message_or_all_can_be_thrown_away_for_good(mail: LoneServer) 
     assert await subjects(mail) == []
 
 
+async def test_html_is_given_out_harmless_with_the_pictures_that_the_mail_brings(
+    mail: LoneServer,
+) -> None:
+    made = message()
+    made.add_alternative(
+        '<link rel="preconnect" href="http://x.example"><p style="color: red" onclick="x()">sí</p>'
+        '<img src="cid:logo" alt="l"><img src="http://x.example/pixel.png"><script>x()</script>'
+        '<p style="background: url(http://x.example/b)">no</p><a href="javascript:x()">a</a>'
+        '<a href="http://x.example/ok?a=1&amp;b=2">b</a>',
+        subtype="html",
+    )
+    _, html = made.iter_parts()
+    assert isinstance(html, EmailMessage)
+    html.add_related(b"\x89PNG", maintype="image", subtype="png", cid="<logo>")
+    await sent(mail, made)
+    letter = await opened(mail)
+    assert letter.html is not None
+    assert letter.html.strip() == (
+        '<p style="color: red">sí</p><img src="data:image/png;base64,iVBORw==" alt="l"><img>'
+        "<p>no</p><a>a</a><a>b</a>"
+    )
+    assert letter.links == ["http://x.example/ok?a=1&b=2"]
+    nested = message()
+    nested.set_content("<div>" * 20_000 + "hondo", subtype="html")
+    await sent(mail, nested)
+    deep = await opened(mail)
+    assert deep.html is not None
+    assert "hondo" in deep.html
+    nested.set_content("<b>" * 200_000, subtype="html")
+    await sent(mail, nested)
+    assert (await opened(mail)).html is None
+
+
 HOSTILE = {
     "no headers": b"just text",
     "nothing": b"",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from minidyno.cli.speech import size
 from minidyno.cli.topics import TOPICS, by_name
 from minidyno.domain.catalogue.table import CATALOGUE
+from minidyno.domain.sizes import size
 from tests.unit.cli.bench import Bench, Said
 
 ROOT = Path(__file__).resolve().parents[3]

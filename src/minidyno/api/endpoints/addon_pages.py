@@ -70,14 +70,16 @@ def _go_in(call: Call, addon: OpenedAddon) -> Response:
 
 async def page(call: Call) -> ASGIApp:
     """A page of the add-on, for a browser that was let in."""
+    addon_id = call.params["addon"]
     try:
-        addon_id = call.params["addon"]
         word = call.request.cookies.get(COOKIE, "")
         check_cookie(call.access, addon_id, word, call.services.clock.now())
         _check_sender(call)
         addon = _opened(call)
         route, params = _page(call, addon)
         return await route.endpoint(Visit(call=call, addon=addon, params=params))
+    except ConnectionError:
+        return _failed(call, MinidynoError("addon_page_asleep", addon=addon_id))
     except MinidynoError as error:
         return _failed(call, error)
 

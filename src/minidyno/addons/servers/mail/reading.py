@@ -1,7 +1,8 @@
 """What is in a message. Messages are anybody's, so nothing in them is believed."""
 
+import base64
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from email import message_from_bytes
 from email.errors import MessageError
@@ -10,9 +11,13 @@ from email.message import Message
 from email.policy import compat32
 from typing import Any
 
+from minidyno.addons.servers.mail.harmless import harmless
+
 TEXT_LIMIT = 1_000_000  # characters shown of a text
 PARTS_LIMIT = 200
 HEADERS_LIMIT = 200
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+PICTURE_LIMIT = 1_000_000  # bytes of one
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WRONG = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
@@ -37,7 +42,7 @@ def opened(content: bytes) -> Mapping[str, Any]:
         message = message_from_bytes(content, policy=compat32)
         parts = list(_leaves(message))
     except _WRONG:
-        return {"headers": [], "text": None, "html": None, "parts": [], "broken": True}
+        return {"headers": [], "text": None, "html": None, "links": [], "parts": []}
     texts: dict[str, str] = {}
     others = []
     for number, part in enumerate(parts):
@@ -48,14 +53,27 @@ def opened(content: bytes) -> Mapping[str, Any]:
             continue
         size = len(_payload(part))
         others.append({"number": number, "name": _name(part), "type": kind, "size": size})
+    clean = harmless(texts["text/html"], _pictures(parts)) if "text/html" in texts else None
+    html, links = clean or (None, [])
     headers = [[name, readable(value)] for name, value in message.items()][:HEADERS_LIMIT]
     return {
         "headers": headers,
         "text": texts.get("text/plain"),
-        "html": texts.get("text/html"),
+        "html": html,
+        "links": links,
         "parts": others,
-        "broken": False,
     }
+
+
+def _pictures(parts: Sequence["Message[str, str]"]) -> Mapping[str, str]:
+    """The pictures that a message brings for its HTML, by the names that the HTML has for them."""
+    found = {}
+    for part in parts:
+        name = str(part.get("Content-ID", "")).strip().strip("<>")
+        if name and part.get_content_type() in PICTURES:
+            content = base64.b64encode(_payload(part)[:PICTURE_LIMIT]).decode()
+            found[f"cid:{name}"] = f"data:{part.get_content_type()};base64,{content}"
+    return found
 
 
 def part_of(content: bytes, number: int) -> bytes | None:
