@@ -21,7 +21,7 @@ _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 _LOADS = re.compile(r"url|image|src|@|\\|expression", re.IGNORECASE)
 
 
-TAGS_LIMIT = 20_000  # each inside the other they cost their square: this many, half a second
+TAGS_LIMIT = 10_000  # each inside the other they cost their square: this many, half a second
 LINKS_LIMIT = 100
 
 
