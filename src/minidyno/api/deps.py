@@ -10,6 +10,7 @@ from minidyno.ports.addon_pages import OpensAddons
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_tail import LogTail
 from minidyno.services.addons.addons import Addons
+from minidyno.services.app_metrics import AppMetrics
 from minidyno.services.apps import Apps
 from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
@@ -63,7 +64,9 @@ class ApiServices:
     memory_watch: MemoryWatch
     addons: Addons
     log_tail: LogTail
-    archiving: LogArchiving | None = None  # where there are no add-ons, there is none
+    # Where there are no add-ons, there are none.
+    archiving: LogArchiving | None = None
+    metrics: AppMetrics | None = None
     clock: Clock
     settings: Settings
     platform: Platform

@@ -45,6 +45,7 @@ def api_services(
         addon_door=AddonDoor(plane.addons),
         log_tail=plane.logplex,
         archiving=plane.archiving,
+        metrics=plane.metrics,
         clock=parts.clock,
         settings=parts.settings,
         platform=Platform(

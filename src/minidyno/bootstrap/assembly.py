@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from minidyno.addons import registros
+from minidyno.addons import registros, rendimiento
 from minidyno.bootstrap.addons import assemble_addons
 from minidyno.bootstrap.bell import Bell
 from minidyno.domain.errors import MinidynoError
@@ -22,14 +22,16 @@ from minidyno.ports.dyno_backend import DynoBackend
 from minidyno.ports.log_archive import LogArchive
 from minidyno.ports.log_source import LogSource
 from minidyno.ports.log_store import LogStore
+from minidyno.ports.metrics_store import MetricsStore
 from minidyno.ports.outputs import Outputs
 from minidyno.ports.route_table import RouteTable
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
 from minidyno.services.addons.addons import Addons
 from minidyno.services.addons.keeper import AddonKeeper
+from minidyno.services.app_metrics import AppMetrics
 from minidyno.services.apps import Apps
-from minidyno.services.attached_plans import log_retention
+from minidyno.services.attached_plans import attached_plans, log_retention
 from minidyno.services.attached_starts import AttachedStarts
 from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
@@ -73,6 +75,7 @@ class Parts:
     log_archive: LogArchive | None = None
     addon_host: AddonHost | None = None  # None: a platform without add-ons
     addon_providers: Sequence[AddonProvider] = ()
+    metrics_store: MetricsStore | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +102,7 @@ class ControlPlane:
     archiving: LogArchiving | None = None
     addons: Addons
     addon_keeper: AddonKeeper
+    metrics: AppMetrics | None = None
 
     async def run(self) -> None:
         """Run all loops until cancelled; a loop that fails ends them all and is raised."""
@@ -114,6 +118,9 @@ class ControlPlane:
         if self.archiving is not None:
             loops.append(asyncio.ensure_future(self.archiving.keep_archiving()))
             loops.append(asyncio.ensure_future(self.archiving.keep_tidy()))
+        if self.metrics is not None:
+            loops.append(asyncio.ensure_future(self.metrics.keep_counting()))
+            loops.append(asyncio.ensure_future(self.metrics.keep_looking()))
         try:
             await asyncio.gather(*loops)
         finally:
@@ -131,6 +138,8 @@ class ControlPlane:
         if self.archiving is not None:
             await self.archiving.close()
         await self.addon_keeper.close()
+        if self.metrics is not None:
+            await self.metrics.close()
         await self.parts.backend.close()
         if self.parts.addon_host is not None:
             await self.parts.addon_host.close()
@@ -162,6 +171,19 @@ def _archiving(parts: Parts) -> LogArchiving | None:
         log_store=parts.log_store,
         clock=parts.clock,
         wanted=log_retention(parts.store, registros.SERVICE),
+    )
+
+
+def _metrics(parts: Parts, usages: MemoryWatch) -> AppMetrics | None:
+    if parts.metrics_store is None:
+        return None
+    return AppMetrics(
+        metrics=parts.metrics_store,
+        store=parts.store,
+        log_store=parts.log_store,
+        clock=parts.clock,
+        usages=usages,
+        wanted=lambda: attached_plans(parts.store, rendimiento.SERVICE),
     )
 
 
@@ -262,6 +284,14 @@ def assemble(parts: Parts) -> ControlPlane:
         one_offs=one_offs,
         backend=parts.backend,
     )
+    memory_watch = MemoryWatch(
+        store=store,
+        backend=parts.backend,
+        clock=clock,
+        settings=settings,
+        sink=logplex,
+        wake=wake,
+    )
     wake.answer = reconciler.wake
     addons, addon_keeper = assemble_addons(
         store=store,
@@ -325,15 +355,9 @@ def assemble(parts: Parts) -> ControlPlane:
         logplex=logplex,
         actions=actions,
         reconciler=reconciler,
-        memory_watch=MemoryWatch(
-            store=store,
-            backend=parts.backend,
-            clock=clock,
-            settings=settings,
-            sink=logplex,
-            wake=wake,
-        ),
+        memory_watch=memory_watch,
         archiving=_archiving(parts),
         addons=addons,
         addon_keeper=addon_keeper,
+        metrics=_metrics(parts, memory_watch),
     )

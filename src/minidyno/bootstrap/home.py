@@ -36,6 +36,11 @@ class Home:
         return self.path / "log-archive"
 
     @property
+    def metrics(self) -> Path:
+        """How apps do, in windows of time, a file per app."""
+        return self.path / "metrics"
+
+    @property
     def blobs(self) -> Path:
         """Sources and slugs, by content."""
         return self.path / "blobs"

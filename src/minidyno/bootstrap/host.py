@@ -35,6 +35,7 @@ from minidyno.store.file_outputs import FileOutputs
 from minidyno.store.sqlite import SqliteStore
 from minidyno.store.sqlite_archive import SqliteLogArchive
 from minidyno.store.sqlite_logs import SqliteLogStore
+from minidyno.store.sqlite_metrics import SqliteMetricsStore
 
 DOWN_FLAG = "down"  # left in the run folder by `minidyno down`: take the dynos along
 
@@ -74,6 +75,7 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
             addon_host=make_addon_host(backend.name, where),
             addon_providers=providers(),
             log_archive=SqliteLogArchive(where.log_archive),
+            metrics_store=SqliteMetricsStore(where.metrics),
         )
     )
     heard.answer = plane.reconciler.nudge

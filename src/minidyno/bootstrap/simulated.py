@@ -29,6 +29,7 @@ from minidyno.ports.addon_host import AddonHost
 from minidyno.ports.addon_provider import AddonProvider
 from minidyno.ports.log_archive import LogArchive
 from minidyno.ports.log_source import LineBatch
+from minidyno.ports.metrics_store import MetricsStore
 from minidyno.router.simulated import SimulatedRouteTable
 from minidyno.store.memory import MemoryStore
 from minidyno.store.memory_files import MemoryBlobs, MemoryOutputs
@@ -99,6 +100,7 @@ class SimulatedPlatform:
         log_archive: LogArchive | None = None,
         addon_host: AddonHost | None = None,
         addon_providers: Sequence[AddonProvider] = (),
+        metrics_store: MetricsStore | None = None,
     ) -> None:
         self.clock = SimulatedClock(start=1_767_225_600.0)
         self.backend = SimulatedBackend(self.clock, seed=seed)
@@ -123,6 +125,7 @@ class SimulatedPlatform:
                 log_archive=log_archive,
                 addon_host=addon_host,
                 addon_providers=addon_providers,
+                metrics_store=metrics_store,
             )
         )
         services = api_services(
@@ -202,6 +205,7 @@ async def simulated_platform(
     log_archive: LogArchive | None = None,
     addon_host: AddonHost | None = None,
     addon_providers: Sequence[AddonProvider] = (),
+    metrics_store: MetricsStore | None = None,
 ) -> AsyncIterator[SimulatedPlatform]:
     """Run a simulated platform.
 
@@ -209,7 +213,7 @@ async def simulated_platform(
     virtual seconds each real second. It has add-ons only where a host for their servers is given.
     """
     platform = SimulatedPlatform(
-        seed, settings or Settings(), language, log_archive, addon_host, addon_providers
+        seed, settings or Settings(), language, log_archive, addon_host, addon_providers, metrics_store
     )
     tasks = [asyncio.ensure_future(platform.plane.run())]
     if speed is not None:

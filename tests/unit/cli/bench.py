@@ -16,6 +16,7 @@ from minidyno.client.client import Client
 from minidyno.domain.language import Language
 from minidyno.domain.settings import Settings
 from minidyno.ports.log_archive import LogArchive
+from minidyno.ports.metrics_store import MetricsStore
 
 # Times and ages hang on how far the clock was turned meanwhile.
 _MOMENT = re.compile(
@@ -108,9 +109,13 @@ async def bench(
     environ: Mapping[str, str] | None = None,
     settings: Settings = Settings(boot_timeout=5.0),  # noqa: B008 (it cannot change)
     log_archive: LogArchive | None = None,
+    metrics_store: MetricsStore | None = None,
 ) -> AsyncIterator[Bench]:
     """Run a platform whose dynos start at once."""
     async with simulated_platform(
-        language=language, settings=settings, log_archive=log_archive
+        language=language,
+        settings=settings,
+        log_archive=log_archive,
+        metrics_store=metrics_store,
     ) as made:
         yield Bench(made, folder, language, dict(environ or {}))

@@ -58,7 +58,7 @@ def _with(schema: Schema, migration: str, fresh: str = "") -> Schema:
     return replace(schema, migrations=(*schema.migrations, migration), fresh=schema.fresh + fresh)
 
 
-@pytest.mark.parametrize("prefix", ["", "logs_", "archive_"])
+@pytest.mark.parametrize("prefix", ["", "logs_", "archive_", "metrics_"])
 def test_a_new_database_equals_one_that_went_through_all_migrations(prefix: str) -> None:
     schema = read_schema(prefix)
     assert schema.version >= 1
@@ -90,7 +90,7 @@ def test_a_migration_that_is_in_the_schema_too_makes_them_equal_again() -> None:
 def test_migrations_are_numbered_without_a_gap() -> None:
     folder = Path(__file__).parents[3] / "src" / "minidyno" / "store" / "migrations"
     names = [file.name for file in folder.iterdir()]
-    assert len(names) == sum(read_schema(p).version for p in ("", "logs_", "archive_"))
+    assert len(names) == sum(read_schema(p).version for p in ("", "logs_", "archive_", "metrics_"))
 
 
 @pytest.fixture
