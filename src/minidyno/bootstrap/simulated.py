@@ -213,7 +213,13 @@ async def simulated_platform(
     virtual seconds each real second. It has add-ons only where a host for their servers is given.
     """
     platform = SimulatedPlatform(
-        seed, settings or Settings(), language, log_archive, addon_host, addon_providers, metrics_store
+        seed,
+        settings or Settings(),
+        language,
+        log_archive,
+        addon_host,
+        addon_providers,
+        metrics_store,
     )
     tasks = [asyncio.ensure_future(platform.plane.run())]
     if speed is not None:

@@ -134,7 +134,7 @@ class AppMetrics:
             width=width,
             since=since,
             until=until,
-            windows=await self._metrics.windows(app.id, width, since, until),
+            windows=await self._metrics.windows(app.id, width, since, until + 1),
             slow=await self._metrics.slow(app.id, since, slow),
             behind=self._following.behind(app.id),
         )

@@ -1,4 +1,4 @@
-"""Errors about searching an app's log."""
+"""Errors about searching an app's log, and about its metrics and traces."""
 
 from minidyno.domain.catalogue.entry import NOT_FOUND, USAGE, Entry
 
@@ -10,6 +10,14 @@ ENTRIES: dict[str, Entry] = {
         "ellas. Añádelo con: minidyno addons:create registros -a {app}",
         "App “{app}” has no “registros”, so its lines are not kept to be searched. Add it with: "
         "minidyno addons:create registros -a {app}",
+    ),
+    "not_measured": Entry(
+        404,
+        NOT_FOUND,
+        "La app «{app}» no tiene «rendimiento», así que no se mide. Añádelo con: "
+        "minidyno addons:create rendimiento -a {app}",
+        "App “{app}” has no “rendimiento”, so it is not measured. Add it with: "
+        "minidyno addons:create rendimiento -a {app}",
     ),
     "log_query_open": Entry(
         422,

@@ -1,25 +1,20 @@
 """The door that the platform uses: HTTP, only with the admin's password."""
 
 import asyncio
-import base64
-import binascii
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
+from minidyno.addons.servers.guarded import Guarded, read_json
 from minidyno.addons.servers.mail.mailbox import Limits, Mailbox
 from minidyno.addons.servers.mail.reading import opened, part_of
 from minidyno.addons.servers.mail.smtp import Door
-from minidyno.addons.servers.passwords import Users, fits
-
-BODY_LIMIT = 65_536  # bytes
+from minidyno.addons.servers.passwords import Users
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -48,7 +43,7 @@ class Desk:
                 Route("/limits", self._apply, methods=["PUT"]),
             ]
         )
-        return _Guarded(made, admin, password)
+        return Guarded(made, admin, password)
 
     async def _health(self, request: Request) -> Response:
         del request
@@ -87,7 +82,7 @@ class Desk:
         return JSONResponse({"removed": await asyncio.to_thread(self._mailbox.remove)})
 
     async def _let_in(self, request: Request) -> Response:
-        body = await _json(request)
+        body = await read_json(request)
         await asyncio.to_thread(self._users.let_in, request.path_params["name"], body["password"])
         return Response(status_code=204)
 
@@ -98,47 +93,11 @@ class Desk:
         return Response(status_code=204)
 
     async def _apply(self, request: Request) -> Response:
-        await asyncio.to_thread(self._mailbox.apply, Limits(**await _json(request)))
+        await asyncio.to_thread(self._mailbox.apply, Limits(**await read_json(request)))
         return Response(status_code=204)
 
     async def _content(self, number: int) -> bytes | None:
         return await asyncio.to_thread(self._mailbox.content, number)
-
-
-class _Guarded:
-    """Asks everybody for the admin's password."""
-
-    def __init__(self, app: ASGIApp, admin: str, password: str) -> None:
-        self._app = app
-        self._admin = admin
-        self._password = password
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or self._may(Request(scope)):
-            await self._app(scope, receive, send)
-        else:
-            headers = {"WWW-Authenticate": 'Basic realm="minidyno"'}
-            await Response(status_code=401, headers=headers)(scope, receive, send)
-
-    def _may(self, request: Request) -> bool:
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "basic":
-            return False
-        try:
-            user, _, password = base64.b64decode(given, validate=True).decode().partition(":")
-        except (binascii.Error, ValueError):
-            return False
-        return user == self._admin and fits(self._password, password)
-
-
-async def _json(request: Request) -> dict[str, Any]:
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > BODY_LIMIT:
-            break
-    body: dict[str, Any] = json.loads(raw)
-    return body
 
 
 def _missing() -> Response:

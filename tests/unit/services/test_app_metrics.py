@@ -1,0 +1,158 @@
+"""Metrics are counted once, whatever happens, and the dynos are looked at."""
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from minidyno.backends.simulated_clock import SimulatedClock
+from minidyno.domain.apps import App
+from minidyno.domain.dynos import Dyno
+from minidyno.domain.errors import MinidynoError
+from minidyno.ports.dyno_backend import Usage
+from minidyno.services.app_metrics import AppMetrics, width_for
+from minidyno.services.memory_watch import MemoryWatch
+from minidyno.store.memory import MemoryStore
+from minidyno.store.memory_logs import MemoryLogStore
+from minidyno.store.sqlite_metrics import SqliteMetricsStore
+from tests.contract.store_samples import a_dyno, a_line, an_app
+from tests.unit.domain.test_request_metrics import request
+
+NOW = 1_790_000_000.0
+APP = an_app(name="tienda", id="app-1")
+DYNO = a_dyno(app_id="app-1")
+
+
+class Usages:
+    """What `MemoryWatch` measures."""
+
+    def __init__(self) -> None:
+        self.now = Usage(memory=100, cpu_seconds=50.0, processes=1)
+
+    async def usages(self, app: App) -> Sequence[tuple[Dyno, Usage]]:
+        return [(DYNO, self.now)] if app.id == APP.id else []
+
+
+class Bench:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = SimulatedClock(start=NOW)
+        self.logs = MemoryLogStore(1000)
+        self.store = MemoryStore()
+        self.store.save_app(APP)
+        self.store.save_dyno(DYNO)
+        self.usages = Usages()
+        self.wanted = {APP.id}
+        self.kept = SqliteMetricsStore(folder)
+        self.metrics = self._made()
+
+    def _made(self) -> AppMetrics:
+        return AppMetrics(
+            metrics=self.kept,
+            store=self.store,
+            log_store=self.logs,
+            clock=self.clock,
+            usages=cast("MemoryWatch", self.usages),
+            wanted=lambda: self.wanted,
+        )
+
+    async def kill(self) -> None:
+        await self.kept.close()
+        self.kept = SqliteMetricsStore(self.folder)
+        self.metrics = self._made()
+
+    def requests(self, count: int, service: int = 10, status: int = 200) -> None:
+        at = self.clock.now() - 1
+        text = request(status, service)
+        lines = [a_line(text, at=at, source="heroku", dyno="router") for _ in range(count)]
+        self.logs.append(lines)
+
+    async def feed(self) -> None:
+        while await self.metrics.lap():
+            pass
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    made = Bench(tmp_path)
+    yield made
+    await made.kept.close()
+
+
+async def test_requests_become_windows_with_percentiles(bench: Bench) -> None:
+    bench.requests(95, service=10)
+    bench.requests(5, service=900, status=503)
+    await bench.feed()
+    whole = (await bench.metrics.measured(APP, 600)).whole
+    assert (whole.requests, whole.failed) == (100, 5)
+    assert whole.service.quantile(0.5) == pytest.approx(10, rel=0.02)
+    assert whole.service.quantile(0.99) == pytest.approx(900, rel=0.02)
+
+
+async def test_a_kill_counts_nothing_twice_and_leaves_nothing_out(bench: Bench) -> None:
+    bench.requests(300)
+    await bench.feed()
+    bench.requests(300)
+    # Counted, but the log store was not told: the worst moment.
+    await bench.metrics.take(APP.id, bench.logs.read_on(APP.id, 300, 100))
+    await bench.kill()
+    await bench.feed()
+    await bench.kill()
+    await bench.feed()
+    assert (await bench.metrics.measured(APP, 600)).whole.requests == 600
+    totals = await bench.metrics.totals(APP)
+    assert totals is not None
+    assert totals.requests == 600
+
+
+async def test_the_dynos_are_looked_at(bench: Bench) -> None:
+    await bench.metrics.look()
+    await bench.clock.advance(10)
+    bench.usages.now = Usage(memory=300, cpu_seconds=54.0, processes=1)
+    await bench.metrics.look()
+    counts = (await bench.metrics.measured(APP, 600)).whole.dyno(DYNO.name)
+    assert (counts.memory, counts.memory_most, counts.cpu) == (200.0, 300, 4.0)
+
+
+async def test_old_windows_are_dropped_and_the_hours_stay(bench: Bench) -> None:
+    bench.requests(10)
+    await bench.feed()
+    await bench.clock.advance(2 * 86_400.0)
+    await bench.metrics.look()
+    now = bench.clock.now() + 1
+    kept = [len(await bench.kept.windows(APP.id, width, 0, now)) for width in (10, 60, 3600)]
+    assert kept == [1, 1, 2]  # of the narrow ones what was just seen of the dyno
+    assert (await bench.metrics.measured(APP, 7 * 86_400.0)).whole.requests == 10
+
+
+async def test_the_slowest_requests_are_told(bench: Bench) -> None:
+    for service in (5, 2000, 70):
+        bench.requests(1, service=service)
+    await bench.feed()
+    measured = await bench.metrics.measured(APP, 600, slow=2)
+    assert [one.service for one in measured.slow] == [2000, 70]
+
+
+async def test_without_the_add_on_nothing_is_told_and_what_was_counted_is_forgotten(
+    bench: Bench,
+) -> None:
+    bench.requests(5)
+    await bench.feed()
+    bench.wanted.clear()
+    with pytest.raises(MinidynoError) as raised:
+        await bench.metrics.measured(APP, 600)
+    assert raised.value.error_id == "not_measured"
+    await bench.metrics.look()
+    assert await bench.kept.apps() == []
+
+
+def test_windows_are_as_wide_as_the_stretch_of_time_asks_for() -> None:
+    assert [width_for(s) for s in (60, 3 * 3600, 4 * 3600, 86_400, 7 * 86_400, 10**9)] == [
+        10,
+        10,
+        60,
+        60,
+        3600,
+        3600,
+    ]
