@@ -20,6 +20,7 @@ from minidyno.domain.errors import MinidynoError
 
 GROUP = "docker"
 MANY = 10
+PAIRS = 4  # of single starts a round: what is added is little beside how a machine sways
 AFTERWARDS = 3.0  # seconds in which Docker removes what has ended: the next must not pay for it
 SCALE: Said = (
     f"Docker: ps:scale web=1 → {MANY}, y {MANY} «docker run -d» a la vez",
@@ -89,16 +90,14 @@ async def _measure(folder: Path, pace: Pace) -> list[Row]:
 
 
 async def _starting(here: House, folder: Path, pace: Pace) -> list[Row]:
-    many, together, one, alone = [], [], [], []
+    many, together = [], []
     await _deploy(here, APP, FILES)
     async with BareContainers.of(here, APP, folder / "bare") as bare:
         for _ in range(pace.rounds):
             together.append(await bare.run_together(MANY))
             many.append(await scale_up(here, MANY))
             await _down_to_one(here)
-            alone.append(await bare.start())
-            one.append(await scale_up(here, 2))
-            await _down_to_one(here)
+        one, alone = await _one_by_one(here, bare, pace.rounds * PAIRS)
     await here.client.scale(APP, {"web": 0})
     await here.wait_for_dynos(0)
     added = [(ours - theirs) * 1e3 for ours, theirs in zip(one, alone, strict=True)]
@@ -121,12 +120,32 @@ async def _starting(here: House, folder: Path, pace: Pace) -> list[Row]:
             unit="ms",
             aim=50.0,
             note=(
-                f"{median(one):.2f} s con la plataforma, {median(alone):.2f} s Docker solo",
-                f"{median(one):.2f} s with the platform, {median(alone):.2f} s Docker alone",
+                f"{median(one):.2f} s con la plataforma, {median(alone):.2f} s Docker solo; "
+                f"{len(added)} pares",
+                f"{median(one):.2f} s with the platform, {median(alone):.2f} s Docker alone; "
+                f"{len(added)} pairs",
             ),
             details={"rounds": one, "bare_rounds": alone},
         ),
     ]
+
+
+async def _one_by_one(
+    here: House, bare: BareContainers, pairs: int
+) -> tuple[list[float], list[float]]:
+    """Start one with the platform and one without, again and again; seconds of both."""
+    ours: list[float] = []
+    theirs: list[float] = []
+    for number in range(pairs):
+        # The order turns round, so that nobody always comes after the other.
+        if number % 2:
+            theirs.append(await bare.start())
+        ours.append(await scale_up(here, 2))
+        await _down_to_one(here)
+        if not number % 2:
+            theirs.append(await bare.start())
+            await asyncio.sleep(AFTERWARDS)
+    return ours, theirs
 
 
 async def _routing(here: House, folder: Path, pace: Pace) -> Row:

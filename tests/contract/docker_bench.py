@@ -26,12 +26,12 @@ class DockerBench(RealBench):
         self._made: list[DockerBackend] = []
         self.backend = self.anew()
 
-    def anew(self) -> DockerBackend:
+    def anew(self, image: str | None = None) -> DockerBackend:
         backend = DockerBackend(
             self.home,
             home_id=self.home_id,
             engine=Engine(),
-            image=image_name(),
+            image=image or image_name(),
             slug_path=self.slug_path,
             read_spool=self.read_spool,
             spool_limit=self.spool_limit,

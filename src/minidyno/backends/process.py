@@ -23,6 +23,7 @@ from minidyno.backends.process_attachment import ProcessAttachment
 from minidyno.backends.process_inside import ProcessInside
 from minidyno.backends.process_usage import UsageMeter
 from minidyno.backends.slug_copies import SlugCopies
+from minidyno.backends.starts import Starts
 from minidyno.domain.dynos import Observation
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.terminals import Window
@@ -64,7 +65,7 @@ class ProcessBackend:
         self._host = host
         self._hangup_grace = hangup_grace
         self._slugs = SlugCopies(home / ".slugs", slug_path)
-        self._starting: dict[str, asyncio.Task[Handle]] = {}
+        self._starts = Starts()
         self._identities: dict[str, Identity] = {}  # never change once written
         self._answered: set[str] = set()
         self._swept: set[str] = set()
@@ -75,14 +76,7 @@ class ProcessBackend:
     async def start(self, spec: DynoSpec) -> Handle:
         """Start a dyno; see the port. Raises `port_taken` and `dyno_start_failed`."""
         _refuse_image(spec)
-        task = self._starting.get(spec.name)
-        if task is None:
-            task = asyncio.create_task(self._start(spec))
-            self._starting[spec.name] = task
-            task.add_done_callback(lambda _: self._starting.pop(spec.name))
-        # Whoever waits may be cancelled; a start that has begun comes to its end all the same,
-        # for it has a thread or a process under way that cannot be called back.
-        return await asyncio.shield(task)
+        return await self._starts.join(spec.name, lambda: self._start(spec))
 
     async def start_attached(
         self, spec: DynoSpec, window: Window | None
@@ -95,9 +89,7 @@ class ProcessBackend:
             reason = error.strerror or str(error)
             raise MinidynoError("dyno_start_failed", dyno=spec.dyno, reason=reason) from error
         attachment = ProcessAttachment(end)
-        task = asyncio.create_task(self._start(spec, end))
-        self._starting[spec.name] = task
-        task.add_done_callback(lambda _: self._starting.pop(spec.name))
+        task = self._starts.begin(spec.name, self._start(spec, end))
         task.add_done_callback(lambda _: end.close_given())
         try:
             return await asyncio.shield(task), attachment
@@ -119,8 +111,7 @@ class ProcessBackend:
     async def stop(self, name: str, grace: float) -> None:
         """Stop a dyno; see the port. The parent does it, so it is done even if we are killed."""
         deadline = time.monotonic() + grace
-        if name in self._starting:
-            await asyncio.wait([self._starting[name]])
+        await self._starts.over(name)
         folder = self._folder(name)
         within = asyncio.ensure_future(self._inside.end_all(folder, deadline))
         if folder.is_held():
@@ -169,8 +160,7 @@ class ProcessBackend:
 
     async def close(self) -> None:
         """Wait for starts under way, and sweep up what an earlier removal left; dynos run on."""
-        if self._starting:
-            await asyncio.wait(list(self._starting.values()))
+        await self._starts.all_over()
         await self._inside.close()
         for gone in self._home.glob(".gone-*"):
             await asyncio.to_thread(_remove_tree, gone)

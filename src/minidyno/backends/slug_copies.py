@@ -40,7 +40,10 @@ class SlugCopies:
         self._in_use: Counter[str] = Counter()
 
     async def copy(self, checksum: str, target: Path) -> None:
-        """Make `target` a copy of the slug; raises OSError or tarfile.TarError."""
+        """Make `target` a copy of the slug; raises OSError or tarfile.TarError.
+
+        It may be there as an empty folder.
+        """
         self._in_use[checksum] += 1
         try:
             async with self._locks.setdefault(checksum, asyncio.Lock()):
@@ -91,7 +94,7 @@ def _give(folder: Path, owner: int) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    target.mkdir(mode=0o700)
+    target.mkdir(mode=0o700, exist_ok=True)
     done = subprocess.run(
         [*_CP, f"{source}/.", target], stderr=subprocess.PIPE, check=False, env={"LC_ALL": "C"}
     )

@@ -12,12 +12,12 @@ LOOPBACK = "127.0.0.1"
 PATIENCE = 0.25  # seconds; on loopback the answer is there at once or not at all
 
 
-async def answers(port: int, host: str = LOOPBACK) -> bool:
-    """Say whether something accepts connections on the port."""
+async def answers(port: int, host: str = LOOPBACK, patience: float = PATIENCE) -> bool:
+    """Say whether something accepts connections on the port, within some seconds."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as attempt:
         attempt.setblocking(False)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 await asyncio.get_running_loop().sock_connect(attempt, (host, port))
         except (OSError, TimeoutError):
             return False

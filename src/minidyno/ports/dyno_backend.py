@@ -89,3 +89,11 @@ class MeasuresUsage(Protocol):
 
     async def usage(self, name: str) -> Usage | None:
         """Measure one dyno; None when it does not run."""
+
+
+@runtime_checkable
+class TellsChanges(Protocol):
+    """A backend that hears of its dynos, and need not be asked all the time."""
+
+    async def changed(self) -> None:
+        """Return when `observe` has something new to tell: at once, if that is so already."""

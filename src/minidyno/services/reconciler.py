@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from minidyno.domain.app_routes import route_of
 from minidyno.domain.apps import App
@@ -15,7 +16,7 @@ from minidyno.domain.one_off_plan import plan_one_offs
 from minidyno.domain.plan import Desired, Rules, plan
 from minidyno.domain.settings import Settings
 from minidyno.ports.clock import Clock
-from minidyno.ports.dyno_backend import DynoBackend
+from minidyno.ports.dyno_backend import DynoBackend, TellsChanges
 from minidyno.ports.route_table import RouteTable
 from minidyno.ports.store import Store
 from minidyno.services.deploy_times import DeployTimes
@@ -201,10 +202,12 @@ class Reconciler:
 
     async def _pause(self, seconds: float) -> None:
         sleeping = asyncio.ensure_future(self._clock.sleep(seconds))
-        waking = asyncio.ensure_future(self._awake.wait())
+        waking: set[asyncio.Future[Any]] = {asyncio.ensure_future(self._awake.wait())}
+        if isinstance(self._backend, TellsChanges):
+            waking.add(asyncio.ensure_future(self._backend.changed()))
         try:
-            await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({sleeping, *waking}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            sleeping.cancel()
-            waking.cancel()
+            for task in (sleeping, *waking):
+                task.cancel()
         self._awake.clear()

@@ -9,9 +9,16 @@ import aiohttp
 import pytest
 from aiodocker.exceptions import DockerError
 from tests.contract.docker_bench import DockerBench
-from tests.contract.dyno_bench import COUNTS_TO_5, SLEEPS, Program, lines_of
+from tests.contract.dyno_bench import (
+    COUNTS_TO_5,
+    PATIENCE,
+    SERVES,
+    SLEEPS,
+    Program,
+    lines_of,
+)
 from tests.docker_engine import docker_or_skip
-from tests.integration.backends.docker_trouble import Door
+from tests.integration.backends.docker_trouble import SOCKET, Door
 
 from minidyno.backends.docker.engine import Engine, translated
 from minidyno.domain.errors import MinidynoError
@@ -42,10 +49,10 @@ async def test_an_engine_that_is_away_is_said_to_be_and_its_dynos_are_found_agai
     await bench.backend.start(spec)
     await lines_of(bench, spec.name, 1)
     await door.shut()
-    for asking in (bench.backend.observe(), bench.backend.stop(spec.name, 1)):
-        with pytest.raises(MinidynoError) as away:
-            await asking
-        assert away.value.error_id == "docker_down"
+    with pytest.raises(MinidynoError) as away:
+        await bench.backend.stop(spec.name, 1)
+    assert away.value.error_id == "docker_down"
+    assert await _error_of_looking(bench) == "docker_down"
     await door.open()
     assert (await bench.backend.observe())[spec.name].running
 
@@ -85,17 +92,39 @@ async def test_dynos_that_ended_with_their_engine_are_seen_to_have_ended(
     await bench.backend.start(spec)
     await lines_of(bench, spec.name, 5)
     await door.shut()
-    bench.docker("--host", "unix:///var/run/docker.sock", "kill", *_containers(bench))
+    _kill_all(bench)
     await door.open()
     seen = (await bench.until(lambda seen: not seen[spec.name].running))[spec.name]
     assert (seen.exit_code, seen.insisted) == (-9, False)
     assert len(await lines_of(bench, spec.name, 5)) == 5
 
 
+async def test_a_change_is_told_and_without_the_engines_events_it_is_looked_for(
+    bench: DockerBench, door: Door
+) -> None:
+    first, second = bench.spec(SLEEPS), bench.spec(SERVES, port=5000)
+    await bench.backend.observe()
+    await bench.backend.start(first)
+    assert (await bench.backend.observe())[first.name].running
+    _kill_all(bench)
+    async with asyncio.timeout(PATIENCE):
+        await bench.backend.changed()
+    await bench.until(lambda seen: not seen[first.name].running)
+    await bench.backend.start(second)
+    async with asyncio.timeout(PATIENCE):
+        while not (await bench.backend.observe())[second.name].answering:
+            await bench.backend.changed()
+    await door.shut()
+    await door.open()
+    # Nobody may be listening yet, or again: what is seen is as it is all the same.
+    _kill_all(bench)
+    await bench.until(lambda seen: not seen[second.name].running)
+
+
 async def test_a_missing_image_is_said_with_the_command_that_makes_it(bench: DockerBench) -> None:
-    bench.backend._image = "minidyno/stack:none"  # as a newer minidyno would want it
+    newer = bench.anew(image="minidyno/stack:none")  # as a newer minidyno would want it
     with pytest.raises(MinidynoError) as missing:
-        await bench.backend.start(bench.spec(SLEEPS))
+        await newer.start(bench.spec(SLEEPS))
     assert missing.value.error_id == "docker_image_missing"
     assert "minidyno/stack:none" in missing.value.say("es")
     assert "minidyno stack:build" in missing.value.say("es")
@@ -144,6 +173,17 @@ def test_what_the_engine_raises_becomes_a_sentence_with_a_cure(
     assert said.value.error_id == error_id
 
 
+async def _error_of_looking(bench: DockerBench) -> str:
+    """What a look says soon: that the Engine's door is shut has to be heard first."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                await bench.backend.observe()
+            except MinidynoError as error:
+                return error.error_id
+            await asyncio.sleep(0.01)
+
+
 async def _error() -> str:
     engine = Engine()
     try:
@@ -154,8 +194,9 @@ async def _error() -> str:
     return said.value.error_id
 
 
-def _containers(bench: DockerBench) -> list[str]:
+def _kill_all(bench: DockerBench) -> None:
+    """From outside, by the door that is never shut."""
+    outside = ("--host", f"unix://{SOCKET}")
     label = f"label=minidyno.home={bench.home_id}"
-    return bench.docker(
-        "--host", "unix:///var/run/docker.sock", "ps", "-q", "--filter", label
-    ).split()
+    running = bench.docker(*outside, "ps", "-q", "--filter", label).split()
+    bench.docker(*outside, "kill", *running)

@@ -25,10 +25,10 @@ class Place:
 
     home: str
     image: str
-    app: Path
-    network: str
     user: str
     disk_limit: int  # bytes
+    app: Path = Path()
+    network: str = ""
     volumes: tuple[str, ...] = ()  # where the app's own image wants to write
     published: bool = False  # on loopback, where the container's own address cannot be reached
 

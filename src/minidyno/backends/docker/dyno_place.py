@@ -1,5 +1,7 @@
 """The folder of one dyno of the Docker backend: its copy of the slug, its lines, a note."""
 
+import asyncio
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,3 +34,20 @@ class DynoPlace:
     def has(self, what: str) -> bool:
         """Say whether it was noted."""
         return (self.path / what).exists()
+
+    async def remove(self) -> None:
+        """Leave nothing of it."""
+        await asyncio.to_thread(shutil.rmtree, self.path, ignore_errors=True)
+
+
+class DynoPlaces:
+    """The folders of all dynos, in one."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def of(self, name: str) -> DynoPlace:
+        """The place of one, which need not be there; raises ValueError for what is no name."""
+        if not name or name[0] == "." or "/" in name:
+            raise ValueError(name)
+        return DynoPlace(self._home / name)

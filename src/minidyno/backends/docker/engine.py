@@ -79,9 +79,15 @@ class Engine:
 
     async def chunks(self, path: str, **params: Any) -> AsyncGenerator[bytes, None]:
         """Read an endless answer as it comes, in the bytes that the library would decode."""
-        async with self._answer(path, "GET", params=params, timeout=_ENDLESS) as answer:
-            async for chunk in answer.content.iter_any():
+        async with self.stream(path, **params) as chunks:
+            async for chunk in chunks:
                 yield chunk
+
+    @contextlib.asynccontextmanager
+    async def stream(self, path: str, **params: Any) -> AsyncIterator[AsyncIterator[bytes]]:
+        """The same, for whom it matters when the Engine has begun to answer."""
+        async with self._answer(path, "GET", params=params, timeout=_ENDLESS) as answer:
+            yield answer.content.iter_any()
 
     async def steps(
         self, path: str, *, data: bytes | AsyncIterator[bytes] = b"", **params: Any

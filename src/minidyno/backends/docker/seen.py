@@ -28,6 +28,11 @@ class Seen:
         """Say whether it runs."""
         return self.state in _ALIVE
 
+    @property
+    def handle(self) -> Mapping[str, str]:
+        """By what it is known from now on."""
+        return {"container": self.id}
+
 
 def read(container: Mapping[str, Any]) -> Seen:
     """Read one entry of the Engine's list."""
