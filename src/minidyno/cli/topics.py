@@ -5,6 +5,8 @@ from types import ModuleType
 
 from minidyno.cli import (
     about,
+    addon_changes,
+    addons,
     apps,
     buildpacks,
     config,
@@ -58,6 +60,7 @@ TOPICS = (
         (deploy, git, buildpacks, releases, timeline),
     ),
     Topic("config", "Configuración", "Configuration", (config,)),
+    Topic("addons", "Add-ons", "Add-ons", (addons, addon_changes)),
     Topic(
         "dynos",
         "Dynos y logs",

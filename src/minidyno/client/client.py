@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from minidyno.client.addons import AddonCalls
 from minidyno.client.asgi import AsgiApp, AsgiTransport
 from minidyno.client.attached import Attached
 from minidyno.client.connection import Connection, path
@@ -70,6 +71,11 @@ class Client:
     def url(self) -> str:
         """The platform's address."""
         return self._connection.url
+
+    @property
+    def addons(self) -> AddonCalls:
+        """All that can be asked about add-ons."""
+        return AddonCalls(self._connection)
 
     async def __aenter__(self) -> Self:
         return self

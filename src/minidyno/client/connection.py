@@ -71,12 +71,19 @@ class Connection:
         """Change something and return what the server answers."""
         return _json_of(await self.request(method, path, json))
 
-    async def list(self, path: str, range_: str = "", *, whole: bool = True) -> list[Any]:
+    async def list(
+        self,
+        path: str,
+        range_: str = "",
+        *,
+        whole: bool = True,
+        headers: Mapping[str, str] | None = None,
+    ) -> list[Any]:
         """GET a list, following Next-Range to its end when `whole`."""
         items: list[Any] = []
         while True:
-            headers = {"Range": range_} if range_ else {}
-            response = await self.request("GET", path, headers=headers)
+            ranged = {"Range": range_} if range_ else {}
+            response = await self.request("GET", path, headers={**(headers or {}), **ranged})
             page = _json_of(response)
             items += page
             following = response.headers.get("next-range")

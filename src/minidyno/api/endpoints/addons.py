@@ -76,7 +76,7 @@ async def destroy(call: Call) -> Response:
     confirm = text(body, "confirm")
     owner = call.services.addons.books.owner(addon).name
     if confirm is not None and confirm != owner:
-        raise MinidynoError("confirmation_differs", app=owner)
+        raise MinidynoError("addon_confirmation_differs", addon=addon.name, app=owner)
     gone = shape(call, addon)
     call.services.addons.destroy(addon, force=boolean(body, "force") or False, user=call.user)
     return reply({**gone, "state": "deprovisioned"})

@@ -104,6 +104,12 @@ ENTRIES: dict[str, Entry] = {
         "It is the last thing that ties {addon} to its app, {app}, and without it nobody would "
         "find it. If you no longer want it, destroy it: minidyno addons:destroy {addon}",
     ),
+    "addon_confirmation_differs": Entry(
+        422,
+        USAGE,
+        "Para borrar {addon} con todos sus datos, repite el nombre de su app: --confirm {app}",
+        "To destroy {addon} with all its data, repeat the name of its app: --confirm {app}",
+    ),
     "addon_in_use": Entry(
         422,
         CONFLICT,

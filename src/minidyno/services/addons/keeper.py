@@ -57,6 +57,7 @@ class AddonKeeper:
         self._checked: dict[str, float] = {}
         self._silent_since: dict[str, float] = {}
         self._cleared: set[str] = set()
+        self._seen_running: set[str] = set()  # in this life of the platform
         self._clearing: set[str] = set()
         self._resting: dict[str, float] = {}  # until when nothing is begun, after a failure
 
@@ -142,6 +143,8 @@ class AddonKeeper:
             return self._provision(addon)
         if self._servers.has_one(addon):
             here = seen.get(addon.id)
+            if here is not None and here.running:
+                self._seen_running.add(addon.id)
             if here is None or not here.running:
                 _, again_at = self._falls.get(addon.id, (0, 0.0))
                 return self._revive(addon, here) if now >= again_at else None
@@ -190,8 +193,9 @@ class AddonKeeper:
         falls, _ = self._falls.get(addon.id, (0, 0.0))
         delay = min(_FIRST_DELAY * 4**falls, _LONGEST_DELAY)
         self._falls[addon.id] = (falls + 1, self._clock.now() + delay)
-        if ended is not None:
-            code = "?" if ended.exit_code is None else ended.exit_code
+        # What ended before this platform started was stopped by the one before.
+        if ended is not None and addon.id in self._seen_running:
+            code = _status(ended.exit_code)
             text = f"Server ended with status {code}, starting it again"
             self._attaching.say(addon, text, "addon_ended")
             if ended.reason:
@@ -300,3 +304,10 @@ class AddonKeeper:
             sleeping.cancel()
             waking.cancel()
         self._awake.clear()
+
+
+def _status(exit_code: int | None) -> str:
+    """How a server ended, as a shell says it."""
+    if exit_code is None:
+        return "?"
+    return str(128 - exit_code if exit_code < 0 else exit_code)
