@@ -5,6 +5,14 @@ from pathlib import Path
 
 from minidyno.client.models import AppInfo, ReleaseInfo
 from minidyno.domain.errors import MinidynoError
+from minidyno.lab.addons import (
+    Addon,
+    Addons,
+    attach_addon,
+    create_addon,
+    detach_addon,
+    list_addons,
+)
 from minidyno.lab.app_views import Config, Releases
 from minidyno.lab.deploy_view import Deploy
 from minidyno.lab.deploying import deploy
@@ -86,6 +94,37 @@ class App:
         if found.slug_id is None:
             raise MinidynoError("release_without_slug", version=found.version)
         return Slug(found.version, await self._client.slug(self.name, found.slug_id))
+
+    # Add-ons
+
+    async def addons(self) -> Addons:
+        """The add-ons that the app has, its own and those of other apps."""
+        return await list_addons(self._ground, self.name)
+
+    async def create_addon(
+        self,
+        plan: str,
+        *,
+        name: str | None = None,
+        as_name: str | None = None,
+        timeout: float = PATIENCE,
+    ) -> Addon:
+        """Create an add-on ("redis", "redis:mini") and wait until the app's dynos have it.
+
+        Its config vars begin with `as_name` ("CACHE"), else with what the service is called.
+        """
+        return await create_addon(self._ground, self.name, plan, name, as_name, timeout)
+
+    async def attach(
+        self, addon: Addon | str, as_name: str | None = None, timeout: float = PATIENCE
+    ) -> Addon:
+        """Attach an add-on that exists, this app's or another's, and wait likewise."""
+        word = addon if isinstance(addon, str) else addon.id
+        return await attach_addon(self._ground, self.name, word, as_name, timeout)
+
+    async def detach(self, name: str, timeout: float = PATIENCE) -> Addons:
+        """Detach what the app has under that name ("CACHE"); its data stays."""
+        return await detach_addon(self._ground, self.name, name, timeout)
 
     # Dynos
 
