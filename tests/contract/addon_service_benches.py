@@ -6,7 +6,6 @@ it in a thread.
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,17 +13,10 @@ import psycopg
 import redis
 from pymemcache.client.base import Client as PymemcacheClient
 from pymemcache.exceptions import MemcacheError
+from tests.contract.addon_limits import Limit
+from tests.contract.traces_bench import RendimientoBench
 
 Config = Mapping[str, str]  # config vars by name, as the app finds them
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A limit of the plan: going beyond it raises what the client says, with `says` in it."""
-
-    name: str
-    exceed: Callable[[Config, int], None]  # config vars, and the plan's limit
-    says: str
 
 
 class ServiceBench(Protocol):
@@ -181,6 +173,7 @@ BENCHES: Mapping[str, Callable[[], ServiceBench]] = {
     "redis": RedisBench,
     "memcached": MemcachedBench,
     "postgresql": PostgreSQLBench,
+    "rendimiento": RendimientoBench,
 }
 
 

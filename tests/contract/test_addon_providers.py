@@ -18,6 +18,8 @@ from minidyno.ports.addon_provider import AddonProvider, HasShell, Informs
 
 SERVED = {one.service.name: one for one in providers() if one.program is not None}
 
+MANY = 20  # connections, where the plan has no limit of them
+
 NewStand = Callable[[], Awaitable[Stand]]
 
 
@@ -100,7 +102,7 @@ async def test_one_whose_connections_are_all_taken_is_not_taken_for_dead(stand: 
         async def hold() -> None:
             loop = asyncio.get_running_loop()
             managers = []
-            for _ in range(stand.plan.limits["connections"]):
+            for _ in range(stand.plan.limits.get("connections", MANY)):
                 manager = stand.bench.writer(stand.config())
                 try:
                     write = await loop.run_in_executor(None, manager.__enter__)
@@ -120,11 +122,10 @@ async def test_one_whose_connections_are_all_taken_is_not_taken_for_dead(stand: 
 
 
 async def test_a_larger_plan_gives_a_running_server_more(stand: Stand) -> None:
-    stand.plan = stand.another_plan("connections")
+    limit = stand.bench.limits[0]
+    stand.plan = stand.another_plan(limit.name)
     await stand.provider.apply(stand.server)
-    config, most = stand.config(), stand.plan.limits["connections"]
-    connections = next(one for one in stand.bench.limits if one.name == "connections")
-    await app(connections.exceed, config, most - 5)
+    await app(limit.exceed, stand.config(), stand.plan.limits[limit.name] - 5)
 
 
 async def test_a_stop_and_a_start_keep_what_is_meant_to_be_kept(stand: Stand) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from minidyno.addons.memcached import Memcached
 from minidyno.addons.postgresql import PostgreSQL
 from minidyno.addons.redis import Redis
+from minidyno.addons.registros import Registros
+from minidyno.addons.rendimiento import Rendimiento
 from minidyno.ports.addon_provider import AddonProvider
 
 
 def providers() -> Sequence[AddonProvider]:
     """One of each; another service is another line here."""
-    return (PostgreSQL(), Redis(), Memcached())
+    return (PostgreSQL(), Redis(), Memcached(), Rendimiento(), Registros())

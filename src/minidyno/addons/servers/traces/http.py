@@ -42,6 +42,7 @@ class Desk:
         return Starlette(
             routes=[
                 Route("/v1/traces", self._take, methods=["POST"]),
+                Route("/v1/traces/{trace}", self._open_own),
                 Route("/v1/{signal}", self._take_not, methods=["POST"]),
                 Mount("/", Guarded(inside, admin, password)),
             ]
@@ -49,8 +50,8 @@ class Desk:
 
     async def _take(self, request: Request) -> Response:
         """OTLP/HTTP with protobuf, as exporters send it; what they are answered they log."""
-        if not self._users.knows(*credentials_in(request.headers.get("authorization", ""))):
-            return _said(401, "wrong credentials: see OTEL_EXPORTER_OTLP_HEADERS")
+        if not self._may(request):
+            return _no_entry()
         if request.headers.get("content-type", "").partition(";")[0].strip() != PROTOBUF:
             return _said(415, f"only {PROTOBUF}: set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf")
         limit = self._store.limits.body
@@ -65,6 +66,13 @@ class Desk:
         except sqlite3.OperationalError:
             return _said(503, "spans cannot be kept now")  # which exporters take for «try again»
         return Response(b"", media_type=PROTOBUF)
+
+    async def _open_own(self, request: Request) -> Response:
+        """A trace of whoever may send traces."""
+        return await self._open(request) if self._may(request) else _no_entry()
+
+    def _may(self, request: Request) -> bool:
+        return self._users.knows(*credentials_in(request.headers.get("authorization", "")))
 
     async def _take_not(self, request: Request) -> Response:
         signal = request.path_params["signal"]
@@ -118,6 +126,10 @@ async def _body(request: Request, limit: int) -> bytes:
         if len(whole) > limit:
             raise OverflowError
     return bytes(whole)
+
+
+def _no_entry() -> Response:
+    return _said(401, "wrong credentials: see OTEL_EXPORTER_OTLP_HEADERS")
 
 
 def _said(status: int, text: str) -> Response:
