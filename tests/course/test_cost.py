@@ -25,6 +25,7 @@ from curso.service_models.cost import (
 from curso.service_models.fields import EXAMPLES, FIELDS, size_of, sizes
 from curso.service_models.layers import ASKED
 from curso.service_models.money import number, short
+from tests.course.visit import goes_again
 
 CASES = json.loads(Path(__file__).with_name("cost_cases.json").read_text(encoding="utf-8"))
 each_case = pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["what"])
@@ -79,7 +80,7 @@ def script(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[A
     with CourseServer(folder, 0) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
-        page = browser.new_page()
+        page = goes_again(browser.new_page(), [])
         page.goto(f"http://127.0.0.1:{server.server_port}/")
         yield page
         page.close()

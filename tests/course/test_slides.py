@@ -23,6 +23,7 @@ from curso.launch.layout import ROOT
 from curso.launch.npm import ensure_node_modules
 from curso.launch.static_server import CourseServer
 from curso.notebooks import LANGUAGES
+from tests.course.visit import goes_again
 
 UNITS = units_with_slides(ROOT)
 # Every deck is exported once, in all its forms: some seconds for each, more on a busy machine.
@@ -47,7 +48,7 @@ def decks(browser: Any, packages: Path, tmp_path_factory: pytest.TempPathFactory
 def page(browser: Any, decks: Decks) -> Any:
     """Unit 0 in Spanish, open."""
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
-    opened = context.new_page()
+    opened = goes_again(context.new_page(), [])
     opened.goto(_html(decks).as_uri())
     opened.wait_for_function("() => Reveal.isReady()")
     yield opened
@@ -157,7 +158,7 @@ def test_the_teacher_sees_notes_and_time_in_another_window(page: Any) -> None:
 
 def test_light_and_dark_follow_the_system_and_the_reader(browser: Any, decks: Decks) -> None:
     context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
+    page = goes_again(context.new_page(), [])
     page.goto(_html(decks).as_uri())
     page.wait_for_function("() => Reveal.isReady()")
     paper = "() => getComputedStyle(document.body).backgroundColor"
@@ -181,7 +182,7 @@ def test_the_button_is_reached_by_keyboard_and_its_focus_is_seen(page: Any) -> N
 
 def test_without_javascript_all_slides_can_be_read(browser: Any, decks: Decks) -> None:
     context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = goes_again(context.new_page(), [])
     page.goto(_html(decks).as_uri())
     boxes = [slide.bounding_box() for slide in page.locator(".slides > section").all()]
     assert len(boxes) == len(checked(UNITS[0]).slides)
@@ -197,7 +198,7 @@ def test_a_deck_served_with_the_course_has_its_fonts_and_its_speaker_s_window(
     with CourseServer(_html(decks).parent, 0) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page = goes_again(browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}), complaints)
         page.on("console", lambda said: complaints.append(said.text))
         page.goto(f"http://127.0.0.1:{server.server_port}/{_html(decks).name}")
         page.wait_for_function("() => Reveal.isReady()")
@@ -240,7 +241,7 @@ def test_the_pdf_has_a_page_for_each_slide_and_tags_and_an_outline(
 def test_paper_keeps_what_lays_a_slide_out(browser: Any, decks: Decks, page: Any) -> None:
     where = "() => document.querySelector('h1').getBoundingClientRect()"
     shown = page.evaluate(f"() => ({where})().toJSON()")
-    printed = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    printed = goes_again(browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}), [])
     printed.goto(f"{_html(decks).as_uri()}?print-pdf")
     printed.wait_for_selector("html[data-printable]")
     on_paper = printed.evaluate(f"() => ({where})().toJSON()")

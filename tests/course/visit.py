@@ -34,6 +34,13 @@ def again_if_the_network_changed(go: Callable[..., Any], wrong: list[str]) -> Ca
     return gone
 
 
+def goes_again(page: Any, wrong: list[str]) -> Any:
+    """The page, whose navigations are done once more when the network changed."""
+    page.goto = again_if_the_network_changed(page.goto, wrong)
+    page.reload = again_if_the_network_changed(page.reload, wrong)
+    return page
+
+
 class Visit:
     """A page of the browser that lets nothing out, and notes who asked and what went wrong."""
 
@@ -43,9 +50,7 @@ class Visit:
         self.foreign: list[str] = []
         self.wrong: list[str] = []
         self.context.route("**/*", self._route)
-        self.page = self.context.new_page()
-        self.page.goto = again_if_the_network_changed(self.page.goto, self.wrong)
-        self.page.reload = again_if_the_network_changed(self.page.reload, self.wrong)
+        self.page = goes_again(self.context.new_page(), self.wrong)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("response", self._response)

@@ -51,7 +51,15 @@ def _about_survivors(survives: Any, *_: Any) -> tuple[str, str]:
 
 
 def _wait(seconds: Any) -> bool:
-    return float(seconds) == 16  # in quotes it is right as well
+    return not isinstance(seconds, str) and float(seconds) == 16
+
+
+def _about_wait(seconds: Any) -> tuple[str, str]:
+    if isinstance(seconds, str):
+        return ("Escribe el número sin comillas.", "Write the number without quotes.")
+    if seconds < 16:
+        return ("Son más.", "It is more.")
+    return ("Son menos.", "It is less.")
 
 
 CHECKS: dict[str, Check] = {
@@ -116,5 +124,6 @@ CHECKS: dict[str, Check] = {
             "It doubles each time. After the tenth it would be more than four minutes, and "
             "there minidyno sets the limit: five.",
         ),
+        _about_wait,
     ),
 }

@@ -16,6 +16,15 @@ from minidyno.lab.figures.markup import Markup, join
 from minidyno.lab.figures.table import folded, plain_table, table
 
 
+class Price(float):
+    """A price to divide by; when nothing is paid, what that means is said."""
+
+    def __rtruediv__(self, other: float) -> float:
+        if self == 0:
+            raise WaysError("free_hour")
+        return other / float(self)
+
+
 class Costs(Display):
     """The three models in money, with your numbers: `Costs(hour_price=15, iaas_hours=3)`.
 
@@ -37,9 +46,9 @@ class Costs(Display):
         vars(self).update(self.given)
 
     @property
-    def hour_price(self) -> float:
-        """What an hour of yours is worth, in dollars."""
-        return self.given["hour_price"]
+    def hour_price(self) -> Price:
+        """What an hour of yours is worth, in dollars; raises `free_hour` under a fraction at 0."""
+        return Price(self.given["hour_price"])
 
     @property
     def iaas(self) -> Month:

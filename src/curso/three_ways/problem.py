@@ -21,6 +21,12 @@ class WaysError(HandError):
             "«{name}» vale {value}. Tiene que ser un número entre {least:g} y {most:g}.",
             "“{name}” is {value}. It has to be a number between {least:g} and {most:g}.",
         ),
+        "free_hour": (
+            "Con la hora a cero no se puede dividir entre ella: no hay cruce, solo cuentan los "
+            "alquileres. Ponle un precio a tu hora en `costs` y repite.",
+            "With an hour at zero it cannot be divided by: there is no crossing, rents alone "
+            "count. Put a price on your hour in `costs` and repeat.",
+        ),
         "unknown_size": (
             "No hay ningún tamaño «{name}». Los que hay: {known}.",
             "There is no size “{name}”. There are: {known}.",

@@ -1,5 +1,7 @@
 """Where the seconds of a deploy went."""
 
+import shutil
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,10 +11,11 @@ from minidyno.cli.release_phase import newest_release
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
-from minidyno.client.models import PhaseInfo, TimelineInfo
+from minidyno.client.models import PhaseInfo
 from minidyno.domain.deploy_timeline import WORDS
 
-_BAR = 30
+_BAR, _SHORTEST_BAR = 30, 12
+_GAP = 2  # between two columns
 
 
 @command(
@@ -46,24 +49,41 @@ async def show_timeline(
         session.text(es="Fase", en="Phase"),
         session.text(es="Desde", en="From"),
         session.text(es="Duración", en="Duration"),
-        "",
     ]
-    session.columns([titles, *(_row(session, phase, timeline) for phase in timeline.phases)])
+    rows = [titles, *(_row(session, phase) for phase in timeline.phases)]
+    names, bar = _fitting([row[0] for row in rows], _width(rows, 1) + _width(rows, 2))
+    bars = ["", *(_bar(phase, timeline.seconds, bar) for phase in timeline.phases)]
+    session.columns(
+        [[name, *row[1:], mark] for name, row, mark in zip(names, rows, bars, strict=True)]
+    )
 
 
-def _row(session: Session, phase: PhaseInfo, timeline: TimelineInfo) -> list[str]:
+def _row(session: Session, phase: PhaseInfo) -> list[str]:
     # A newer platform may know phases that we do not.
     spanish, english = WORDS.get(phase.name, (phase.name, phase.name))
     name = session.text(es=spanish, en=english)
     if phase.detail:
         name = f"{name}: {phase.detail}"
-    return [name, f"{phase.start:.2f} s", f"{phase.seconds:.2f} s", _bar(phase, timeline.seconds)]
+    return [name, f"{phase.start:.2f} s", f"{phase.seconds:.2f} s"]
 
 
-def _bar(phase: PhaseInfo, whole: float) -> str:
+def _width(rows: Sequence[Sequence[str]], column: int) -> int:
+    return max(len(row[column]) for row in rows)
+
+
+def _fitting(names: Sequence[str], taken: int) -> tuple[list[str], int]:
+    """Names, and how wide the bars are, so that no line is wider than the terminal."""
+    left = shutil.get_terminal_size().columns - taken - 3 * _GAP
+    widest = max(len(name) for name in names)
+    bar = min(max(left - widest, _SHORTEST_BAR), _BAR)
+    room = max(left - bar, _SHORTEST_BAR)
+    return [name if len(name) <= room else f"{name[: room - 1]}…" for name in names], bar
+
+
+def _bar(phase: PhaseInfo, whole: float, width: int) -> str:
     """The phase's place in the whole, at least one mark wide."""
     if whole <= 0:
         return "█"
-    begin = min(_BAR - 1, round(phase.start / whole * _BAR))
-    end = max(begin + 1, round((phase.start + phase.seconds) / whole * _BAR))
+    begin = min(width - 1, round(phase.start / whole * width))
+    end = max(begin + 1, round((phase.start + phase.seconds) / whole * width))
     return " " * begin + "█" * (end - begin)

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from minidyno.client.models import TimelineInfo
 from tests.unit.cli.bench import Bench
 
 
@@ -26,6 +29,21 @@ async def test_the_phases_of_a_deploy_are_a_table_with_bars(english: Bench) -> N
     packing = next(line for line in lines if line.startswith("pack"))
     assert packing.count("█") > 20, "packing took the second"
     assert await english.must("releases:timeline", "-a", "demo") == table, "the newest if none"
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+async def test_no_line_is_wider_than_the_terminal(
+    english: Bench, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    long = {"name": "compile", "start": 0.1, "seconds": 125.5, "detail": "x" * 70}
+    made, read = {"phases": [long], "seconds": 130.0}, TimelineInfo.of
+    monkeypatch.setattr(TimelineInfo, "of", lambda raw: read(raw | made))
+    await english.deployed()
+    lines = (await english.must("releases:timeline", "v2", "-a", "demo")).splitlines()
+    assert max(map(len, lines)) <= columns
+    assert "…" in lines[3]
+    assert lines[3].count("█") >= 1
 
 
 async def test_as_data_every_phase_has_its_beginning_and_its_seconds(spanish: Bench) -> None:

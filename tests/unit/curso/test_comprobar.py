@@ -11,6 +11,7 @@ from curso.checks.table import CHECKS
 from curso.comprobar import comprobar
 from curso.language import Language, of_notebook
 from curso.three_ways import Costs
+from curso.three_ways.problem import WaysError
 from minidyno.client.models import ReleaseInfo
 from minidyno.lab.app_views import Releases
 
@@ -183,3 +184,27 @@ def test_without_a_crossing_the_exercise_says_so_and_gives_no_hint(
     assert not verdict
     assert said in repr(verdict)
     assert CHECKS["u2-equilibrio"].hint[language == "en"] not in repr(verdict)
+
+
+@pytest.mark.parametrize(
+    ("hour_price", "answer"), [(8, 5.0), (0, "Con la hora a cero no se puede dividir")]
+)
+def test_the_break_even_is_typed_as_a_fraction_and_at_zero_it_is_told(
+    hour_price: float, answer: float | str
+) -> None:
+    costs = Costs(hour_price=hour_price)
+    if isinstance(answer, float):
+        assert 40 / costs.hour_price == answer
+    else:
+        with pytest.raises(WaysError, match=answer):
+            40 / costs.hour_price
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(16, "✓"), (16.0, "✓"), ("16", "sin comillas"), (8, "Son más"), (32, "Son menos")],
+)
+def test_the_wait_of_unit_4_is_a_number(seconds: Any, said: str) -> None:
+    verdict = comprobar("u4-espera", seconds, language="es")
+    assert said in repr(verdict)
+    assert bool(verdict) == (said == "✓")
