@@ -20,7 +20,7 @@ class Price(float):
     """A price to divide by; when nothing is paid, what that means is said."""
 
     def __rtruediv__(self, other: float) -> float:
-        if self == 0:
+        if not self:
             raise WaysError("free_hour")
         return other / float(self)
 
