@@ -22,6 +22,8 @@ from minidyno.buildpacks.simulated import SimulatedBuilder
 from minidyno.client.asgi import AsgiTransport
 from minidyno.client.client import Client
 from minidyno.domain.settings import Settings
+from minidyno.ports.addon_host import AddonHost
+from minidyno.ports.addon_provider import AddonProvider
 from minidyno.ports.log_source import LineBatch
 from minidyno.router.simulated import SimulatedRouteTable
 from minidyno.store.memory import MemoryStore
@@ -51,7 +53,11 @@ class Running:
     http: httpx.AsyncClient
 
 
-def parts(settings: Settings) -> Parts:
+def parts(
+    settings: Settings,
+    addon_host: AddonHost | None = None,
+    addon_providers: Sequence[AddonProvider] = (),
+) -> Parts:
     clock = RealClock()
     blobs = MemoryBlobs()
     no_workers: Sequence[str] = ()
@@ -68,15 +74,21 @@ def parts(settings: Settings) -> Parts:
         routes=SimulatedRouteTable(),
         router_lines=NoRouter(),
         router_workers=lambda: no_workers,
+        addon_host=addon_host,
+        addon_providers=addon_providers,
     )
 
 
 @contextlib.asynccontextmanager
 async def platform(
-    settings: Settings | None = None, *, runs: bool = True
+    settings: Settings | None = None,
+    *,
+    runs: bool = True,
+    addon_host: AddonHost | None = None,
+    addon_providers: Sequence[AddonProvider] = (),
 ) -> AsyncIterator[Running]:
     """Build a platform; with `runs`, its loops go round."""
-    plane = assemble(parts(settings or Settings()))
+    plane = assemble(parts(settings or Settings(), addon_host, addon_providers))
     services = api_services(plane, lambda: 0, home=None, language="es")
     access = Access(token=TOKEN, secret=b"key of this test")
     api = create_app(services, access)

@@ -164,7 +164,7 @@ class AddonCalls:
             found = await self.get(addon)
             if found.state == "deprovisioned":
                 raise MinidynoError("addon_creation_failed", addon=found.name, reason=found.message)
-            if found.is_ready or (ends and asyncio.get_running_loop().time() > ends):
+            if found.is_ready or (ends is not None and asyncio.get_running_loop().time() > ends):
                 return found
             await asyncio.sleep(_PAUSE)
 

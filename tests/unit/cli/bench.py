@@ -3,7 +3,7 @@
 import asyncio
 import io
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +15,8 @@ from minidyno.cli.session import Session
 from minidyno.client.client import Client
 from minidyno.domain.language import Language
 from minidyno.domain.settings import Settings
+from minidyno.ports.addon_host import AddonHost
+from minidyno.ports.addon_provider import AddonProvider
 from minidyno.ports.log_archive import LogArchive
 from minidyno.ports.metrics_store import MetricsStore
 
@@ -110,6 +112,8 @@ async def bench(
     settings: Settings = Settings(boot_timeout=5.0),  # noqa: B008 (it cannot change)
     log_archive: LogArchive | None = None,
     metrics_store: MetricsStore | None = None,
+    addon_host: AddonHost | None = None,
+    addon_providers: Sequence[AddonProvider] = (),
 ) -> AsyncIterator[Bench]:
     """Run a platform whose dynos start at once."""
     async with simulated_platform(
@@ -117,5 +121,7 @@ async def bench(
         settings=settings,
         log_archive=log_archive,
         metrics_store=metrics_store,
+        addon_host=addon_host,
+        addon_providers=addon_providers,
     ) as made:
         yield Bench(made, folder, language, dict(environ or {}))

@@ -1,0 +1,196 @@
+"""Add-ons on the command line: Heroku's words and exit codes, in both languages."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.bench import Bench, Said, bench
+from tests.unit.services.addon_stage import BoxProvider, MemoryHost
+
+
+@pytest.fixture
+def host() -> MemoryHost:
+    return MemoryHost()
+
+
+@pytest.fixture
+def box(host: MemoryHost) -> BoxProvider:
+    return BoxProvider(host)
+
+
+@pytest.fixture
+async def english(tmp_path: Path, host: MemoryHost, box: BoxProvider) -> AsyncIterator[Bench]:
+    async with bench(tmp_path, "en", addon_host=host, addon_providers=(box,)) as made:
+        await made.must("apps:create", "demo")
+        await made.must("apps:create", "otra")
+        yield made
+
+
+@pytest.fixture
+async def spanish(tmp_path: Path, host: MemoryHost) -> AsyncIterator[Bench]:
+    box = BoxProvider(host)
+    async with bench(tmp_path, "es", addon_host=host, addon_providers=(box,)) as made:
+        await made.must("apps:create", "demo")
+        yield made
+
+
+async def test_creating_says_which_config_vars_it_sets(english: Bench, spanish: Bench) -> None:
+    assert await english("addons:create", "box", "--name", "caja", "-a", "demo") == Said(
+        0,
+        "Created caja as BOX_URL\n",
+        "Creating box on ⬢ demo... done\nFree here; at Heroku, $3/month.\n",
+    )
+    said = await spanish("addons:create", "heroku-box:big", "--as", "cola", "-a", "demo", "--wait")
+    assert said.code == 0
+    assert re.fullmatch(r"Creado box-\w+-\d+ como COLA_URL\n", said.out)
+    assert said.err.startswith("Creando heroku-box:big en ⬢ demo... hecho\nCreando box-")
+
+
+async def test_one_that_comes_to_nothing_says_its_servers_last_words(
+    english: Bench, host: MemoryHost
+) -> None:
+    host.dead_on_arrival = "no room left"
+    said = await english("addons:create", "box", "--name", "caja", "-a", "demo")
+    assert (said.code, said.out) == (1, "")
+    assert "caja could not be created" in said.err
+    assert "no room left" in said.err
+    assert await english("addons", "-a", "demo") == Said(
+        0, "", "⬢ demo has no add-ons. What there is: minidyno addons:services\n"
+    )
+    again = await english("addons:wait", "caja")
+    assert (again.code, "no room left" in again.err) == (1, True)
+
+
+async def test_one_that_takes_long_goes_on_in_the_background(
+    english: Bench, box: BoxProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.mute = True
+    monkeypatch.setattr("minidyno.cli.addon_changes.PATIENCE", 0.0)
+    said = await english("addons:create", "box", "--name", "caja", "-a", "demo")
+    assert (said.code, said.out) == (0, "")
+    assert "caja is being created in the background" in said.err
+    box.mute = False
+    said = await english("addons:wait", "caja")
+    assert said == Said(0, "", "Creating caja... done\n")
+    assert await english.must("config:get", "BOX_URL", "-a", "demo")
+
+
+async def test_the_list_shows_names_here_and_elsewhere(english: Bench) -> None:
+    await english.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    assert await english("addons:attach", "caja", "--as", "CACHE", "-a", "otra") == Said(
+        0,
+        "",
+        "Attaching caja as CACHE to ⬢ otra... done\n"
+        "Setting CACHE config vars and restarting ⬢ otra... done, v2\n",
+    )
+    assert await english.must("addons", "-a", "otra") == (
+        "Add-on                Plan  At Heroku  State\n"
+        "box (caja)            mini  $3/month   created\n"
+        " └─ as CACHE\n"
+        " └─ as BOX on ⬢ demo\n"
+    )
+    assert await english.must("addons", "--all") == (
+        "Add-on                  Plan  At Heroku  State\n"
+        "box (caja)              mini  $3/month   created\n"
+        " └─ as BOX on ⬢ demo\n"
+        " └─ as CACHE on ⬢ otra\n"
+    )
+    [raw] = json.loads(await english.must("addons", "-a", "otra", "--json"))
+    assert (raw["name"], raw["state"], raw["app"]["name"]) == ("caja", "provisioned", "demo")
+
+
+async def test_info_tells_plan_apps_and_what_the_server_says(spanish: Bench) -> None:
+    await spanish.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    assert await spanish.must("addons:info", "BOX", "-a", "demo") == (
+        "=== caja\n\n"
+        "Plan:          box:mini\n"
+        "Precio:        gratis (en Heroku, 3 USD/mes)\n"
+        "Adjunto como:  demo::BOX\n"
+        "App dueña:     demo\n"
+        "Creado:        <moment>\n"
+        "Estado:        creado\n"
+        "Plan:          mini\n"
+    )
+    assert await spanish.must("addons:info", "caja") == await spanish.must(
+        "addons:info", "demo::BOX"
+    )
+
+
+async def test_detaching_leaves_the_addon_and_the_owners_last_one_stays(english: Bench) -> None:
+    await english.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    await english.must("addons:attach", "caja", "--as", "CACHE", "-a", "otra")
+    assert await english("addons:detach", "CACHE", "-a", "otra") == Said(
+        0,
+        "",
+        "Detaching CACHE to caja from ⬢ otra... done\n"
+        "Unsetting CACHE config vars and restarting ⬢ otra... done, v3\n",
+    )
+    last = await english("addons:detach", "BOX", "-a", "demo")
+    assert (last.code, "addons:destroy caja" in last.err) == (5, True)
+    gone = await english("addons:detach", "NADA", "-a", "demo")
+    assert (gone.code, "NADA" in gone.err) == (4, True)
+
+
+async def test_destroying_asks_for_the_apps_name_and_for_force_when_others_have_it(
+    english: Bench, host: MemoryHost
+) -> None:
+    await english.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    await english.must("addons:attach", "caja", "-a", "otra")
+    for confirm in ((), ("--confirm", "otra")):
+        said = await english("addons:destroy", "caja", *confirm)
+        assert (said.code, "--confirm demo" in said.err) == (2, True)
+    used = await english("addons:destroy", "caja", "--confirm", "demo")
+    assert (used.code, "otra" in used.err, "--force" in used.err) == (5, True, True)
+    assert await english("addons:destroy", "caja", "--confirm", "demo", "--force") == Said(
+        0, "", "Destroying caja on ⬢ demo... done\n"
+    )
+    assert await english.must("config", "--json", "-a", "otra") == "{}\n"
+    await english.platform.advance(2)
+    assert (host.servers, host.folders) == ({}, set())
+    assert (await english("addons:info", "caja")).code == 4
+
+
+async def test_renaming_upgrading_and_rotating(english: Bench) -> None:
+    await english.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    before = await english.must("config:get", "BOX_URL", "-a", "demo")
+    assert await english.must("addons:rename", "BOX", "almacen", "-a", "demo") == (
+        "caja successfully renamed to almacen.\n"
+    )
+    assert await english("addons:upgrade", "almacen", "box:big") == Said(
+        0, "", "Changing plan for almacen from box:mini to box:big... done\n"
+    )
+    wrong = await english("addons:upgrade", "almacen", "giant")
+    assert (wrong.code, "box:mini, box:same, box:big" in wrong.err) == (4, True)
+    assert await english("addons:rotate", "BOX", "-a", "demo") == Said(
+        0, "", "Rotating credentials for almacen... done, restarting ⬢ demo\n"
+    )
+    assert await english.must("config:get", "BOX_URL", "-a", "demo") != before
+
+
+async def test_the_catalogue_is_listed(english: Bench, spanish: Bench) -> None:
+    assert await english.must("addons:services") == "Slug  Name\nbox   Box\n"
+    assert await spanish.must("addons:plans", "heroku-box") == (
+        "                 Plan      Qué da  En Heroku\n"
+        "(si no se dice)  box:mini  Mini    3 USD/mes\n"
+        "                 box:same  Igual   4 USD/mes\n"
+        "                 box:big   Grande  9 USD/mes\n"
+    )
+    unknown = await english("addons:plans", "bx")
+    assert (unknown.code, "bx" in unknown.err) == (4, True)
+
+
+async def test_a_config_var_of_an_addon_is_not_set_by_hand(spanish: Bench) -> None:
+    await spanish.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    said = await spanish("config:set", "BOX_URL=otra", "-a", "demo")
+    assert (said.code, "addons:detach BOX" in said.err) == (5, True)
+    assert (await spanish("config:unset", "BOX_URL", "-a", "demo")).code == 5
+
+
+async def test_a_simulated_platform_says_why_it_has_none(tmp_path: Path) -> None:
+    async with bench(tmp_path, "es") as bare:
+        await bare.must("apps:create", "demo")
+        said = await bare("addons:create", "redis", "-a", "demo")
+        assert (said.code, "simulada" in said.err) == (1, True)
