@@ -80,8 +80,9 @@ class PostgreSQL:
     async def apply(self, server: Server) -> None:
         """Set the limit of connections; who has stored too much cannot insert until it is less."""
         from minidyno.addons.postgresql_limits import hold  # noqa: PLC0415
-        from minidyno.addons.postgresql_roles import connected  # noqa: PLC0415
+        from minidyno.addons.postgresql_roles import connected, prepare  # noqa: PLC0415
 
+        await prepare(server)
         async with connected(server) as connection:
             await hold(connection, server.plan)
 
@@ -123,6 +124,20 @@ class PostgreSQL:
             f"--dbname={DATABASE}",
         ]
         return argv, local_env(place, admin)
+
+    async def data_bytes(self, server: Server) -> int:
+        """How much its data takes now."""
+        from minidyno.addons.postgresql_limits import measure  # noqa: PLC0415
+        from minidyno.addons.postgresql_roles import connected  # noqa: PLC0415
+
+        async with connected(server) as connection:
+            return (await measure(connection, server.plan)).bytes
+
+    async def empty(self, server: Server) -> None:
+        """Take all data away, and end all connections; users stay."""
+        from minidyno.addons import postgresql_roles  # noqa: PLC0415
+
+        await postgresql_roles.empty(server)
 
     async def looks_whole(self, chunks: AsyncIterator[bytes]) -> bool:
         """Say whether it begins as a dump does."""

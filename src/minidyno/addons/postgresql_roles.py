@@ -72,6 +72,20 @@ async def answers(server: Server) -> bool:
     return True
 
 
+async def prepare(server: Server) -> None:
+    """Make the app's database and the role that owns it, unless they are there."""
+    async with connected(server, _MAINTENANCE) as connection:
+        await _make_database(connection)
+
+
+async def empty(server: Server) -> None:
+    """Make the app's database anew, ending all connections to it: its data is gone."""
+    async with connected(server, _MAINTENANCE) as connection:
+        name = Identifier(DATABASE)
+        await connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        await _make_database(connection)
+
+
 async def admit(server: Server, user: Credentials) -> None:
     """Let a user in; the first one finds the database made."""
     async with connected(server, _MAINTENANCE) as connection:

@@ -105,3 +105,19 @@ class BacksUp(Protocol):
 
     async def looks_whole(self, chunks: AsyncIterator[bytes]) -> bool:
         """Say from its content whether a backup may be one at all (its first bytes)."""
+
+
+@runtime_checkable
+class MeasuresData(Protocol):
+    """A provider that can say how much its data takes."""
+
+    async def data_bytes(self, server: Server) -> int:
+        """In bytes, as it is now."""
+
+
+@runtime_checkable
+class CanBeEmptied(Protocol):
+    """A provider whose data can be taken away, with its server and its users left."""
+
+    async def empty(self, server: Server) -> None:
+        """Take all data away."""

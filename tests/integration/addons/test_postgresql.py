@@ -295,6 +295,20 @@ async def test_what_is_no_dump_is_recognised_by_how_it_begins(server: BareServer
     assert not await provider.looks_whole(chunks())
 
 
+async def test_emptied_it_is_as_at_the_beginning_and_users_are_let_in_as_before(
+    server: BareServer,
+) -> None:
+    await server.provider.apply(server.server)  # before anyone was admitted: it is no error
+    await server.provider.admit(server.server, ANA)
+    await _ask(server, ANA, "CREATE TABLE t (n int)")
+    before = await _provider(server).data_bytes(server.server)
+    await _ask(server, ANA, "INSERT INTO t SELECT generate_series(1, 20000)")
+    assert await _provider(server).data_bytes(server.server) > before
+    async with await psycopg.AsyncConnection.connect(_url(server, ANA)):
+        await _provider(server).empty(server.server)
+    assert await _ask(server, ANA, "SELECT count(*) FROM pg_tables WHERE tablename = 't'") == [(0,)]
+
+
 async def test_psql_speaks_with_the_database(server: BareServer) -> None:
     provider = _provider(server)
     await provider.admit(server.server, ANA)

@@ -12,13 +12,6 @@ ENTRIES: dict[str, Entry] = {
         "pg:info -a APP. If it has just been started, wait until it is ready: minidyno pg:wait "
         "-a APP",
     ),
-    "database_not_ready": Entry(
-        422,
-        CONFLICT,
-        "«{addon}» todavía no está lista ({state}). Espera a que lo esté: minidyno addons:wait "
-        "{addon}",
-        "“{addon}” is not ready yet ({state}). Wait until it is: minidyno addons:wait {addon}",
-    ),
     "addon_cannot": Entry(
         422,
         USAGE,
