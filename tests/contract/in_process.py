@@ -68,6 +68,7 @@ def parts(
         store=MemoryStore(),
         log_store=MemoryLogStore(settings.log_ring),
         blobs=blobs,
+        backups=MemoryBlobs(),
         outputs=MemoryOutputs(),
         backend=SimulatedBackend(clock),
         builder=SimulatedBuilder(blobs=blobs, clock=clock, install_seconds=0, pack_seconds=0),

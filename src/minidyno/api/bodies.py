@@ -131,3 +131,14 @@ def texts(fields: Fields, name: str) -> Mapping[str, str]:
     for key in found:
         required_text(found, key)
     return found
+
+
+def words(fields: Fields, name: str) -> tuple[str, ...]:
+    """A list of texts, empty when absent or null."""
+    value = fields.get(name) or []
+    if not isinstance(value, list):
+        raise MinidynoError("param_not_list", field=name)
+    for item in value:
+        if not isinstance(item, str) or "\0" in item:
+            raise MinidynoError("param_not_text", field=name)
+    return tuple(value)

@@ -14,6 +14,7 @@ from minidyno.services.app_metrics import AppMetrics
 from minidyno.services.apps import Apps
 from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
+from minidyno.services.databases import Databases
 from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dynos import Dynos
 from minidyno.services.formation import Formation
@@ -24,6 +25,8 @@ from minidyno.services.releases import Releases
 from minidyno.services.sessions import Sessions
 from minidyno.services.slugs import Slugs
 from minidyno.services.sources import Sources
+from minidyno.services.transfers.schedules import BackupSchedules
+from minidyno.services.transfers.transfers import Transfers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,9 @@ class ApiServices:
     sessions: Sessions
     memory_watch: MemoryWatch
     addons: Addons
+    databases: Databases
+    transfers: Transfers
+    schedules: BackupSchedules
     log_tail: LogTail
     # Where there are no add-ons, there are none.
     archiving: LogArchiving | None = None

@@ -9,6 +9,7 @@ from minidyno.api.endpoints import (
     apps,
     builds,
     config_vars,
+    databases,
     dynos,
     formation,
     log_search,
@@ -17,6 +18,7 @@ from minidyno.api.endpoints import (
     releases,
     slugs,
     sources,
+    transfers,
 )
 from minidyno.api.routing import Table
 
@@ -29,6 +31,7 @@ _TOPICS = (
     apps,
     builds,
     config_vars,
+    databases,
     dynos,
     formation,
     log_search,
@@ -37,6 +40,7 @@ _TOPICS = (
     releases,
     slugs,
     sources,
+    transfers,
 )
 
 TABLE = Table(route for topic in _TOPICS for route in topic.ROUTES)

@@ -20,6 +20,7 @@ from minidyno.ports.builder import Builder
 from minidyno.ports.clock import Clock
 from minidyno.ports.dyno_backend import DynoBackend
 from minidyno.ports.log_archive import LogArchive
+from minidyno.ports.log_sink import LogSink
 from minidyno.ports.log_source import LogSource
 from minidyno.ports.log_store import LogStore
 from minidyno.ports.metrics_store import MetricsStore
@@ -29,12 +30,14 @@ from minidyno.ports.store import Store
 from minidyno.ports.system import System
 from minidyno.services.addons.addons import Addons
 from minidyno.services.addons.keeper import AddonKeeper
+from minidyno.services.addons.servers import AddonServers
 from minidyno.services.app_metrics import AppMetrics
 from minidyno.services.apps import Apps
 from minidyno.services.attached_plans import attached_plans, log_retention
 from minidyno.services.attached_starts import AttachedStarts
 from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
+from minidyno.services.databases import Databases
 from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dyno_actions import DynoActions
 from minidyno.services.dyno_events import DynoEvents
@@ -50,6 +53,10 @@ from minidyno.services.releases import Releases
 from minidyno.services.sessions import Sessions
 from minidyno.services.slugs import Slugs
 from minidyno.services.sources import Sources
+from minidyno.services.transfers.ledger import Ledger
+from minidyno.services.transfers.mover import Mover
+from minidyno.services.transfers.schedules import BackupSchedules
+from minidyno.services.transfers.transfers import Transfers
 
 _log = logging.getLogger("minidyno.sweep")
 
@@ -76,6 +83,7 @@ class Parts:
     addon_host: AddonHost | None = None  # None: a platform without add-ons
     addon_providers: Sequence[AddonProvider] = ()
     metrics_store: MetricsStore | None = None
+    backups: Blobs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,12 +111,16 @@ class ControlPlane:
     addons: Addons
     addon_keeper: AddonKeeper
     metrics: AppMetrics | None = None
+    databases: Databases
+    transfers: Transfers
+    schedules: BackupSchedules
 
     async def run(self) -> None:
         """Run all loops until cancelled; a loop that fails ends them all and is raised."""
         loops = [
             asyncio.ensure_future(self._keep_dynos()),
             asyncio.ensure_future(self.addon_keeper.run()),
+            asyncio.ensure_future(self.schedules.run()),
             asyncio.ensure_future(
                 keep_collecting(self.logplex, self.parts.clock, self.parts.store.dynos)
             ),
@@ -137,6 +149,7 @@ class ControlPlane:
         await self.actions.close()
         if self.archiving is not None:
             await self.archiving.close()
+        await self.transfers.close()  # their commands run beside the servers
         await self.addon_keeper.close()
         if self.metrics is not None:
             await self.metrics.close()
@@ -161,6 +174,25 @@ class ControlPlane:
             except MinidynoError as error:
                 _log.warning("nothing could be swept away: %s", error)
             await self.parts.clock.sleep(SWEEP_EVERY)
+
+
+def assemble_transfers(
+    parts: Parts, sink: LogSink, servers: AddonServers
+) -> tuple[Transfers, BackupSchedules]:
+    """Build what makes backups, and makes them by itself."""
+    store, clock, system = parts.store, parts.clock, parts.system
+    mover = Mover(servers=servers, files=parts.backups, clock=clock, system=system)
+    transfers = Transfers(
+        store=store,
+        settings=parts.settings,
+        files=parts.backups,
+        ledger=Ledger(store=store, clock=clock, system=system, sink=sink),
+        mover=mover,
+    )
+    schedules = BackupSchedules(
+        store=store, clock=clock, system=system, transfers=transfers, mover=mover
+    )
+    return transfers, schedules
 
 
 def _archiving(parts: Parts) -> LogArchiving | None:
@@ -303,6 +335,16 @@ def assemble(parts: Parts) -> ControlPlane:
         sink=logplex,
         releases=releases,
     )
+    transfers, schedules = assemble_transfers(parts, logplex, addons.servers)
+    sessions = Sessions(
+        backend=parts.backend,
+        clock=clock,
+        settings=settings,
+        sink=logplex,
+        dynos=dynos,
+        one_offs=one_offs,
+        wake=wake,
+    )
     apps = Apps(
         store=store,
         clock=clock,
@@ -342,15 +384,7 @@ def assemble(parts: Parts) -> ControlPlane:
             releases=releases,
         ),
         one_offs=one_offs,
-        sessions=Sessions(
-            backend=parts.backend,
-            clock=clock,
-            settings=settings,
-            sink=logplex,
-            dynos=dynos,
-            one_offs=one_offs,
-            wake=wake,
-        ),
+        sessions=sessions,
         phase=phase,
         logplex=logplex,
         actions=actions,
@@ -360,4 +394,7 @@ def assemble(parts: Parts) -> ControlPlane:
         addons=addons,
         addon_keeper=addon_keeper,
         metrics=_metrics(parts, memory_watch),
+        databases=Databases(addons=addons, sessions=sessions),
+        transfers=transfers,
+        schedules=schedules,
     )

@@ -46,6 +46,11 @@ class Home:
         return self.path / "blobs"
 
     @property
+    def backups(self) -> Path:
+        """Backups of databases, by content."""
+        return self.path / "backups"
+
+    @property
     def outputs(self) -> Path:
         """What builds printed."""
         return self.path / "builds"

@@ -66,6 +66,7 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
             store=store,
             log_store=log_store,
             blobs=blobs,
+            backups=FileBlobs(where.backups),
             outputs=FileOutputs(where.outputs),
             backend=backend,
             builder=builder,
@@ -123,6 +124,7 @@ async def serve_api(home: Path, settings: Settings) -> None:
         # Before anyone can ask for a new build: that one must not be taken for an old one.
         plane.builds.resume(language)
         plane.releases.resume()
+        plane.transfers.resume()
         rebuilding = asyncio.ensure_future(plane.builds.keep_rebuilding(language))
         loops = asyncio.ensure_future(plane.run())
         loops.add_done_callback(lambda _: setattr(server, "should_exit", True))

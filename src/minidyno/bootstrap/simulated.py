@@ -116,6 +116,7 @@ class SimulatedPlatform:
                 store=self._store,
                 log_store=MemoryLogStore(settings.log_ring),
                 blobs=blobs,
+                backups=MemoryBlobs(),
                 outputs=MemoryOutputs(),
                 backend=self.backend,
                 builder=SimulatedBuilder(blobs=blobs, clock=self.clock, seed=seed),

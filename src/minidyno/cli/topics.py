@@ -17,6 +17,8 @@ from minidyno.cli import (
     logs,
     logs_search,
     maintenance,
+    pg,
+    pg_backups,
     platform,
     ps,
     ps_wait,
@@ -67,6 +69,7 @@ TOPICS = (
         "Dynos and logs",
         (ps, ps_wait, usage_of_dynos, run, inside, logs, logs_search),
     ),
+    Topic("datos", "Bases de datos", "Databases", (pg, pg_backups)),
     Topic("ayuda", "Ayuda", "Help", (about,)),
 )
 

@@ -37,12 +37,12 @@ class Said:
 class Attached:
     """One session, to be used with `async with`: iterate over what is said, then ask for `code`."""
 
-    def __init__(self, connection: Connection, dyno: DynoInfo) -> None:
-        self.dyno = dyno
+    def __init__(self, connection: Connection, attach_url: str, name: str) -> None:
+        self.name = name  # of what is at the other end
         self.code: int | None = None
         self.ended = False
         self._connection = connection
-        self._secret = str(dyno.raw["attach_url"]).rpartition("/")[2]
+        self._secret = attach_url.rpartition("/")[2]
         self._socket: ClientConnection | None = None
         self._under_way = 0
         self._room = asyncio.Condition()
@@ -99,7 +99,7 @@ class Attached:
         except ConnectionClosed:
             pass  # whether that was the end is known below
         if not self.ended:
-            raise MinidynoError("session_lost", dyno=self.dyno.name)
+            raise MinidynoError("session_lost", dyno=self.name)
 
     async def send(self, data: bytes) -> None:
         """Give it input, waiting while the command takes none."""
@@ -152,3 +152,11 @@ class Attached:
             msg = "a session is entered before it is used"
             raise RuntimeError(msg)
         return self._socket
+
+
+class AttachedDyno(Attached):
+    """A session with a dyno."""
+
+    def __init__(self, connection: Connection, dyno: DynoInfo) -> None:
+        super().__init__(connection, str(dyno.raw["attach_url"]), dyno.name)
+        self.dyno = dyno

@@ -9,8 +9,9 @@ import httpx
 
 from minidyno.client.addons import AddonCalls
 from minidyno.client.asgi import AsgiApp, AsgiTransport
-from minidyno.client.attached import Attached
+from minidyno.client.attached import AttachedDyno
 from minidyno.client.connection import Connection, path
+from minidyno.client.databases import DatabaseCalls
 from minidyno.client.deployment import Deployment
 from minidyno.client.following import follow_log, follow_output
 from minidyno.client.found_lines import FoundLines
@@ -76,6 +77,11 @@ class Client:
     def addons(self) -> AddonCalls:
         """All that can be asked about add-ons."""
         return AddonCalls(self._connection)
+
+    @property
+    def databases(self) -> DatabaseCalls:
+        """What can be asked of databases and their backups."""
+        return DatabaseCalls(self._connection)
 
     async def __aenter__(self) -> Self:
         return self
@@ -366,7 +372,7 @@ class Client:
         env: Mapping[str, str] | None = None,
         size: str | None = None,
         process_type: str | None = None,
-    ) -> Attached:
+    ) -> AttachedDyno:
         """Run a command in a one-off dyno and sit at its other end.
 
         `terminal` is its columns and rows; without one it gets pipes. The command begins when
@@ -375,7 +381,7 @@ class Client:
         body = _attached_body(command, terminal, env)
         body |= _given(size=size, type=process_type)
         raw = await self._connection.send("POST", path("apps", app, "dynos"), body)
-        return Attached(self._connection, DynoInfo.of(raw))
+        return AttachedDyno(self._connection, DynoInfo.of(raw))
 
     async def run_inside(
         self,
@@ -385,11 +391,11 @@ class Client:
         *,
         terminal: tuple[int, int] | None = None,
         env: Mapping[str, str] | None = None,
-    ) -> Attached:
+    ) -> AttachedDyno:
         """Run a command inside a dyno that runs ("web.1"), and sit at its other end."""
         target = path("minidyno", "apps", app, "dynos", dyno, "exec")
         raw = await self._connection.send("POST", target, _attached_body(command, terminal, env))
-        return Attached(self._connection, DynoInfo.of(raw))
+        return AttachedDyno(self._connection, DynoInfo.of(raw))
 
     # Logs
 

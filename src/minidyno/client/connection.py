@@ -100,6 +100,21 @@ class Connection:
         if response.is_error:
             raise error_of(response)
 
+    async def post_stream(self, path: str, content: AsyncIterable[bytes]) -> Any:
+        """POST bytes of any length, and return what the server answers."""
+        try:
+            response = await self._http.post(
+                path,
+                content=content,
+                headers={**self.credentials(), "Accept": ACCEPT},
+                timeout=_NO_READ_LIMIT,
+            )
+        except httpx.TransportError as error:
+            raise self.down() from error
+        if response.is_error:
+            raise error_of(response)
+        return _json_of(response)
+
     @asynccontextmanager
     async def open(
         self, url: str, headers: Mapping[str, str], *, silence: float | None = None

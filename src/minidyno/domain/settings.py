@@ -103,6 +103,16 @@ class Settings:
         "Cada cuánto se mira la memoria de los dynos (R14, R15).",
         "How often the dynos' memory is looked at (R14, R15).",
     )
+    backup_keep_manual: int = _setting(
+        10,
+        "Copias hechas a mano que se guardan de cada base de datos.",
+        "Backups captured by hand that are kept of each database.",
+    )
+    backup_keep_scheduled: int = _setting(
+        7,
+        "Copias programadas que se guardan de cada base de datos.",
+        "Scheduled backups that are kept of each database.",
+    )
     max_apps: int = _setting(100, "Apps como máximo.", "Most apps.")
     max_quantity: int = _setting(
         100, "Dynos de un tipo como máximo.", "Most dynos of one process type."

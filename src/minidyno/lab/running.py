@@ -85,7 +85,7 @@ async def _gather(session: Attached, command: str, given: str | bytes) -> Ran:
     finally:
         feeding.cancel()
         await asyncio.gather(feeding, return_exceptions=True)
-    return Ran(command, session.dyno.name, session.code, b"".join(said), b"".join(errors))
+    return Ran(command, session.name, session.code, b"".join(said), b"".join(errors))
 
 
 async def _feed(session: Attached, given: str | bytes) -> None:

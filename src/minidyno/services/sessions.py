@@ -144,7 +144,7 @@ class Sessions:
         dyno = self._one_offs.run(
             app, command, env=env, size=size, like=process_type, client=client
         )
-        return dyno, self._offer(dyno, client.come)
+        return dyno, self.offer(dyno.name, client.come)
 
     def inside(
         self,
@@ -180,7 +180,15 @@ class Sessions:
                     error.error_id, **{**error.params, "dyno": dyno.name}
                 ) from error
 
-        return dyno, self._offer(dyno, begin)
+        return dyno, self.offer(dyno.name, begin)
+
+    def offer(self, name: str, begin: Begin) -> str:
+        """Offer what begins when the offer is taken up; gives its secret."""
+        self._forget_old()
+        secret = secrets.token_urlsafe(32)
+        until = self._clock.now() + self._settings.attach_timeout
+        self._offers[secret] = _Offer(name, begin, until)
+        return secret
 
     def take(self, secret: str) -> Session:
         """Take up an offer, which is gone with it; raises `session_unknown`."""
@@ -193,13 +201,6 @@ class Sessions:
     def over(self) -> None:
         """A session's command has ended: have the platform look now."""
         self._wake()
-
-    def _offer(self, dyno: Dyno, begin: Begin) -> str:
-        self._forget_old()
-        secret = secrets.token_urlsafe(32)
-        until = self._clock.now() + self._settings.attach_timeout
-        self._offers[secret] = _Offer(dyno.name, begin, until)
-        return secret
 
     def _forget_old(self) -> None:
         now = self._clock.now()

@@ -120,7 +120,7 @@ def test_a_lost_platform_is_said_and_the_terminal_is_as_it_was(house: House, sit
     seat.until("ready\r\n")
     house.kill("api")
     assert seat.end() == 3
-    assert b"The connection to dyno run.1 was cut" in seat.shown
+    assert b"The connection to run.1 was cut" in seat.shown
     assert seat.is_as_before()
     until(lambda: house.run("ps", "-a", "demo").returncode == 0)
     until(gone(house))

@@ -135,4 +135,69 @@ ENTRIES: dict[str, Entry] = {
         "“{addon}” has no scheduled backups. Schedule them: minidyno pg:backups:schedule --at "
         "'02:00 America/Bogota' -a {app}",
     ),
+    "database_none": Entry(
+        404,
+        NOT_FOUND,
+        "La app «{app}» no tiene ninguna base de datos de {service}. Crea una: minidyno "
+        "addons:create {service} -a {app}",
+        "App “{app}” has no {service} database. Create one: minidyno addons:create {service} "
+        "-a {app}",
+    ),
+    "database_not_provisioned": Entry(
+        404,
+        CONFLICT,
+        "«{addon}» todavía no está lista. Espera a que lo esté: minidyno addons:wait {addon}",
+        "“{addon}” is not yet provisioned. Wait until it is: minidyno addons:wait {addon}",
+    ),
+    "database_wait_failed": Entry(
+        422,
+        FAILED,
+        "«{addon}» no llegará a estar lista: {reason}",
+        "“{addon}” will not become ready: {reason}",
+    ),
+    "database_elsewhere": Entry(
+        422,
+        USAGE,
+        "Esa dirección no es la de ninguna base de datos de aquí. De otra, trae una copia: pg_dump "
+        "-Fc DIRECCIÓN > otra.dump, y luego minidyno pg:backups:restore otra.dump",
+        "That address is of no database here. Of another one, bring a backup: pg_dump -Fc ADDRESS "
+        "> other.dump, and then minidyno pg:backups:restore other.dump",
+    ),
+    "backup_elsewhere": Entry(
+        422,
+        USAGE,
+        "Esa dirección no es la de ninguna copia de aquí. Descarga el archivo y restáuralo: "
+        "minidyno pg:backups:restore ARCHIVO DATABASE_URL -a APP",
+        "That address is of no backup here. Download the file and restore it: minidyno "
+        "pg:backups:restore FILE DATABASE_URL -a APP",
+    ),
+    "transfer_failed": Entry(
+        422,
+        FAILED,
+        "{transfer} no llegó a completarse. {reason} Más detalles: minidyno pg:backups:info "
+        "{transfer} -a {app}",
+        "{transfer} did not complete. {reason} More details: minidyno pg:backups:info {transfer} "
+        "-a {app}",
+    ),
+    "credential_not_found": Entry(
+        404,
+        NOT_FOUND,
+        "No hay credencial «{name}»: aquí cada base de datos tiene una, «default».",
+        "There is no credential “{name}”: here each database has one, “default”.",
+    ),
+    "confirmation_needed": Entry(
+        422,
+        USAGE,
+        "Esto cambia o borra datos que la app «{app}» usa. Si es lo que quieres, repite su nombre: "
+        "--confirm {app}",
+        "This changes or removes data that app “{app}” uses. If that is what you want, repeat its "
+        "name: --confirm {app}",
+    ),
+    "file_not_written": Entry(
+        507,
+        FAILED,
+        "No se pudo escribir {file}: {reason}. Libera espacio o elige otro sitio: -o ARCHIVO",
+        "It was not possible to write {file}: {reason}. Free some space or choose another place: "
+        "-o FILE",
+    ),
 }

@@ -101,9 +101,9 @@ ENTRIES: dict[str, Entry] = {
     "session_lost": Entry(
         503,
         UNREACHABLE,
-        "Se cortó la conexión con el dyno {dyno} antes de que el comando terminara, y el comando "
+        "Se cortó la conexión con {dyno} antes de que el comando terminara, y el comando "
         "se detiene con ella. ¿Se detuvo minidyno? Míralo con: minidyno status",
-        "The connection to dyno {dyno} was cut before the command ended, and the command is "
+        "The connection to {dyno} was cut before the command ended, and the command is "
         "stopped with it. Did minidyno stop? See with: minidyno status",
     ),
     "dyno_event_impossible": Entry(

@@ -155,6 +155,35 @@ class Addons:
         self._wake()
         return rotated
 
+    def promote(self, addon: Addon, app: App, user: str) -> str | None:
+        """Give it, in an app that has it, the first name of its service (DATABASE).
+
+        What has that name stays attached: under the name that is returned, if it had no other.
+        Raises `already_promoted`, `addon_not_ready`, `addon_attachment_taken`.
+        """
+        first = self.servers.provider(addon).service.attachment
+        with self._store.transaction():
+            addon = self._ready(addon)
+            here = self._store.addon_attachments(app_id=app.id)
+            before = next((a for a in here if a.name == first), None)
+            alternate = None
+            if before is not None:
+                if before.addon_id == addon.id:
+                    raise MinidynoError("already_promoted", addon=addon.name, app=app.name)
+                other = self.books.get(before.addon_id)
+                if sum(a.addon_id == other.id for a in here) == 1:
+                    alternate = self._attaching.attach(other, app, None).name
+                    self._attaching.settle(other.id, user)
+                self._attaching.detach(other, before, user)
+            self._attaching.attach(addon, app, first)
+            self._attaching.settle(addon.id, user)
+        self._wake()
+        return alternate
+
+    def say(self, addon: Addon, text: str) -> None:
+        """Say something of an add-on in the log of every app that has it."""
+        self._attaching.say(addon, text, "addon")
+
     async def change_plan(self, addon: Addon, wanted: str, user: str) -> Addon:
         """Bring it to another plan of its service; its server restarts only if it must.
 

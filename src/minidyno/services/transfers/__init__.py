@@ -1,0 +1,1 @@
+"""Backups of databases, restores and copies: use cases, and the schedules that begin some."""
