@@ -50,6 +50,11 @@ def without_colours(text: str) -> str:
     return _COLOUR.sub(lambda match: " " * len(match[0]), text) if "\x1b" in text else text
 
 
+def bare(text: str) -> str:
+    """The text without a terminal's colours."""
+    return _COLOUR.sub("", text)
+
+
 _COLOUR = re.compile(r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|.)?")
 _VISIBLE = {c: 0x2400 + c for c in range(32) if c not in {0x09, 0x1B}} | {0x7F: 0x2421}
 

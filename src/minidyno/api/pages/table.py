@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from minidyno.api.pages import inbox
+from minidyno.api.pages import inbox, performance, registros
 from minidyno.api.pages.visit import PageRoute
 
-PAGES: Mapping[str, Sequence[PageRoute]] = {"correo": inbox.PAGES}
+PAGES: Mapping[str, Sequence[PageRoute]] = {
+    "correo": inbox.PAGES,
+    "rendimiento": performance.PAGES,
+    "registros": registros.PAGES,
+}
 
 DEEPEST = 3  # most parts of a pattern

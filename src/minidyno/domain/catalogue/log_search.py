@@ -1,6 +1,6 @@
 """Errors about searching an app's log, and about its metrics and traces."""
 
-from minidyno.domain.catalogue.entry import NOT_FOUND, USAGE, Entry
+from minidyno.domain.catalogue.entry import FAILED, NOT_FOUND, USAGE, Entry
 
 ENTRIES: dict[str, Entry] = {
     "logs_not_kept": Entry(
@@ -18,6 +18,14 @@ ENTRIES: dict[str, Entry] = {
         "minidyno addons:create rendimiento -a {app}",
         "App “{app}” has no “rendimiento”, so it is not measured. Add it with: "
         "minidyno addons:create rendimiento -a {app}",
+    ),
+    "traces_not_there": Entry(
+        503,
+        FAILED,
+        "El servidor de trazas de «{addon}» no responde ahora. La plataforma lo vuelve a arrancar: "
+        "espera unos segundos y mira cómo está con: minidyno addons:info {addon}",
+        "The trace server of “{addon}” does not answer now. The platform starts it again: wait a "
+        "few seconds and see how it is with: minidyno addons:info {addon}",
     ),
     "log_query_open": Entry(
         422,
