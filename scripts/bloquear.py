@@ -12,9 +12,10 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# Where each requirements/NAME.in is locked to; the stack's goes along with its Dockerfile.
+# Where each requirements/NAME.in is locked to; those of images go along with their Dockerfiles.
 LOCKS = {name: f"requirements/{name}.txt" for name in ("run", "test", "node", "medir")}
 LOCKS["stack"] = "src/minidyno/backends/docker/image/requirements.txt"
+LOCKS["services"] = "src/minidyno/backends/docker/services_image/requirements.txt"
 COMMAND = "python3 scripts/bloquear.py"
 
 

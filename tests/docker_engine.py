@@ -2,12 +2,15 @@
 
 import asyncio
 import functools
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from minidyno.addons.catalogue import providers
 from minidyno.backends.docker.engine import Engine
 from minidyno.backends.docker.stack import require
+from minidyno.bootstrap.docker_host import addon_images
 from minidyno.domain.errors import MinidynoError
 
 
@@ -17,11 +20,32 @@ def docker_or_skip() -> None:
         pytest.skip(f"docker: {reason}")
 
 
+def addon_images_or_skip() -> None:
+    """The same, also where images of add-ons' servers are missing."""
+    docker_or_skip()
+    if missing := _missing_images():
+        pytest.skip(f"docker: no {missing}; minidyno addons:images makes them")
+
+
 @functools.cache
 def _reason() -> str:
+    return _apart(_look)
+
+
+@functools.cache
+def _missing_images() -> str:
+    return _apart(_look_for_images)
+
+
+def _apart(look: Callable[[], Coroutine[None, None, str]]) -> str:
     # In a loop of its own: who asks first may already be in one.
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(_look())).result()
+        return thread.submit(lambda: asyncio.run(look())).result()
+
+
+async def _look_for_images() -> str:
+    there = await addon_images([one.program for one in providers() if one.program])
+    return ", ".join(image for image, is_there in there.items() if not is_there)
 
 
 async def _look() -> str:

@@ -9,9 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.contract.addon_host_bench import HostBench, ProcessHostBench, processes_with
+from tests.contract.addon_host_bench import (
+    DockerHostBench,
+    HostBench,
+    ProcessHostBench,
+    processes_with,
+)
 from tests.contract.addon_service_benches import BENCHES, MEMCACHIERS, Config
 from tests.contract.addon_stand import Stand, app, new_credentials
+from tests.docker_engine import addon_images_or_skip
 
 from minidyno.addons.catalogue import providers
 from minidyno.ports.addon_provider import AddonProvider, HasShell, Informs
@@ -23,9 +29,14 @@ MANY = 20  # connections, where the plan has no limit of them
 NewStand = Callable[[], Awaitable[Stand]]
 
 
-@pytest.fixture(params=["process"])
+@pytest.fixture(params=["process", "docker"])
 async def hosted(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[HostBench]:
-    bench: HostBench = ProcessHostBench(tmp_path)
+    bench: HostBench
+    if request.param == "docker":
+        addon_images_or_skip()
+        bench = DockerHostBench(tmp_path)
+    else:
+        bench = ProcessHostBench(tmp_path)
     yield bench
     await bench.close()
 

@@ -1,21 +1,73 @@
 """Where the servers of add-ons run: beside the dynos, on what those stand on."""
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from minidyno.addons.catalogue import providers
 from minidyno.backends.addon_processes import AddonProcesses
-from minidyno.bootstrap.backend_choice import PROCESS
+from minidyno.backends.addon_programs import Programs
+from minidyno.backends.addon_servant import find_servant
+from minidyno.backends.dyno_shell import system_path
+from minidyno.bootstrap.backend_choice import DOCKER, PROCESS
 from minidyno.bootstrap.home import Home
+from minidyno.domain.addon_servers import Program
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.settings import Settings
 from minidyno.logplex.spool_reader import SpoolReader
 from minidyno.ports.addon_host import AddonHost
 from minidyno.ports.log_source import LineBatch
+from minidyno.services.addons.catalogue import AddonCatalogue
 
 
-def make_addon_host(backend: str, where: Home) -> AddonHost | None:
+def make_addon_host(backend: str, where: Home, settings: Settings) -> AddonHost | None:
     """Make the host that goes with a backend."""
+    if backend == DOCKER:
+        from minidyno.bootstrap import docker_host  # noqa: PLC0415 - only where it is used
+
+        return docker_host.addon_containers(where, settings)
     if backend != PROCESS:
         return None
     return AddonProcesses(where.addons, read_spool=_read_spool, host=os.environ)
+
+
+def programs_of(services: Sequence[str]) -> list[Program]:
+    """What the servers of these services are made of, of all where none is named.
+
+    Raises `addon_service_unknown`, `addon_service_misspelt`.
+    """
+    catalogue = AddonCatalogue(providers())
+    names = services or [service.name for service in catalogue.services]
+    programs = [catalogue.provider(name).program for name in names]
+    return [program for program in programs if program is not None]
+
+
+async def trouble_of_services(
+    environ: Mapping[str, str], *, containers: bool
+) -> dict[str, MinidynoError | None]:
+    """Say for each service that has a server what keeps it from running here."""
+    programs = {one.service.name: one.program for one in providers() if one.program is not None}
+    if containers:
+        from minidyno.bootstrap import docker_host  # noqa: PLC0415 - only where it is used
+
+        there = await docker_host.addon_images(list(programs.values()))
+        missing = {image for image, is_there in there.items() if not is_there}
+        return {
+            name: MinidynoError("addon_image_missing", image=program.image)
+            if program.image in missing
+            else None
+            for name, program in programs.items()
+        }
+    here = Programs(system_path(environ), find_servant())
+    return {name: _missing(here, program) for name, program in programs.items()}
+
+
+def _missing(here: Programs, program: Program) -> MinidynoError | None:
+    try:
+        here.find(program)
+    except MinidynoError as error:
+        return error
+    return None
 
 
 def _read_spool(spool: Path, after: str | None, max_bytes: int) -> LineBatch:

@@ -1,16 +1,19 @@
 """The parts of the platform that stand on Docker; loaded only where it is used."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from minidyno.backends.docker import cleaning, stack
+from minidyno.backends.docker.addon_containers import AddonContainers
+from minidyno.backends.docker.addon_images import AddonImages
 from minidyno.backends.docker.app_images import DockerAppImages
 from minidyno.backends.docker.backend import DockerBackend, ReadSpool
 from minidyno.backends.docker.build_room import DockerRooms
 from minidyno.backends.docker.engine import Engine
 from minidyno.backends.docker.naming import home_id
 from minidyno.bootstrap.home import Home
+from minidyno.domain.addon_servers import Program
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings, variable
 
@@ -97,7 +100,58 @@ def docker_images(where: Home, settings: Settings) -> DockerAppImages:
 
 async def build_stack(settings: Settings, say: Callable[[str], None], *, again: bool) -> str:
     """Build the stack image unless it is there, and name it."""
-    recipe = stack.Recipe(
+    engine = Engine()
+    try:
+        await stack.build(engine, _recipe(settings), say, again=again)
+    finally:
+        await engine.close()
+    return stack.image_name()
+
+
+async def ensure_addon_images(
+    settings: Settings, programs: Sequence[Program], say: Callable[[str], None], *, again: bool
+) -> list[str]:
+    """See to it that the images of these servers are there; name those that were not."""
+    engine = Engine()
+    made: list[str] = []
+    try:
+        images = AddonImages(engine, _recipe(settings), say)
+        # One image may be that of several services.
+        for image, program in {program.image: program for program in programs}.items():
+            if await images.ensure(program, again=again):
+                made.append(image)
+    finally:
+        await engine.close()
+    return made
+
+
+async def addon_images(programs: Sequence[Program]) -> Mapping[str, bool]:
+    """Which of their images are there; raises `docker_…`."""
+    engine = Engine()
+    try:
+        found: dict[str, bool] = {}
+        for image in sorted({program.image for program in programs}):
+            try:
+                await engine.json(f"images/{image}/json")
+                found[image] = True
+            except MinidynoError as error:
+                if error.error_id != "docker_image_missing":
+                    raise
+                found[image] = False
+        return found
+    finally:
+        await engine.close()
+
+
+def addon_containers(where: Home, settings: Settings) -> AddonContainers:
+    """Where the servers of add-ons run beside dynos that are containers."""
+    return AddonContainers(
+        home_id=home_id(where.path), engine=Engine(), published=_is_published(settings)
+    )
+
+
+def _recipe(settings: Settings) -> stack.Recipe:
+    return stack.Recipe(
         base=settings.stack_base,
         mirror=settings.stack_mirror,
         proxy=settings.stack_proxy,
@@ -105,12 +159,6 @@ async def build_stack(settings: Settings, say: Callable[[str], None], *, again: 
         packages=settings.stack_packages,
         index=settings.stack_index,
     )
-    engine = Engine()
-    try:
-        await stack.build(engine, recipe, say, again=again)
-    finally:
-        await engine.close()
-    return stack.image_name()
 
 
 def _is_published(settings: Settings) -> bool:

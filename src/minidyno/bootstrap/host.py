@@ -73,7 +73,7 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
             routes=routes,
             router_lines=router_spool,
             router_workers=router_spool.names,
-            addon_host=make_addon_host(backend.name, where),
+            addon_host=make_addon_host(backend.name, where, settings),
             addon_providers=providers(),
             log_archive=SqliteLogArchive(where.log_archive),
             metrics_store=SqliteMetricsStore(where.metrics),

@@ -169,4 +169,31 @@ async def docker(session: Session, _home: Path, _settings: Settings) -> Result:
     return Result("Docker", True, f"{optional}. {said}")
 
 
-ALL: tuple[Check, ...] = (python, git, disk, folder, api, router, supervisor, packages, docker)
+async def addons(session: Session, _home: Path, _settings: Settings) -> Result:
+    """Which servers of add-ons are there; each is optional until someone wants it."""
+    try:
+        containers = (await session.client.status()).backend == "docker"
+        trouble = await serve.addon_trouble(session.environ, containers=containers)
+    except MinidynoError:
+        # No platform, or no Docker: what there is on the machine itself.
+        trouble = await serve.addon_trouble(session.environ, containers=False)
+    name = session.text(es="servidores de add-ons", en="servers of add-ons")
+    there = ", ".join(service for service, error in trouble.items() if error is None)
+    lacking = [
+        f"{service}: {error.say(session.language)}" for service, error in trouble.items() if error
+    ]
+    return Result(name, True, ". ".join([there or "—", *lacking]))
+
+
+ALL: tuple[Check, ...] = (
+    python,
+    git,
+    disk,
+    folder,
+    api,
+    router,
+    supervisor,
+    packages,
+    docker,
+    addons,
+)

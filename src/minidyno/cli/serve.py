@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,6 +110,29 @@ async def build_stack(settings: Settings, say: Callable[[str], None], *, again: 
     from minidyno.bootstrap import docker_host  # noqa: PLC0415
 
     return await docker_host.build_stack(settings, say, again=again)
+
+
+async def ensure_addon_images(
+    settings: Settings, services: Sequence[str], say: Callable[[str], None], *, again: bool
+) -> list[str]:
+    """See to it that the images of add-ons' servers are there; name those that were not.
+
+    `services` are names or aliases, none are all. Raises `addon_…`, `docker_…`, `stack_…`.
+    """
+    from minidyno.bootstrap import docker_host  # noqa: PLC0415
+    from minidyno.bootstrap.addon_ground import programs_of  # noqa: PLC0415
+
+    programs = programs_of(services)
+    return await docker_host.ensure_addon_images(settings, programs, say, again=again)
+
+
+async def addon_trouble(
+    environ: Mapping[str, str], *, containers: bool
+) -> "Mapping[str, MinidynoError | None]":
+    """What keeps each service's server from running here, by its name; None when nothing does."""
+    from minidyno.bootstrap.addon_ground import trouble_of_services  # noqa: PLC0415
+
+    return await trouble_of_services(environ, containers=containers)
 
 
 async def docker_trouble(environ: Mapping[str, str]) -> MinidynoError | None:

@@ -6,6 +6,7 @@ from types import ModuleType
 from minidyno.cli import (
     about,
     addon_changes,
+    addon_images,
     addons,
     apps,
     buildpacks,
@@ -53,7 +54,12 @@ class Topic:
 
 
 TOPICS = (
-    Topic("plataforma", "La plataforma", "The platform", (platform, status, doctor, stack)),
+    Topic(
+        "plataforma",
+        "La plataforma",
+        "The platform",
+        (platform, status, doctor, stack),
+    ),
     Topic("apps", "Apps", "Apps", (apps, open_app, maintenance)),
     Topic(
         "codigo",
@@ -62,7 +68,7 @@ TOPICS = (
         (deploy, git, buildpacks, releases, timeline),
     ),
     Topic("config", "Configuración", "Configuration", (config,)),
-    Topic("addons", "Add-ons", "Add-ons", (addons, addon_changes)),
+    Topic("addons", "Add-ons", "Add-ons", (addons, addon_changes, addon_images)),
     Topic(
         "dynos",
         "Dynos y logs",

@@ -12,6 +12,7 @@ REASONS = (ROOT / "docs/decisions/0002-dependencies.md").read_text(encoding="utf
 # Where each requirements/NAME.in is locked to.
 LOCKS = {kind: ROOT / "requirements" / f"{kind}.txt" for kind in ("run", "test", "node", "medir")}
 LOCKS["stack"] = ROOT / "src/minidyno/backends/docker/image/requirements.txt"
+LOCKS["services"] = ROOT / "src/minidyno/backends/docker/services_image/requirements.txt"
 NPM = ("package.json", "scripts/_lighthouse/package.json")
 
 

@@ -71,7 +71,7 @@ async def build(engine: Engine, recipe: Recipe, say: Say, *, again: bool = False
     digest = hashlib.sha256(context + repr(sorted(recipe.arguments().items())).encode()).hexdigest()
     if not again and (image := await _built(engine, digest)):
         return image
-    await _ensure_base(engine, recipe.base, say)
+    await ensure_base(engine, recipe.base, say)
     try:
         steps = engine.steps(
             "build",
@@ -84,9 +84,9 @@ async def build(engine: Engine, recipe: Recipe, say: Say, *, again: bool = False
             forcerm=1,
         )
         async for step in steps:
-            _report(step, say)
+            report(step, say, image_name())
     except DockerError as error:
-        raise _failed(error.message) from error
+        raise _failed(error.message, image_name()) from error
     return await require(engine)
 
 
@@ -102,7 +102,8 @@ async def _built(engine: Engine, digest: str) -> str | None:
     return image if labels.get(RECIPE) == digest else None
 
 
-async def _ensure_base(engine: Engine, base: str, say: Say) -> None:
+async def ensure_base(engine: Engine, base: str, say: Say) -> None:
+    """Pull what an image is made from, unless it is there; raises `stack_base_missing`."""
     try:
         await engine.json(f"images/{base}/json")
         return
@@ -115,21 +116,22 @@ async def _ensure_base(engine: Engine, base: str, say: Say) -> None:
         async for step in engine.steps("images/create", fromImage=name, tag=tag or "latest"):
             if "error" in step:
                 raise MinidynoError("stack_base_missing", base=base, reason=step["error"])
-            _report(step, say)
+            report(step, say, image_name())
     except DockerError as error:
         raise MinidynoError("stack_base_missing", base=base, reason=error.message) from error
 
 
-def _report(step: Mapping[str, Any], say: Say) -> None:
+def report(step: Mapping[str, Any], say: Say, image: str) -> None:
+    """Pass on what a step of a build says; raises `stack_build_failed`."""
     if "error" in step:
-        raise _failed(str(step["error"]))
+        raise _failed(str(step["error"]), image)
     text = str(step.get("stream") or step.get("status") or "").rstrip()
     if text and "progressDetail" not in step:
         say(text)
 
 
-def _failed(reason: str) -> MinidynoError:
-    return MinidynoError("stack_build_failed", image=image_name(), reason=reason.strip())
+def _failed(reason: str, image: str) -> MinidynoError:
+    return MinidynoError("stack_build_failed", image=image, reason=reason.strip())
 
 
 def _context(recipe: Recipe) -> bytes:
@@ -137,25 +139,31 @@ def _context(recipe: Recipe) -> bytes:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as tar:
         for name in _FILES:
-            _add(tar, name, (_FOLDER / name).read_bytes())
-        # A folder with a file in it: there may be no certificate to copy.
-        _add(tar, "certificates/README", b"")
-        if recipe.ca_bundle:
-            try:
-                bundle = Path(recipe.ca_bundle).read_bytes()
-            except OSError as error:
-                raise MinidynoError(
-                    "setting_invalid",
-                    name="MINIDYNO_STACK_CA_BUNDLE",
-                    value=recipe.ca_bundle,
-                    expected="PEM",
-                    file="config.toml",
-                ) from error
-            _add(tar, "certificates/minidyno.crt", bundle)
+            add(tar, name, (_FOLDER / name).read_bytes())
+        add_certificates(tar, recipe)
     return packed.getvalue()
 
 
-def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+def add_certificates(tar: tarfile.TarFile, recipe: Recipe) -> None:
+    """Add the folder that the Dockerfiles copy; raises `setting_invalid`."""
+    # A folder with a file in it: there may be no certificate to copy.
+    add(tar, "certificates/README", b"")
+    if recipe.ca_bundle:
+        try:
+            bundle = Path(recipe.ca_bundle).read_bytes()
+        except OSError as error:
+            raise MinidynoError(
+                "setting_invalid",
+                name="MINIDYNO_STACK_CA_BUNDLE",
+                value=recipe.ca_bundle,
+                expected="PEM",
+                file="config.toml",
+            ) from error
+        add(tar, "certificates/minidyno.crt", bundle)
+
+
+def add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    """Add one file, the same bytes for the same content."""
     member = tarfile.TarInfo(name)
     member.size = len(content)
     member.mode = 0o644
