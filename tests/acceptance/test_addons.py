@@ -137,7 +137,7 @@ def test_what_was_acknowledged_is_there_when_everything_was_killed_meanwhile(
     assert [int(value) for value in kept if value is not None] == acknowledged
 
 
-def _pings(client: "redis.Redis[bytes]") -> bool:
+def _pings(client: redis.Redis) -> bool:
     try:
         return bool(client.ping())
     except (redis.RedisError, OSError):
