@@ -121,6 +121,7 @@ _ADDON = Addon(
     admin=Credentials("admin", "contraseña"),
     users=(Credentials("u1", "una"), Credentials("u2", "otra'\"")),
     failure={"es": "no arrancó", "en": "did not start"},
+    ground="machine",
 )
 _ATTACHMENT = AddonAttachment(
     id="attachment-1",

@@ -1,5 +1,7 @@
 """Where the servers of add-ons run: beside the dynos, on what those stand on."""
 
+import asyncio
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +21,8 @@ from minidyno.ports.addon_host import AddonHost
 from minidyno.ports.log_source import LineBatch
 from minidyno.services.addons.catalogue import AddonCatalogue
 
+_log = logging.getLogger("minidyno.addons")
+
 
 def make_addon_host(backend: str, where: Home, settings: Settings) -> AddonHost | None:
     """Make the host that goes with a backend."""
@@ -29,6 +33,29 @@ def make_addon_host(backend: str, where: Home, settings: Settings) -> AddonHost 
     if backend != PROCESS:
         return None
     return AddonProcesses(where.addons, read_spool=_read_spool, host=os.environ)
+
+
+async def stop_servers(backend: str, where: Home, settings: Settings) -> list[str]:
+    """Stop what runs on the ground of a backend, and name it; what it holds stays."""
+    host = make_addon_host(backend, where, settings)
+    if host is None:
+        return []
+    try:
+        running = [name for name, seen in (await host.observe()).items() if seen.running]
+        await asyncio.gather(*(host.stop(name, settings.stop_grace) for name in running))
+    finally:
+        await host.close()
+    return running
+
+
+async def leave_ground(before: str | None, now: str, where: Home, settings: Settings) -> None:
+    """Stop the servers of the backend before, if it was another: they would serve nobody."""
+    if before is None or before == now:
+        return
+    try:
+        await stop_servers(before, where, settings)
+    except MinidynoError as error:
+        _log.warning("servers of the backend before could not be stopped: %s", error.say("en"))
 
 
 def programs_of(services: Sequence[str]) -> list[Program]:

@@ -24,7 +24,7 @@ from minidyno.store.file_blobs import FileBlobs
 PROCESS = "process"
 DOCKER = "docker"
 BACKENDS = (PROCESS, DOCKER)
-_KEY = "backend"
+BACKEND_KEY = "backend"  # by which the folder remembers it
 
 _log = logging.getLogger("minidyno.backend")
 
@@ -37,13 +37,13 @@ async def choose_backend(
     It is remembered in the folder. The dynos of the one before are ended: they would be nobody's.
     Raises `backend_unknown` and `setting_invalid`.
     """
-    before = store.value(_KEY)
+    before = store.value(BACKEND_KEY)
     name = settings.backend or before or await _best()
     if name not in BACKENDS:
         raise MinidynoError("backend_unknown", name=name, known=", ".join(BACKENDS))
     if before in BACKENDS and before != name:
         await _end_all(_backend(before, where, settings, blobs))
-    store.set_value(_KEY, name)
+    store.set_value(BACKEND_KEY, name)
     return _backend(name, where, settings, blobs)
 
 

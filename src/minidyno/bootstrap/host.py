@@ -16,10 +16,10 @@ from minidyno.api.access import Access
 from minidyno.api.app import create_app
 from minidyno.api.attach import MESSAGE_LIMIT
 from minidyno.backends.real_clock import RealClock
-from minidyno.bootstrap.addon_ground import make_addon_host
+from minidyno.bootstrap.addon_ground import leave_ground, make_addon_host
 from minidyno.bootstrap.api_services import api_services
 from minidyno.bootstrap.assembly import ControlPlane, Parts, assemble
-from minidyno.bootstrap.backend_choice import choose_backend, make_builder
+from minidyno.bootstrap.backend_choice import BACKEND_KEY, choose_backend, make_builder
 from minidyno.bootstrap.bell import Bell
 from minidyno.bootstrap.front_door import FrontDoor, git_over_http
 from minidyno.bootstrap.home import Home
@@ -51,7 +51,9 @@ async def control_plane(home: Path, settings: Settings) -> AsyncIterator[Control
     store = SqliteStore(where.database)
     log_store = SqliteLogStore(where.log_database, settings.log_ring)
     blobs = FileBlobs(where.blobs)
+    before = store.value(BACKEND_KEY)
     backend = await choose_backend(store, where, settings, blobs)
+    await leave_ground(before, backend.name, where, settings)
     heard = Bell()
     routes = FileRouteTable(where.routes, where.router_socket, on_change=heard)
     await routes.start()

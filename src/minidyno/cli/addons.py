@@ -9,6 +9,7 @@ from minidyno.cli.command import AppOption, JsonOption, command
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
+from minidyno.domain.errors import MinidynoError
 
 if TYPE_CHECKING:
     from minidyno.client.addons import AddonInfo, AttachmentInfo
@@ -122,10 +123,19 @@ async def show_addon(
     if found.message:
         rows.append([session.text(es="Motivo:", en="Reason:"), found.message])
     if found.is_ready:
-        rows += [[f"{name}:", value] for name, value in await calls.facts(found.id)]
+        rows += await _facts(session, found.id)
     session.header(es=found.name, en=found.name)
     session.show()
     session.columns(rows)
+
+
+async def _facts(session: Session, addon_id: str) -> list[list[str]]:
+    """What its server says of itself, or why it says nothing."""
+    try:
+        said = await session.client.addons.facts(addon_id)
+    except MinidynoError as error:
+        return [[session.text(es="Servidor:", en="Server:"), error.say(session.language)]]
+    return [[f"{name}:", value] for name, value in said]
 
 
 @command(

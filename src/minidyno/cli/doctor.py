@@ -12,6 +12,7 @@ from minidyno.cli.session import RED, Session
 from minidyno.cli.speech import both
 from minidyno.domain.catalogue.entry import FAILED
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.settings import Settings
 
 
 @command(
@@ -38,7 +39,7 @@ async def doctor(
     """Run all checks; ends with 1 when one fails."""
     home, settings = serve.here(session.environ)
     if clean:
-        await _clean(session, home)
+        await _clean(session, home, settings)
     results = [await check(session, home, settings) for check in ALL]
     if as_json:
         session.show_json(
@@ -53,10 +54,18 @@ async def doctor(
     return 0 if all(result.ok for result in results) else FAILED
 
 
-async def _clean(session: Session, home: Path) -> None:
+async def _clean(session: Session, home: Path, settings: Settings) -> None:
     running = serve.running(home)
     if running:
         raise MinidynoError("clean_while_up", home=home, pid=running[0].pid)
+    stopped = await serve.stop_addon_servers(home, settings)
+    if stopped:
+        session.show(
+            session.text(
+                es=f"Servidores de add-ons parados: {len(stopped)}. Sus datos siguen en su sitio.",
+                en=f"Servers of add-ons stopped: {len(stopped)}. Their data stays where it is.",
+            )
+        )
     if await serve.docker_trouble(session.environ) is not None:
         session.show(session.text(es="Docker no está: nada que quitar.", en="No Docker: nothing."))
         return

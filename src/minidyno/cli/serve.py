@@ -155,6 +155,15 @@ async def clean_docker(home: Path) -> list[str]:
     return await docker_host.clean(home)
 
 
+async def stop_addon_servers(home: Path, settings: Settings) -> list[str]:
+    """Stop the servers of add-ons that a killed platform left on this machine, and name them."""
+    from minidyno.bootstrap.addon_ground import stop_servers  # noqa: PLC0415
+    from minidyno.bootstrap.backend_choice import PROCESS  # noqa: PLC0415
+    from minidyno.bootstrap.home import Home  # noqa: PLC0415
+
+    return await stop_servers(PROCESS, Home(home), settings)
+
+
 def api() -> int:
     """Be the control plane until SIGTERM (`minidyno _api`)."""
     from minidyno.bootstrap.host import serve_api  # noqa: PLC0415

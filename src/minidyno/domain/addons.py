@@ -30,7 +30,8 @@ class Addon:
     platform's own user. `users` are those that apps know, the newest last: the one that config vars
     name; the older ones are let in until no dyno uses them any more. A deprovisioned one stays in
     the books until all that it had is removed, and one that came to nothing a while longer:
-    `failure` then says why, in each language by its code.
+    `failure` then says why, in each language by its code. `ground` is what its server stands on,
+    and so where its data lies: "machine" or "container", empty for a service without a server.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Addon:
     admin: Credentials
     users: tuple[Credentials, ...]
     failure: Mapping[str, str] = field(default_factory=dict)
+    ground: str = ""
 
     @property
     def user(self) -> Credentials:

@@ -181,10 +181,11 @@ LIMIT 1;
 -- name: save_addon!
 -- Insert an add-on, or replace it in its place
 INSERT INTO addons (
-    id, name, app_id, service, plan, state, created_at, updated_at, ports, admin, users, failure
+    id, name, app_id, service, plan, state, created_at, updated_at, ports, admin, users, failure,
+    ground
 ) VALUES (
     :id, :name, :app_id, :service, :plan, :state, :created_at, :updated_at, :ports, :admin,
-    :users, :failure
+    :users, :failure, :ground
 )
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name,
@@ -197,7 +198,8 @@ ON CONFLICT (id) DO UPDATE SET
     ports = excluded.ports,
     admin = excluded.admin,
     users = excluded.users,
-    failure = excluded.failure;
+    failure = excluded.failure,
+    ground = excluded.ground;
 
 -- name: remove_addon!
 -- Forget an add-on; its attachments go with it (ON DELETE CASCADE)

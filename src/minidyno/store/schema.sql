@@ -136,7 +136,8 @@ CREATE TABLE addons (
     ports TEXT NOT NULL,
     admin TEXT NOT NULL,
     users TEXT NOT NULL,
-    failure TEXT NOT NULL
+    failure TEXT NOT NULL,
+    ground TEXT NOT NULL DEFAULT ''
 );
 
 CREATE UNIQUE INDEX addon_names ON addons (name) WHERE state <> 'deprovisioned';

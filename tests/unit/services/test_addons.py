@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from minidyno.domain.addon_servers import Ground
 from minidyno.domain.addons import AddonState
 from minidyno.domain.errors import MinidynoError
 from tests.unit.services.addon_stage import AddonStage, addon_stage
@@ -447,3 +448,25 @@ async def test_servers_that_are_in_nobodys_books_are_removed(played: AddonStage)
     played.host.servers["stranger"] = played.server(addon)
     await played.turn(2)
     assert set(played.host.servers) == {addon.id}
+
+
+async def test_a_server_whose_data_is_on_another_ground_is_left_alone_and_said_so(
+    played: AddonStage,
+) -> None:
+    addon = await played.addon()
+    before = (played.config(), played.releases(), played.server(addon).starts)
+    played.server(addon).exit_code = 0
+    played.host.ground = Ground.CONTAINER
+    await played.turn(30)
+    assert (played.config(), played.releases(), played.server(addon).starts) == before
+    said = [line for line in await played.log(addon.name) if "MINIDYNO_BACKEND=process" in line]
+    assert len(said) == 1
+    with pytest.raises(MinidynoError) as caught:
+        await played.platform.plane.addons.rotate(addon, USER)
+    assert caught.value.error_id == "addon_elsewhere"
+    played.platform.plane.addons.destroy(addon, force=False, user=USER)
+    await played.turn(5)
+    assert (played.config(), set(played.host.folders)) == ({}, {addon.id})
+    played.host.ground = Ground.MACHINE
+    await played.turn(5)
+    assert (played.host.servers, played.host.folders) == ({}, set())

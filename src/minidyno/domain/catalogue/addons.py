@@ -124,6 +124,16 @@ ENTRIES: dict[str, Entry] = {
         "{addon} aún se está creando. Espera a que esté listo: minidyno addons:wait {addon}",
         "{addon} is still being created. Wait until it is ready: minidyno addons:wait {addon}",
     ),
+    "addon_elsewhere": Entry(
+        422,
+        CONFLICT,
+        "Los datos de {addon} están donde corría minidyno antes (MINIDYNO_BACKEND={backend}) y no "
+        "se mueven solos. Vuelve a arrancar así para usarlo, o crea otro aquí: minidyno "
+        "addons:create",
+        "The data of {addon} is where minidyno ran before (MINIDYNO_BACKEND={backend}) and does "
+        "not move by itself. Start it that way again to use it, or create another one here: "
+        "minidyno addons:create",
+    ),
     "addon_ports_used_up": Entry(
         500,
         FAILED,

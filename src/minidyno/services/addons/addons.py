@@ -250,6 +250,7 @@ class Addons:
             ports=self.servers.lease_ports(provider),
             admin=self._new_user("minidyno"),
             users=(self._new_user(),),
+            ground=self.servers.host.ground.value if provider.program else "",
         )
 
     def _free_name(self, service: str) -> str:
@@ -274,6 +275,7 @@ class Addons:
         fresh = self._living(addon)
         if fresh.state is not AddonState.PROVISIONED:
             raise MinidynoError("addon_not_ready", addon=addon.name)
+        self.servers.expect_here(fresh)
         return fresh
 
     def _is_service(self, word: str) -> bool:

@@ -72,6 +72,8 @@ class Attaching:
             addon = self._store.addon(addon_id)
             if addon is None or addon.state is not AddonState.PROVISIONED:
                 return
+            if not self._servers.is_here(addon):
+                return  # the address that it has where its data is stays the right one
             config = self._servers.config(addon)
             for attachment in self._store.addon_attachments(addon_id=addon.id):
                 values = {f"{attachment.name}_{suffix}": v for suffix, v in config.items()}

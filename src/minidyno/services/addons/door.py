@@ -22,5 +22,7 @@ class AddonDoor:
             service=addon.service,
             apps=books.apps(addon),
             provider=servers.provider(addon),
-            server=servers.server(addon) if ready and servers.has_one(addon) else None,
+            server=servers.server(addon)
+            if ready and servers.has_one(addon) and servers.is_here(addon)
+            else None,
         )

@@ -57,6 +57,7 @@ class AddonKeeper:
         self._checked: dict[str, float] = {}
         self._silent_since: dict[str, float] = {}
         self._cleared: set[str] = set()
+        self._said_elsewhere: set[str] = set()
         self._seen_running: set[str] = set()  # in this life of the platform
         self._clearing: set[str] = set()
         self._resting: dict[str, float] = {}  # until when nothing is begun, after a failure
@@ -141,6 +142,9 @@ class AddonKeeper:
         now = self._clock.now()
         if addon.state is AddonState.PROVISIONING:
             return self._provision(addon)
+        if not self._servers.is_here(addon):
+            self._say_elsewhere(addon)
+            return None
         if self._servers.has_one(addon):
             here = seen.get(addon.id)
             if here is not None and here.running:
@@ -246,6 +250,8 @@ class AddonKeeper:
 
     def _see_off(self, addon: Addon) -> None:
         """Remove what a deprovisioned one has, at once: nobody waits for it to be ready now."""
+        if not self._servers.is_here(addon):
+            return  # removed when servers stand there again: nobody else can remove its data
         if addon.id in self._cleared:
             if self._clock.now() - addon.updated_at > FAILURE_KEPT:
                 self._store.remove_addon(addon.id)
@@ -255,6 +261,14 @@ class AddonKeeper:
         elif self._may_begin(addon.id):
             self._clearing.add(addon.id)
             self._begin(addon.id, self._clear(addon))
+
+    def _say_elsewhere(self, addon: Addon) -> None:
+        if addon.id not in self._said_elsewhere:
+            self._said_elsewhere.add(addon.id)
+            try:
+                self._servers.expect_here(addon)
+            except MinidynoError as error:
+                self._attaching.say(addon, error.say("en"), "addon_elsewhere")
 
     async def _clear(self, addon: Addon) -> None:
         try:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from minidyno.domain.addon_servers import Address, ServerSpec
+from minidyno.domain.addon_servers import Address, Ground, ServerSpec
 from minidyno.domain.addons import Addon
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
@@ -61,8 +61,19 @@ class AddonServers:
         """Say whether there is a server behind it."""
         return self.provider(addon).program is not None
 
+    def is_here(self, addon: Addon) -> bool:
+        """Say whether its data is on the ground that servers stand on now."""
+        return not self.has_one(addon) or addon.ground in {"", self.host.ground.value}
+
+    def expect_here(self, addon: Addon) -> None:
+        """Raise `addon_elsewhere`: its data is where the platform had its servers before."""
+        if not self.is_here(addon):
+            backend = "docker" if addon.ground == Ground.CONTAINER else "process"
+            raise MinidynoError("addon_elsewhere", addon=addon.name, backend=backend)
+
     def server(self, addon: Addon) -> Server:
         """What a provider is told of its server."""
+        self.expect_here(addon)
         return Server(
             at={n: self.host.address(addon.id, port) for n, port in addon.ports.items()},
             plan=self._catalogue.plan(addon.service, addon.plan),
@@ -111,6 +122,7 @@ class AddonServers:
         """
         if not self.has_one(addon):
             return addon
+        self.expect_here(addon)
         for last_try in (*[False] * (PORT_TRIES - 1), True):
             try:
                 await self._start(addon)
@@ -126,18 +138,22 @@ class AddonServers:
 
     def is_linked(self, addon: Addon) -> bool:
         """Say whether exactly the attached apps reach it, as far as is known."""
-        return not self.has_one(addon) or self._linked.get(addon.id) == self._apps(addon)
+        return (
+            not self.has_one(addon)
+            or not self.is_here(addon)
+            or self._linked.get(addon.id) == self._apps(addon)
+        )
 
     async def link(self, addon: Addon) -> None:
         """Let the attached apps reach it, and no others."""
-        if self.has_one(addon):
+        if self.has_one(addon) and self.is_here(addon):
             apps = self._apps(addon)
             await self.host.link(addon.id, apps)
             self._linked[addon.id] = apps
 
     async def stop(self, addon: Addon) -> None:
         """Ask it to end, and wait as long as a dyno is waited for."""
-        if self.has_one(addon):
+        if self.has_one(addon) and self.is_here(addon):
             await self.host.stop(addon.id, self._settings.stop_grace)
 
     async def remove(self, addon_id: str) -> None:
