@@ -15,6 +15,7 @@ from minidyno.client.databases import DatabaseCalls
 from minidyno.client.deployment import Deployment
 from minidyno.client.following import follow_log, follow_output
 from minidyno.client.found_lines import FoundLines
+from minidyno.client.measured import MetricsInfo
 from minidyno.client.models import (
     AccountInfo,
     AddressInfo,
@@ -434,6 +435,14 @@ class Client:
         asked = _given(q=query, max=most, context=context or None, before=before)
         where = f"{path('minidyno', 'apps', app, 'log-search')}?{urlencode(asked)}"
         return FoundLines.of(await self._connection.get(where))
+
+    # Metrics
+
+    async def metrics(self, app: str, span: str = "1h", *, columns: int = 60) -> MetricsInfo:
+        """How the app did in the last while ("15m", "24h", "7d"), in at most so many columns."""
+        asked = urlencode({"span": span, "columns": columns})
+        where = f"{path('minidyno', 'apps', app, 'metrics')}?{asked}"
+        return MetricsInfo.of(await self._connection.get(where))
 
     async def _one_before(self, app: str) -> str:
         releases = await self.releases(app)

@@ -38,6 +38,11 @@ class Sketch:
         """How many times were counted."""
         return sum(self.counts.values())
 
+    @property
+    def total(self) -> float:
+        """The sum of all times, within the error."""
+        return sum(_value(index) * n for index, n in self.counts.items())
+
     def quantile(self, share: float) -> float | None:
         """The time that this share (0 to 1) of all did not exceed; None without any."""
         rank = max(math.ceil(share * self.count), 1)

@@ -110,9 +110,9 @@ def _form(visit: Visit, app: App, query: str) -> Markup:
 def _state(visit: Visit, found: Found) -> Markup:
     kept = found.kept
     said = visit.text(
-        es=f"Se guardan {kept.lines} líneas (hasta {found.retention.lines}, "
+        es=f"Se guardan {_many(kept.lines)} líneas (hasta {_many(found.retention.lines)}, "
         f"{found.retention.days} días).",
-        en=f"{kept.lines} lines are kept (up to {found.retention.lines}, "
+        en=f"{_many(kept.lines)} lines are kept (up to {_many(found.retention.lines)}, "
         f"{found.retention.days} days).",
     )
     if kept.oldest_at is not None:
@@ -124,6 +124,10 @@ def _state(visit: Visit, found: Found) -> Markup:
             en=f" {found.behind} are still to be kept: the app writes very fast.",
         )
     return element("p", said, class_="soft")
+
+
+def _many(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def _nothing(visit: Visit) -> Markup:

@@ -137,10 +137,10 @@ def _span(
     share = span.duration / 1000 / whole if whole else 1.0
     look = "series-2" if span.failed else "series-4" if costly else "series-1"
     name = element("strong", span.name) if costly or depth == 0 else span.name
-    took = visit.text(
-        es=f"{milliseconds(span.duration)}, a los {milliseconds(start * whole * 1000)}",
-        en=f"{milliseconds(span.duration)}, after {milliseconds(start * whole * 1000)}",
-    )
+    took = milliseconds(span.duration)
+    if start > 0:
+        after = milliseconds(start * whole * 1000)
+        took += visit.text(es=f", empieza a los {after}", en=f", begins after {after}")
     statement = next((str(span.details[n]) for n in _STATEMENTS if n in span.details), None)
     failure = visit.text(es="Falló", en="Failed")
     return element(
@@ -168,7 +168,7 @@ def _details(visit: Visit, span: TraceSpan) -> Markup | None:
         ]
     if not rows:
         return None
-    summary = visit.text(es=f"{len(rows)} datos", en=f"{len(rows)} details")
+    summary = visit.text(es=f"Datos: {len(rows)}", en=f"Details: {len(rows)}")
     return element("details", element("summary", summary), facts(rows))
 
 

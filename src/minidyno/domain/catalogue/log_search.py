@@ -19,6 +19,12 @@ ENTRIES: dict[str, Entry] = {
         "App “{app}” has no “rendimiento”, so it is not measured. Add it with: "
         "minidyno addons:create rendimiento -a {app}",
     ),
+    "span_invalid": Entry(
+        422,
+        USAGE,
+        "«{span}» no es un tiempo. Se escribe así: 15m, 1h, 24h, 7d",
+        "“{span}” is no stretch of time. It is written like this: 15m, 1h, 24h, 7d",
+    ),
     "traces_not_there": Entry(
         503,
         FAILED,
