@@ -42,6 +42,7 @@ from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dyno_actions import DynoActions
 from minidyno.services.dyno_events import DynoEvents
 from minidyno.services.dynos import Dynos
+from minidyno.services.first_addons import FirstAddons
 from minidyno.services.first_deploys import FirstDeploys
 from minidyno.services.formation import Formation
 from minidyno.services.log_archiving import LogArchiving
@@ -372,6 +373,7 @@ def assemble(parts: Parts) -> ControlPlane:
             sink=logplex,
             releases=releases,
             first_deploys=first_deploys,
+            first_addons=FirstAddons(addons),
         ),
         deploy_times=times,
         sources=sources,

@@ -7,6 +7,7 @@ from minidyno.cli import (
     about,
     addon_changes,
     addon_images,
+    addon_open,
     addons,
     apps,
     buildpacks,
@@ -69,7 +70,7 @@ TOPICS = (
         (deploy, git, buildpacks, releases, timeline),
     ),
     Topic("config", "Configuración", "Configuration", (config,)),
-    Topic("addons", "Add-ons", "Add-ons", (addons, addon_changes, addon_images)),
+    Topic("addons", "Add-ons", "Add-ons", (addons, addon_changes, addon_open, addon_images)),
     Topic(
         "dynos",
         "Dynos y logs",

@@ -190,6 +190,11 @@ class AddonCalls:
         found = await self._connection.get(path("minidyno", "addons", addon, "facts"))
         return [(fact["name"], ", ".join(fact["values"])) for fact in found]
 
+    async def page(self, addon: str) -> str:
+        """An address that lets one browser see its pages, once; raises `addon_page_none`."""
+        link = await self._connection.get(path("addons", addon, "sso"))
+        return self._connection.own(link["action"])
+
     # attachments
 
     async def attachments(

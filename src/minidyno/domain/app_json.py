@@ -31,12 +31,21 @@ class ProcessWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddonWish:
+    """An add-on that the app wants: "redis:mini", and the name that it is to have in the app."""
+
+    plan: str
+    as_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppJson:
     """What is read of an app.json; the rest is Heroku's, or for people."""
 
     env: Mapping[str, EnvWish] = field(default_factory=dict)
     formation: Mapping[str, ProcessWish] = field(default_factory=dict)
     postdeploy: str | None = None
+    addons: tuple[AddonWish, ...] = ()
 
     def check_required(self, config: Mapping[str, str]) -> None:
         """Raise `app_json_env_missing` when a config var without a value has to be set first."""
@@ -84,6 +93,7 @@ def parse(content: bytes) -> AppJson:
             for name, wish in _object(whole.get("formation", {}), "formation").items()
         },
         postdeploy=_command(scripts.get("postdeploy")),
+        addons=_addons(whole.get("addons", [])),
     )
 
 
@@ -121,6 +131,22 @@ def _process(name: str, wish: object) -> ProcessWish:
     if size is not None and not isinstance(size, str):
         raise _wrong(f"{at}.size", '"basic"')
     return ProcessWish(quantity=quantity, size=size_named(size).name if size else None)
+
+
+def _addons(value: object) -> tuple[AddonWish, ...]:
+    if not isinstance(value, list):
+        raise _wrong("addons", '["redis:mini", … ]')
+    wishes = []
+    for number, wish in enumerate(value):
+        at = f"addons.{number}"
+        fields = {"plan": wish} if isinstance(wish, str) else _object(wish, at)
+        plan, as_name = fields.get("plan"), fields.get("as")
+        if not isinstance(plan, str) or not plan:
+            raise _wrong(f"{at}.plan", '"redis:mini"')
+        if as_name is not None and not isinstance(as_name, str):
+            raise _wrong(f"{at}.as", '"CACHE"')
+        wishes.append(AddonWish(plan=plan, as_name=as_name))
+    return tuple(wishes)
 
 
 def _command(value: object) -> str | None:

@@ -19,6 +19,7 @@ from minidyno.ports.log_sink import LogSink
 from minidyno.ports.outputs import Outputs
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
+from minidyno.services.first_addons import FirstAddons
 from minidyno.services.first_deploys import FirstDeploys
 from minidyno.services.releases import Releases
 
@@ -44,6 +45,7 @@ class Builds:
         sink: LogSink,
         releases: Releases,
         first_deploys: FirstDeploys,
+        first_addons: FirstAddons,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -53,6 +55,7 @@ class Builds:
         self._sink = sink
         self._releases = releases
         self._first_deploys = first_deploys
+        self._first_addons = first_addons
         self._rebuilt: set[str] = set()  # releases that were built again, or could not be
         self._turns: dict[str, asyncio.Lock] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -259,6 +262,10 @@ class Builds:
             return  # destroyed meanwhile
         self._outputs.write(build.id, b"-----> Launching...\n")
         wanted = built.app_json if first else None
+        if wanted is not None and wanted.addons:
+            await self._first_addons.create(
+                app, wanted, build.user, lambda line: self._outputs.write(build.id, line.encode())
+            )
         release = self._release(app, build, built, wanted)
         self._outputs.write(build.id, b"       Released v%d\n" % release.version)
         if release.status is ReleaseStatus.PENDING:

@@ -194,3 +194,10 @@ async def test_a_simulated_platform_says_why_it_has_none(tmp_path: Path) -> None
         await bare.must("apps:create", "demo")
         said = await bare("addons:create", "redis", "-a", "demo")
         assert (said.code, "simulada" in said.err) == (1, True)
+
+
+async def test_opening_one_without_pages_says_that_it_has_none(english: Bench) -> None:
+    await english.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    said = await english("addons:open", "caja")
+    assert (said.code != 0, "caja" in said.err) == (True, True)
+    assert english.browsed == []

@@ -1,5 +1,6 @@
 """What can be done with add-ons, and what comes of it in the apps."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from minidyno.domain.addon_servers import Ground
 from minidyno.domain.addons import AddonState
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.slugs import BuildStatus
 from tests.unit.services.addon_stage import AddonStage, addon_stage
 from tests.unit.services.stage import USER, stage
 
@@ -470,3 +472,48 @@ async def test_a_server_whose_data_is_on_another_ground_is_left_alone_and_said_s
     played.host.ground = Ground.MACHINE
     await played.turn(5)
     assert (played.host.servers, played.host.folders) == ({}, set())
+
+
+# app.json
+
+
+async def test_app_json_has_its_addons_created_before_the_first_code_runs(
+    played: AddonStage,
+) -> None:
+    wanted = {"addons": ["heroku-box", {"plan": "box:big", "as": "cola"}]}
+    await played.deploy("web: python app.py", files={"app.json": json.dumps(wanted)})
+    assert [addon.plan_name for addon in played.addons] == ["box:mini", "box:big"]
+    assert sorted(played.config()) == ["BOX_URL", "COLA_URL"]
+    assert [text.partition(" (")[0] for text in played.releases()] == [
+        "Initial release",
+        "Attach BOX",
+        "Attach COLA",
+        "Deploy abc1234",
+    ]
+    assert played.shown() == ["web.1 v4 up"]
+    await played.deploy("web: python app.py", files={"app.json": json.dumps(wanted)})
+    assert len(played.addons) == 2
+
+
+async def test_app_json_does_not_create_what_the_app_has(played: AddonStage) -> None:
+    await played.addon(name="mi-caja")
+    wanted = {"addons": ["box"]}
+    await played.deploy("web: python app.py", files={"app.json": json.dumps(wanted)})
+    assert [addon.name for addon in played.addons] == ["mi-caja"]
+
+
+async def test_an_addon_of_app_json_that_comes_to_nothing_fails_the_build(
+    played: AddonStage,
+) -> None:
+    played.host.dead_on_arrival = "no room"
+    wanted = {"addons": ["box"]}
+    build = await played.deploy(files={"app.json": json.dumps(wanted)})
+    assert (build.status, build.error_id) == (BuildStatus.FAILED, "addon_creation_failed")
+    assert played.releases() == ["Initial release"]
+
+
+async def test_a_simulated_platform_deploys_without_the_addons_of_app_json() -> None:
+    async with stage() as played:
+        played.create()
+        build = await played.deploy(files={"app.json": json.dumps({"addons": ["redis"]})})
+        assert build.status is BuildStatus.SUCCEEDED

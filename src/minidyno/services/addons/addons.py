@@ -20,6 +20,8 @@ from minidyno.services.addons.catalogue import AddonCatalogue
 from minidyno.services.addons.servers import AddonServers
 from minidyno.services.addons.turns import Turns
 
+_PAUSE = 0.05
+
 
 class Addons:
     """What people do with add-ons; `books` finds them, the keeper does what takes time."""
@@ -74,6 +76,17 @@ class Addons:
         self._sink.say(app.id, "api", text, "addon")
         self._wake()
         return addon
+
+    async def until_ready(self, addon: Addon) -> Addon:
+        """Wait until it is provisioned; raises `addon_creation_failed` when it came to nothing."""
+        while True:
+            found = self._store.addon(addon.id)
+            if found is None or found.state is AddonState.DEPROVISIONED:
+                reason = found.failure.get("en", "—") if found else "—"
+                raise MinidynoError("addon_creation_failed", addon=addon.name, reason=reason)
+            if found.state is AddonState.PROVISIONED:
+                return found
+            await self._clock.sleep(_PAUSE)
 
     async def attach(
         self, addon: Addon, app: App, *, name: str | None = None, user: str
