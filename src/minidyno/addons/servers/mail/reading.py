@@ -15,6 +15,7 @@ from minidyno.addons.servers.mail.harmless import harmless
 
 TEXT_LIMIT = 1_000_000  # characters shown of a text
 PARTS_LIMIT = 200
+DEPTH_LIMIT = 50  # each line is held against the boundary of every part around it
 HEADERS_LIMIT = 200
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 PICTURE_LIMIT = 1_000_000  # bytes of one
@@ -39,7 +40,7 @@ _SHOWN = (("shown_from", "From"), ("subject", "Subject"))
 def opened(content: bytes) -> Mapping[str, Any]:
     """A message taken apart; `parts` can be fetched by number. What is broken is left out."""
     try:
-        message = message_from_bytes(content, policy=compat32)
+        message = _parsed(content)
         parts = list(_leaves(message))
     except _WRONG:
         return {"headers": [], "text": None, "html": None, "links": [], "parts": []}
@@ -79,7 +80,7 @@ def _pictures(parts: Sequence["Message[str, str]"]) -> Mapping[str, str]:
 def part_of(content: bytes, number: int) -> bytes | None:
     """The bytes of one part; None when there is none of that number."""
     try:
-        parts = list(_leaves(message_from_bytes(content, policy=compat32)))
+        parts = list(_leaves(_parsed(content)))
         return _payload(parts[number]) if number < len(parts) else None
     except _WRONG:
         return None
@@ -96,6 +97,13 @@ def readable(value: object) -> str:
 def clean(text: str) -> str:
     """Text without control characters and without those that turn its direction round."""
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _parsed(content: bytes) -> "Message[str, str]":
+    """Parse it; ValueError for what would take too long."""
+    if content.lower().count(b"boundary") > DEPTH_LIMIT:
+        raise ValueError
+    return message_from_bytes(content, policy=compat32)
 
 
 def _leaves(message: "Message[str, str]") -> Iterator["Message[str, str]"]:
