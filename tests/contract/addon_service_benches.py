@@ -14,6 +14,7 @@ import redis
 from pymemcache.client.base import Client as PymemcacheClient
 from pymemcache.exceptions import MemcacheError
 from tests.contract.addon_limits import Limit
+from tests.contract.mail_bench import CorreoBench
 from tests.contract.traces_bench import RendimientoBench
 
 Config = Mapping[str, str]  # config vars by name, as the app finds them
@@ -173,6 +174,7 @@ BENCHES: Mapping[str, Callable[[], ServiceBench]] = {
     "redis": RedisBench,
     "memcached": MemcachedBench,
     "postgresql": PostgreSQLBench,
+    "correo": CorreoBench,
     "rendimiento": RendimientoBench,
 }
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from tests.contract.addon_host_bench import HostBench, free_port
 from tests.contract.addon_service_benches import BENCHES, Config, ServiceBench
+from tests.contract.mail_bench import CorreoBench
 
 from minidyno.domain.addon_servers import Address, Credentials, ServerSpec
 from minidyno.domain.addon_services import Plan
@@ -34,6 +35,8 @@ class Stand:
         self.user = new_credentials("u")
         self.ports: Mapping[str, int] = {port: free_port() for port in provider.ports}
         hosted.placed.append(self.name)
+        if isinstance(self.bench, CorreoBench):  # what was sent, an app cannot read
+            self.bench.where = lambda: self.server
 
     @property
     def server(self) -> Server:

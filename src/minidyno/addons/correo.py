@@ -21,7 +21,10 @@ _MB = 1_000_000
 
 SERVICE = Service(
     name="correo",
-    human={"es": "Correo", "en": "Mail"},
+    human={
+        "es": "Correo: recibe lo que tu app envía y no deja salir nada",
+        "en": "Mail: takes what your app sends, and lets nothing out",
+    },
     aliases=("sendgrid", "mailgun", "mailtrap"),
     attachment="SMTP",
     suffixes=("HOST", "PORT", "USERNAME", "PASSWORD"),
@@ -30,13 +33,18 @@ SERVICE = Service(
             name="starter",
             human={"es": "Starter", "en": "Starter"},
             cents_per_month=0,
-            limits={"messages": 100, "message_size": 1 * _MB, "disk": 50 * _MB},
+            limits={"messages": 100, "message_size": 1 * _MB, "disk": 50 * _MB, "connections": 20},
         ),
         Plan(
             name="bronze",
             human={"es": "Bronze", "en": "Bronze"},
             cents_per_month=0,
-            limits={"messages": 1_000, "message_size": 10 * _MB, "disk": 500 * _MB},
+            limits={
+                "messages": 1_000,
+                "message_size": 10 * _MB,
+                "disk": 500 * _MB,
+                "connections": 100,
+            },
         ),
     ),
 )

@@ -13,11 +13,12 @@ from minidyno.addons.servers.durable import sync_folder, write_file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a plan allows: messages kept, bytes of one, bytes of all."""
+    """What a plan allows: messages kept, bytes of one and of all, connections at a time."""
 
     messages: int
     message_size: int
     disk: int
+    connections: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,10 @@ from minidyno.addons.servers.passwords import Users
 
 logger = logging.getLogger("minidyno.mail")
 
-CONNECTIONS = 100  # at a time
 RECIPIENTS = 100  # of one message
 SILENCE = 120.0  # seconds after which a connection is closed
+
+_CROWDED = "421 4.3.2 Too many connections; try again later"
 
 
 class Door:
@@ -87,11 +88,20 @@ class Door:
     ) -> list[str]:
         """Greet, or send away when too many are here."""
         del envelope
+        if self._crowded(server):
+            return [_CROWDED]
         session.host_name = hostname
-        if self._crowded():
-            asyncio.get_running_loop().call_soon(self._abort, server)
-            return ["421 4.3.2 Too many connections; try again later"]
         return responses
+
+    async def handle_HELO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str
+    ) -> str:
+        """The same for whoever knows no extensions."""
+        del envelope
+        if self._crowded(server):
+            return _CROWDED
+        session.host_name = hostname
+        return f"250 {self._name}"
 
     async def handle_RCPT(  # noqa: N802
         self,
@@ -135,9 +145,13 @@ class Door:
         logger.error("a connection failed: %s", type(error).__name__)
         return "451 4.3.0 Internal error"
 
-    def _crowded(self) -> bool:
+    def _crowded(self, last: SMTP) -> bool:
+        """Say whether there are too many; the last one is then shown out, once it was told."""
         there = [smtp for smtp in self._open if _is_connected(smtp)]
-        return len(there) > CONNECTIONS
+        if len(there) <= self._mailbox.limits.connections:
+            return False
+        asyncio.get_running_loop().call_later(1.0, self._abort, last)
+        return True
 
 
 def _is_connected(smtp: SMTP) -> bool:
