@@ -5,7 +5,7 @@ import contextlib
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from aiodocker.exceptions import DockerError
 
@@ -16,7 +16,7 @@ from minidyno.backends.docker.containers import Containers
 from minidyno.backends.docker.disk_watch import DiskWatch
 from minidyno.backends.docker.dyno_place import DynoPlaces
 from minidyno.backends.docker.endings import Endings
-from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine
+from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine, unforeseen
 from minidyno.backends.docker.engine_events import EngineEvents
 from minidyno.backends.docker.lines import Lines
 from minidyno.backends.docker.looking import LAST_WORDS, Looking
@@ -140,9 +140,10 @@ class DockerBackend:
         deadlines = self._endings.deadlines
         deadlines.set(name, grace)
         await self._starts.over(name)
-        found = await self._containers.find(name)
-        if found is not None and found.alive:
-            await self._endings.end(found, polite=grace > 0)
+        with unforeseen():
+            found = await self._containers.find(name)
+            if found is not None and found.alive:
+                await self._endings.end(found, polite=grace > 0)
         deadlines.clear(name)
         if found is not None and not found.attached:
             await self._lines.follow(found).wait(LAST_WORDS)
@@ -151,7 +152,8 @@ class DockerBackend:
         """See all containers of this platform, and which of their ports have answered."""
         self._events.begin()
         self._disk.begin()
-        listed = await self._containers.all()
+        with unforeseen():
+            listed = await self._containers.all()
         self._attaching.tend(listed)
         self._running = {one.instance: one.id for one in listed if one.alive}
         present = {one.instance for one in listed}
@@ -160,7 +162,8 @@ class DockerBackend:
         for one in listed:
             self._note(one)
         await asyncio.gather(*(self._ports.look(one) for one in listed))
-        looks = await asyncio.gather(*(self._looking.look(one) for one in listed))
+        with unforeseen():
+            looks = await asyncio.gather(*(self._looking.look(one) for one in listed))
         return {
             one.instance: look
             for one, look in zip(listed, looks, strict=True)
@@ -174,11 +177,12 @@ class DockerBackend:
 
     async def remove(self, name: str) -> None:
         """Remove an ended dyno's container and folder; one that still runs is left alone."""
-        found = await self._containers.find(name)
-        if found is not None:
-            if found.alive:
+        with unforeseen():
+            found = await self._containers.find(name)
+            if found is not None and found.alive:
                 return
-            await self._containers.delete(found.id)
+            if found is not None:
+                await self._containers.delete(found.id)
         await self._forget(name)
         await self._places.of(name).remove()
 
@@ -192,13 +196,11 @@ class DockerBackend:
 
     async def usage(self, name: str) -> Usage | None:
         """Measure a dyno; None when it does not run."""
-        found = await self._containers.find(name)
-        if found is None or not found.alive:
-            return None
-        # Without one-shot the Engine waits a second for a second look that nobody needs.
-        once: dict[str, Any] = {"stream": "false", "one-shot": "true"}
-        stats = await self._engine.json(f"containers/{found.id}/stats", **once)
-        return usage_of(stats)
+        with unforeseen():
+            found = await self._containers.find(name)
+            if found is None or not found.alive:
+                return None
+            return usage_of(await self._containers.stats(found.id))
 
     async def close(self) -> None:
         """Let go of the Engine; dynos run on. Networks without a dyno go."""

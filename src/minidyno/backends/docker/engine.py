@@ -158,12 +158,26 @@ def translated() -> Iterator[None]:
         raise _away(error) from error
 
 
+@contextlib.contextmanager
+def unforeseen() -> Iterator[None]:
+    """Tell what nobody inside knew how to take; an Engine that shuts down says this and that."""
+    try:
+        yield
+    except DockerError as error:
+        raise MinidynoError("docker_failed", reason=error.message) from error
+
+
 def _away(error: Exception) -> MinidynoError:
     """Whether there is nobody, or a door that this user may not open."""
+    reason = str(error) or type(error).__name__
     cause: BaseException | None = error
     while cause is not None:
         found = getattr(cause, "os_error", cause)
         if isinstance(found, PermissionError):
             return MinidynoError("docker_denied", socket=found.filename or "/var/run/docker.sock")
+        if isinstance(found, OSError) and found.strerror:
+            # The library wraps it three times, in words for its programmers.
+            where = getattr(cause, "path", None) or getattr(cause, "host", None) or "Docker"
+            reason = f"{where}: {found.strerror}"
         cause = cause.__cause__ or cause.__context__
-    return MinidynoError("docker_down", reason=str(error) or type(error).__name__)
+    return MinidynoError("docker_down", reason=reason)

@@ -11,6 +11,14 @@ ENTRIES: dict[str, Entry] = {
         "Docker does not answer ({reason}). Start it (Docker Desktop, or: sudo systemctl start "
         "docker) and all goes on where it was. Without Docker: MINIDYNO_BACKEND=process",
     ),
+    "docker_failed": Entry(
+        503,
+        FAILED,
+        "Docker no ha podido: {reason}. La plataforma lo intenta otra vez; si se repite, reinicia "
+        "Docker y mira: minidyno doctor",
+        "Docker could not do it: {reason}. The platform tries again; if it goes on, restart Docker "
+        "and look: minidyno doctor",
+    ),
     "docker_denied": Entry(
         503,
         FAILED,
