@@ -175,6 +175,17 @@ async def test_removing_leaves_nothing_and_an_unknown_name_is_no_error(bench: Ho
     await bench.host.remove("nobody")
 
 
+async def test_who_looks_while_servers_are_removed_sees_them_or_not(bench: HostBench) -> None:
+    specs = [await spec_of(bench) for _ in range(3)]
+    await asyncio.gather(*(bench.host.start(spec) for spec in specs))
+    removing = asyncio.gather(*(bench.host.remove(spec.name) for spec in specs))
+    while not removing.done():
+        await bench.host.observe()
+        await asyncio.sleep(0)
+    await removing
+    assert await bench.host.observe() == {}
+
+
 async def test_a_command_beside_it_takes_a_stream_and_gives_one(bench: HostBench) -> None:
     spec = await spec_of(bench)
     await bench.host.start(spec)

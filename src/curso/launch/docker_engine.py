@@ -32,8 +32,8 @@ def docker_for_tests(layout: Layout, talk: Talk, env: Mapping[str, str]) -> Iter
         if can_install():
             if not answers():
                 daemon = _start(layout, talk, env)
-            if answers():
-                _ensure_image(layout, talk, env)
+            if answers() and _ensure_image(layout, talk, env):
+                _ensure_addon_images(layout, talk, env)
         elif not answers():
             talk.say("docker_absent", cure=install_command("docker.io", "docker"))
         yield
@@ -90,19 +90,33 @@ def _stop(daemon: "subprocess.Popen[bytes]") -> None:
         daemon.wait()
 
 
-def _ensure_image(layout: Layout, talk: Talk, env: Mapping[str, str]) -> None:
+def _ensure_image(layout: Layout, talk: Talk, env: Mapping[str, str]) -> bool:
     """Build the stack image; where its base cannot be fetched, make that one first."""
     talk.step("docker_stack")
     log = layout.logs / "stack.log"
-    own = {"MINIDYNO_STACK_CA_BUNDLE": bundle} if (bundle := _ca_bundle(env)) else {}
     build: list[str | Path] = [layout.program("minidyno"), "stack:build"]
     base: list[str | Path] = [layout.python, layout.root / "scripts" / "imagen_base.py"]
-    whole = {**own, **env, "PATH": f"{env.get('PATH', '')}:/usr/sbin:/sbin"}
     for command in (build, base, build):
-        code = run_logged(command, log, env=whole, folder=layout.root)
+        code = run_logged(command, log, env=_whole(env), folder=layout.root)
         if command is build and code == 0:
-            return
+            return True
     talk.say("docker_no_stack", log=log, tail=tail(log))
+    return False
+
+
+def _ensure_addon_images(layout: Layout, talk: Talk, env: Mapping[str, str]) -> None:
+    """Pull or build the images of add-ons' servers."""
+    talk.step("docker_addons")
+    log = layout.logs / "addon-images.log"
+    command: list[str | Path] = [layout.program("minidyno"), "addons:images"]
+    if run_logged(command, log, env=_whole(env), folder=layout.root):
+        talk.say("docker_no_addons", log=log, tail=tail(log))
+
+
+def _whole(env: Mapping[str, str]) -> dict[str, str]:
+    """The environment of builds: this machine's certificates, and root's programs."""
+    own = {"MINIDYNO_STACK_CA_BUNDLE": bundle} if (bundle := _ca_bundle(env)) else {}
+    return {**own, **env, "PATH": f"{env.get('PATH', '')}:/usr/sbin:/sbin"}
 
 
 def _ca_bundle(env: Mapping[str, str]) -> str:

@@ -276,6 +276,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The stack image could not be prepared. What it said ({log}):\n{tail}",
     ),
     "why_docker": ("dynos en contenedores", "dynos in containers"),
+    "docker_addons": (
+        "Preparo las imágenes de los add-ons (la primera vez, unos minutos)",
+        "Preparing the images of add-ons (the first time, some minutes)",
+    ),
+    "docker_no_addons": (
+        "No se pudieron preparar las imágenes de los add-ons. Lo que dijo ({log}):\n{tail}",
+        "The images of add-ons could not be prepared. What it said ({log}):\n{tail}",
+    ),
+    "why_addons": ("servidores de add-ons", "servers of add-ons"),
     "why_debootstrap": (
         "imagen base donde no hay registro de imágenes",
         "base image where there is no image registry",

@@ -55,4 +55,7 @@ def last_words(batch: LineBatch) -> str:
 
 
 def _folders(path: Path) -> list[DynoFolder]:
-    return [DynoFolder(found) for found in sorted(path.iterdir())] if path.is_dir() else []
+    try:
+        return [DynoFolder(found) for found in sorted(path.iterdir())]
+    except FileNotFoundError:  # never started, or just being removed
+        return []

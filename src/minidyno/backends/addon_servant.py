@@ -1,5 +1,6 @@
 """Who the servers of add-ons are on this machine, and where their data lies."""
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -74,7 +75,7 @@ class DataFolders:
         """Make it, for the servant's eyes alone."""
         self._root.mkdir(mode=0o755, parents=True, exist_ok=True)
         folder = self.path(name)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._servant.give(folder)
         return folder
 
@@ -94,6 +95,7 @@ class DataFolders:
     def remove(self, name: str) -> None:
         """Remove it with all it holds, and what it lay in when nothing else does."""
         shutil.rmtree(self.path(name), ignore_errors=True)
-        for folder in (self._root, _BEYOND):
-            if self._servant.uid is not None and folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
+        if self._servant.uid is not None:
+            with contextlib.suppress(OSError):  # another server has its data there
+                self._root.rmdir()
+                _BEYOND.rmdir()

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import shlex
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from aiodocker.exceptions import DockerError
@@ -78,8 +78,9 @@ class AddonContainers:
         """Ask the Engine for all servers of this platform."""
         filters = naming.of_home(self._home_id)
         filters["label"].append(naming.ADDON)
-        listed = await self._engine.json("containers/json", all=1, filters=filters)
-        seen = await asyncio.gather(*(self._look(one) for one in listed))
+        with _translated():
+            listed = await self._engine.json("containers/json", all=1, filters=filters)
+            seen = await asyncio.gather(*(self._look(one) for one in listed))
         return {
             one["Labels"][naming.ADDON]: look
             for one, look in zip(listed, seen, strict=True)
@@ -144,7 +145,8 @@ class AddonContainers:
 
         async def wait() -> _T:
             async with self._turns[name]:
-                return await work
+                with _translated():
+                    return await work
 
         task = asyncio.create_task(wait())
         self._under_way.add(task)
@@ -310,7 +312,7 @@ class AddonContainers:
             try:
                 known = await self._end(container["Id"])
             except DockerError as error:
-                if error.status == NOT_FOUND:
+                if error.status in {NOT_FOUND, CONFLICT}:  # CONFLICT: its removal is under way
                     return None
                 raise
             self._ends[container["Id"]] = known
@@ -330,6 +332,15 @@ class AddonContainers:
         lines = [*reader.feed(said), *reader.finish()]
         words = [line.text.decode(errors="replace").strip() for line in lines]
         return " · ".join([word for word in words if word][-_LAST_LINES:])
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """What the Engine refuses for a reason of its own is no mistake of anybody's here."""
+    try:
+        yield
+    except DockerError as error:
+        raise MinidynoError("docker_down", reason=error.message) from error
 
 
 def _checked(name: str) -> str:
