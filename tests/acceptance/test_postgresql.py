@@ -67,7 +67,7 @@ def test_a_database_is_attached_shared_rotated_backed_up_destroyed_and_restored_
     platform.deploy(LIBRARY, "tienda")
     platform.run("ps:scale", "web=2", "-a", "tienda")
     for n in range(20):
-        platform_posts(platform, f"Cliente {n} ñ")
+        order(platform, f"Cliente {n} ñ")
 
     # Shared: the other app has it under the same name, and writes into it.
     platform.run("apps:create", "informes")
@@ -87,7 +87,7 @@ def test_a_database_is_attached_shared_rotated_backed_up_destroyed_and_restored_
     assert url_of(platform) == url_of(platform, "informes") != before
     for app, version in versions.items():
         assert newest(platform, app) == version + 1  # one release each
-    platform_posts(platform, "después de rotar")
+    order(platform, "después de rotar")
 
     said = platform.run("pg:backups:capture", "-a", "tienda").stderr
     assert "to b001... done" in said
@@ -109,9 +109,9 @@ def test_a_database_is_attached_shared_rotated_backed_up_destroyed_and_restored_
     assert_no_password_in(platform, before, url_of(platform, "nueva"))
 
 
-def platform_posts(platform: RealPlatform, name: str) -> None:
+def order(platform: RealPlatform, name: str) -> None:
     done = subprocess.run(
-        ["curl", "-sf", "-H", "Host: tienda.localhost", "-F", "libro=Rayuela",
+        ["curl", "-sf", "-H", "Host: tienda.localhost", "-F", "libro=maria",
          "-F", f"nombre={name}", f"http://127.0.0.1:{platform.router_port}/pedidos"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
