@@ -271,7 +271,7 @@ def test_a_capture_cut_short_by_a_kill_is_called_failed_and_the_one_before_is_go
     assert "(1 row)" in sql(platform, "SELECT * FROM t")
 
     # Cancelled by hand it comes to nothing as well, and says that it was asked to.
-    capturing = subprocess.Popen(
+    second = subprocess.Popen(
         [sys.executable, "-m", "minidyno", "pg:backups:capture", "-a", "tienda"],
         env=platform.environ,
         stdout=subprocess.DEVNULL,
@@ -283,8 +283,8 @@ def test_a_capture_cut_short_by_a_kill_is_called_failed_and_the_one_before_is_go
     assert other.returncode == 5  # one thing at a time
     assert "b004" in other.stderr
     platform.run("pg:backups:cancel", "-a", "tienda")
-    _, said = capturing.communicate(timeout=60)
-    assert (capturing.returncode, "on request" in said) == (1, True)
+    _, said = second.communicate(timeout=60)
+    assert (second.returncode, "on request" in said) == (1, True)
     assert states(platform)["b004"] == "canceled"
 
 

@@ -1,7 +1,7 @@
 """Backups, restores and copies on the simulated platform, where time is turned by hand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -119,11 +119,11 @@ class TransferStage(AddonStage):
 
 
 @asynccontextmanager
-async def transfer_stage(**settings: int) -> AsyncIterator[TransferStage]:
+async def transfer_stage(settings: Settings | None = None) -> AsyncIterator[TransferStage]:
     host = KeepingHost()
     box = KeepingBox(host)
     async with simulated_platform(
-        seed=7, settings=Settings(**settings), addon_host=host, addon_providers=(box,)
+        seed=7, settings=settings, addon_host=host, addon_providers=(box,)
     ) as platform:
         yield TransferStage(platform, host, box)
 
@@ -184,11 +184,12 @@ async def test_one_thing_at_a_time_with_each_box_and_it_can_be_stopped(
     stage.host.gate.clear()
     stage.transfers.capture(box, "ana")
     await stage.turn(0.1)
-    for begin in (
+    attempts: Sequence[Callable[[], Transfer]] = (
         lambda: stage.transfers.capture(box, "ana"),
         lambda: stage.transfers.restore(good, box, "ana"),
         lambda: stage.transfers.copy(other, box, "ana"),
-    ):
+    )
+    for begin in attempts:
         with pytest.raises(MinidynoError) as caught:
             begin()
         assert caught.value.error_id == "transfer_under_way"
@@ -218,7 +219,7 @@ async def test_a_copy_takes_the_place_of_what_is_there_and_leaves_no_file(
 async def test_the_oldest_backups_go_when_there_are_enough_and_numbers_are_never_given_again() -> (
     None
 ):
-    async with transfer_stage(backup_keep_manual=2) as stage:
+    async with transfer_stage(Settings(backup_keep_manual=2)) as stage:
         stage.create("demo")
         box = await _box(stage, b"dulces")
         for _ in range(3):
