@@ -56,6 +56,7 @@ UNITS = (
     Unit("00_prepara_tu_laboratorio", "00-prepara-tu-laboratorio", "00-set-up-your-lab"),
     Unit("01_que_es_una_paas", "01-que-es-una-paas", "01-what-is-a-paas"),
     Unit("02_iaas_paas_saas", "02-iaas-paas-saas", "02-iaas-paas-saas"),
+    Unit("03_componentes", "03-componentes", "03-components"),
     Unit("04_dynos", "04-dynos", "04-dynos"),
     Unit("05_despliega", "05-despliega", "05-deploy"),
 )

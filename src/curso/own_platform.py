@@ -55,6 +55,8 @@ def _environment(folder: str, backend: str) -> dict[str, str]:
         "MINIDYNO_APP_PORT_LAST": str(first + 50),
         "MINIDYNO_DYNO_PORT_FIRST": str(first + 51),
         "MINIDYNO_DYNO_PORT_LAST": str(first + 250),
+        "MINIDYNO_ADDON_PORT_FIRST": str(first + 251),
+        "MINIDYNO_ADDON_PORT_LAST": str(first + 290),
     }
 
 

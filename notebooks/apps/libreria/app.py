@@ -17,7 +17,7 @@ almacen = datos.abrir()
 memoria = cache.abrir()
 dyno = os.environ.get("DYNO", "local")
 # Lo que tarda el banco en contestar, en segundos: mientras tanto aquí solo se espera.
-banco = float(os.environ.get("BANCO", "0.4"))
+banco = float(os.environ.get("BANCO", "0.5"))
 # Con LOGS=no la app se traga sus errores, como quien escribe «except: pass».
 con_logs = os.environ.get("LOGS", "si") != "no"
 
@@ -100,7 +100,8 @@ def salio_mal(error):
     if con_logs:
         peticion = request.headers.get("X-Request-ID", "-")
         print(f"error en {request.path} {dict(request.form)} request_id={peticion}", flush=True)
-        traceback.print_exception(error)
+        # De todo el camino, el último paso: dónde falló.
+        traceback.print_exception(error, limit=-1)
     return jsonify(error="Algo salió mal"), 500
 
 

@@ -1,12 +1,12 @@
 """What unit 3 looks with: who waits, who listens where, what a wire carries, who notices."""
 
+from curso.by_hand.traffic import under_traffic
 from curso.components.cached import Asked, ask
 from curso.components.crowd import Crowd, together
 from curso.components.knocking import Doors, doors, open_to_all
 from curso.components.night import Night, night
 from curso.components.shop import Shop
-from curso.components.wire import Wire, eavesdrop
-from curso.components.workshop import copy_of
+from curso.components.wire import Wire, eavesdrop, impostor
 
 __all__ = [
     "Asked",
@@ -16,10 +16,11 @@ __all__ = [
     "Shop",
     "Wire",
     "ask",
-    "copy_of",
     "doors",
     "eavesdrop",
+    "impostor",
     "night",
     "open_to_all",
     "together",
+    "under_traffic",
 ]

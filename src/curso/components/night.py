@@ -1,6 +1,5 @@
 """A night in which a shop breaks: how many customers are lost until somebody knows of it."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from curso.language import spoken
@@ -12,8 +11,6 @@ from minidyno.lab.figures.theme import colour
 
 _BREAKS = 11
 _HEALTH = "/salud"
-
-Repair = Callable[[], Awaitable[object]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,16 +51,17 @@ class Night(Display):
 
 async def night(
     app: App,
-    damage: Repair,
-    repair: Repair,
+    damage: str,
+    repair: str,
     *,
     every: int | None = None,
     customers: int = 60,
 ) -> Night:
     """Let customers come one after the other, break the app after ten, and count the lost.
 
-    With `every`, a check asks for `/salud` at each so-many-th customer; when it fails, somebody
-    is woken up and repairs. Without it the morning comes. The app is whole again in any case.
+    `damage` and `repair` are commands for a one-off dyno. With `every`, a check asks for `/salud`
+    at each so-many-th customer; when it fails, somebody is woken up and repairs. Without it the
+    morning comes. The app is whole again in any case.
     """
     served = lost = 0
     noticed: int | None = None
@@ -71,16 +69,16 @@ async def night(
     try:
         for customer in range(1, customers + 1):
             if customer == _BREAKS:
-                await damage()
+                await app.run(damage)
                 broken = True
             fine = (await app.get("/")).ok
             served, lost = served + fine, lost + (not fine)
             watched = every is not None and customer % every == 0
             if watched and broken and not (await app.get(_HEALTH)).ok:
                 noticed = customer
-                await repair()
+                await app.run(repair)
                 broken = False
     finally:
         if broken:
-            await repair()
+            await app.run(repair)
     return Night(served, lost, noticed)

@@ -151,6 +151,11 @@ class Wire:
         return httpx.URL(self.app.url).port or 80
 
 
+def impostor() -> trustme.CA:
+    """Another authority, which no browser was told of: whoever signs for themselves."""
+    return trustme.CA()
+
+
 async def eavesdrop(app: App) -> Wire:
     """Lay a wire to an app on which somebody listens: a free port of this machine."""
     url = httpx.URL(app.url)
