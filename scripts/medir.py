@@ -3,9 +3,9 @@
 
 Run with the project's Python: `.venv/bin/python scripts/medir.py`. Options: `--json`, `--rapido`
 (`--quick`: tiny and meaningless, to see that it works), and the names of what to measure:
-router, escala (scale), construir (build), despliegue (deploy), registros (logs), docker (skipped by
-name where there is no Docker). Everything runs on this machine alone, in temporary folders, on free
-ports, and takes some five minutes.
+router, escala (scale), construir (build), despliegue (deploy), registros (logs), rendimiento
+(performance), docker (skipped by name where there is no Docker). Everything runs on this machine
+alone, in temporary folders, on free ports, and takes some eight minutes.
 """
 
 import json
@@ -20,7 +20,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from scripts._medir import builds, containers, deploys, log_search, router, scaling  # noqa: E402
+from scripts._medir import (  # noqa: E402
+    builds,
+    containers,
+    deploys,
+    log_search,
+    observing,
+    router,
+    scaling,
+)
 from scripts._medir.pace import CALM, QUICK, Pace  # noqa: E402
 from scripts._medir.table import Row, as_text  # noqa: E402
 
@@ -33,6 +41,7 @@ MEASURES: dict[str, tuple[str, Callable[[Path, Pace], list[Row]]]] = {
     "construir": ("build", builds.measure),
     "despliegue": ("deploy", deploys.measure),
     "registros": ("logs", log_search.measure),
+    "rendimiento": ("performance", observing.measure),
     "docker": ("docker", containers.measure),
 }
 OPTIONS = {"--json": "--json", "--rapido": "--rapido", "--quick": "--rapido"}
