@@ -57,8 +57,9 @@ class RedisBench:
         return {"REDIS_URL": wrong_password(config["REDIS_URL"])}
 
     def write(self, config: Config, key: str, value: str) -> None:
+        # In a transaction: those are kept in the server's file in a way of their own.
         with _redis(config) as client:
-            client.set(key, value)
+            client.pipeline().set(key, value).execute()
 
     def read(self, config: Config, key: str) -> str | None:
         with _redis(config) as client:
