@@ -41,7 +41,7 @@ class Page(BaseHTTPRequestHandler):
         pass
 
 
-ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Page).serve_forever()
+ThreadingHTTPServer(("0.0.0.0", int(os.environ["PORT"])), Page).serve_forever()
 """
 
 
