@@ -15,12 +15,13 @@ Handle = Mapping[str, str]
 class DynoSpec:
     """All that a backend needs to start one dyno.
 
-    `name` is unique for ever. `env` is complete but for what the backend itself adds (PATH,
-    HOME); it already holds PORT, when there is one, and DYNO. `slug` is the checksum of the
-    slug's archive. `command` is run by a shell, in a fresh copy of the slug, after the slug's
-    `.profile.d/*.sh` were read. With an `image` the dyno runs in that, and nothing of the slug is
-    in it; a command given `by_hand` goes through the image's own entrypoint, if it has one (the
-    commands of process types hold it already).
+    `name` is unique for ever; `app_id` is what the app is known by whatever it is called (the
+    servers of its add-ons are linked to it by that), empty: its name. `env` is complete but for
+    what the backend itself adds (PATH, HOME); it already holds PORT, when there is one, and DYNO.
+    `slug` is the checksum of the slug's archive. `command` is run by a shell, in a fresh copy of
+    the slug, after the slug's `.profile.d/*.sh` were read. With an `image` the dyno runs in that,
+    and nothing of the slug is in it; a command given `by_hand` goes through the image's own
+    entrypoint, if it has one (the commands of process types hold it already).
     """
 
     name: str
@@ -33,6 +34,7 @@ class DynoSpec:
     size: DynoSize
     image: str | None = None
     by_hand: bool = False
+    app_id: str = ""
 
 
 class DynoBackend(LogSource, Protocol):

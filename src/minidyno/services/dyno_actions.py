@@ -205,6 +205,7 @@ class DynoActions:
         return DynoSpec(
             name=dyno.instance,
             app=app.name,
+            app_id=app.id,
             dyno=dyno.name,
             slug=slug.checksum,
             command=dyno.command,

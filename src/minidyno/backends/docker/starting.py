@@ -92,7 +92,7 @@ class Starting:
 
     async def undo(self, spec: DynoSpec) -> None:
         """Leave nothing of a start that failed; its network may be gone, so look again."""
-        self._networks.forget(spec.app)
+        self._networks.forget(spec.app_id or spec.app)
         try:
             found = await self._containers.find(spec.name)
             if found is not None:
@@ -116,7 +116,9 @@ class Starting:
         place.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if place.app.exists():  # of a start that was cut short
             await asyncio.to_thread(shutil.rmtree, place.app, ignore_errors=True)
-        network, own = await asyncio.gather(self._networks.ensure(spec.app), self._ask_image(spec))
+        network, own = await asyncio.gather(
+            self._networks.ensure(spec.app_id or spec.app), self._ask_image(spec)
+        )
         config = self._config(spec, place, network, own, attached)
         if spec.image is not None:
             return await self._containers.create(spec.name, config)
