@@ -74,6 +74,7 @@ def test_the_slow_query_and_the_error_are_found(platform: RealPlatform) -> None:
     add(platform, "papertrail")
     config = platform.json("config", "-a", "demo")
     assert config["OTEL_EXPORTER_OTLP_PROTOCOL"] == "http/protobuf"
+    assert config["OTEL_SERVICE_NAME"] == "demo"
     platform.deploy(APPS / "trazas")
     assert [asked(platform, path) for path in ("/", "/informe", "/", "/falla")] == [
         200,

@@ -12,7 +12,7 @@ from tests.contract.mail_bench import CorreoBench
 
 from minidyno.domain.addon_servers import Address, Credentials, ServerSpec
 from minidyno.domain.addon_services import Plan
-from minidyno.ports.addon_provider import AddonProvider, Server
+from minidyno.ports.addon_provider import AddonProvider, NamesApps, Server
 
 PATIENCE = 60.0  # seconds; PostgreSQL makes its first files
 GRACE = 10.0
@@ -46,7 +46,9 @@ class Stand:
     def config(self, user: Credentials | None = None) -> Config:
         """Config vars with which a program of this machine gets there."""
         service = self.provider.service
-        set_ = self.provider.config(self._at(self.hosted.host.address), user or self.user)
+        set_ = dict(self.provider.config(self._at(self.hosted.host.address), user or self.user))
+        if isinstance(self.provider, NamesApps):
+            set_ |= self.provider.config_of("bench")
         return {f"{service.attachment}_{suffix}": value for suffix, value in set_.items()}
 
     async def up(self) -> "Stand":

@@ -45,6 +45,7 @@ SERVICE = Service(
         "EXPORTER_OTLP_PROTOCOL",
         "METRICS_EXPORTER",
         "LOGS_EXPORTER",
+        "SERVICE_NAME",
     ),
     plans=(
         _plan("wayne", spans=50_000, body=2 * _MB),
@@ -114,6 +115,10 @@ class Rendimiento:
             "METRICS_EXPORTER": "none",
             "LOGS_EXPORTER": "none",
         }
+
+    def config_of(self, app: str) -> Mapping[str, str]:
+        """What tells the traces of one app from another's."""
+        return {"SERVICE_NAME": app}
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """How full it is."""

@@ -65,6 +65,14 @@ class AddonProvider(Protocol):
         """Config vars by suffix (`Service.suffixes`), for apps that reach its ports `at`."""
 
 
+@runtime_checkable
+class NamesApps(Protocol):
+    """A provider some of whose config vars tell an app its own name."""
+
+    def config_of(self, app: str) -> Mapping[str, str]:
+        """Those config vars by suffix, beside those of `config`; kept when the app is renamed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A line of what there is to know about an add-on: `name` as Heroku calls it ("Tables")."""

@@ -1,5 +1,6 @@
 """Attachments: each change of what they set in an app is one release of the app."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from minidyno.domain.account import EMAIL
@@ -14,6 +15,7 @@ from minidyno.domain.addons import (
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.names import check_attachment_name
+from minidyno.ports.addon_provider import NamesApps
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_sink import LogSink
 from minidyno.ports.store import Store
@@ -76,7 +78,10 @@ class Attaching:
                 return  # the address that it has where its data is stays the right one
             config = self._servers.config(addon)
             for attachment in self._store.addon_attachments(addon_id=addon.id):
-                values = {f"{attachment.name}_{suffix}": v for suffix, v in config.items()}
+                own = self._own_names(addon, attachment)
+                values = {
+                    f"{attachment.name}_{suffix}": v for suffix, v in {**config, **own}.items()
+                }
                 if values == attachment.config:
                     continue
                 now = self._clock.now()
@@ -124,6 +129,18 @@ class Attaching:
         for app_id in {addon.app_id: None, **apps}:
             if self._store.app(app_id) is not None:
                 self._sink.say(app_id, addon.name, text, action)
+
+    def _own_names(self, addon: Addon, attachment: AddonAttachment) -> Mapping[str, str]:
+        """What tells the app its name, as it was told first: a new name is no new release."""
+        provider = self._servers.provider(addon)
+        if not isinstance(provider, NamesApps):
+            return {}
+        app = self._store.app(attachment.app_id)
+        told = provider.config_of(app.name if app else "")
+        return {
+            suffix: attachment.config.get(f"{attachment.name}_{suffix}", value)
+            for suffix, value in told.items()
+        }
 
     def _release(self, app_id: str, description: str, user: str) -> None:
         app = self._store.app(app_id)
