@@ -1,7 +1,9 @@
 """An add-on through the whole platform: a real Redis, the real command line, real kills."""
 
+import subprocess
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +11,10 @@ import psutil
 import pytest
 import redis
 
+from minidyno.backends.docker.naming import home_id
 from tests.acceptance.real_platform import RealPlatform, eventually, real_platform
 from tests.acceptance.steady_load import steady_load
+from tests.docker_engine import addon_images_or_skip
 
 # Speaks to Redis without a package, a connection for each request, as a careless app would.
 SERVER = """
@@ -48,10 +52,7 @@ ThreadingHTTPServer(("0.0.0.0", int(os.environ["PORT"])), Page).serve_forever()
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[RealPlatform]:
     """A platform with the app demo, which has a Redis."""
-    folder = tmp_path / "app"
-    folder.mkdir()
-    (folder / "Procfile").write_text("web: python server.py\n")
-    (folder / "server.py").write_text(SERVER)
+    folder = source(tmp_path)
     with real_platform(tmp_path / "home") as made:
         try:
             made.run("apps:create", "demo")
@@ -62,6 +63,21 @@ def platform(tmp_path: Path) -> Iterator[RealPlatform]:
             made.run("up", "--detach", ok=False)
             made.run("apps:destroy", "demo", "--confirm", "demo", ok=False)
             eventually(lambda: servers(made) == [])
+
+
+def source(folder: Path) -> Path:
+    made = folder / "app"
+    made.mkdir()
+    (made / "Procfile").write_text("web: python server.py\n")
+    (made / "server.py").write_text(SERVER)
+    return made
+
+
+def visits(platform: RealPlatform) -> str:
+    request = urllib.request.Request(f"http://127.0.0.1:{platform.router_port}/")
+    request.add_header("Host", f"demo.localhost:{platform.router_port}")
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return str(answer.read().decode().strip())
 
 
 def url(platform: RealPlatform) -> str:
@@ -185,3 +201,45 @@ def test_a_destroyed_one_leaves_no_process_no_file_and_no_config_var(
     eventually(lambda: servers(platform) == [] and not folder.exists())
     assert platform.json("config", "-a", "demo") == {}
     assert list((platform.home / "addons" / "servers").iterdir()) == []
+
+
+@pytest.mark.timeout(300)
+def test_in_containers_an_app_reaches_what_it_has_and_another_app_only_what_is_shared(
+    tmp_path: Path,
+) -> None:
+    addon_images_or_skip()
+    with real_platform(tmp_path / "h", backend="docker") as made:
+        try:
+            made.run("apps:create", "demo")
+            made.run("apps:create", "otra")
+            made.run("addons:create", "redis", "--name", "la-cola", "-a", "demo", "--wait")
+            folder = source(tmp_path)
+            made.deploy(folder)
+            assert visits(made) == ":1"
+            made.run("addons:rotate", "la-cola")
+            made.run("ps:wait", "-a", "demo")
+            assert visits(made) == ":2"
+            made.run("apps:rename", "tienda", "-a", "demo")
+            made.run("apps:rename", "demo", "-a", "tienda")
+            made.deploy(folder, "otra")
+            reach = "python -c \"import socket; socket.create_connection(('{}', {}), 5)\""
+            host, _, port = url(made).rpartition("@")[2].partition("/")[0].partition(":")
+            command = reach.format(host, port)
+            assert made.run("run", "--exit-code", command, "-a", "otra", ok=False).returncode != 0
+            made.run("addons:attach", "la-cola", "-a", "otra")
+            assert made.run("run", "--exit-code", command, "-a", "otra", ok=False).returncode == 0
+            made.down()
+            made.up()
+            made.run("ps:wait", "-a", "demo")
+            assert visits(made) == ":3"
+        finally:
+            for app in ("demo", "otra"):
+                made.run("apps:destroy", app, "--confirm", app, ok=False)
+            made.run("addons", "--all", ok=False)
+            eventually(lambda: not list(_containers(made)))
+
+
+def _containers(platform: RealPlatform) -> list[str]:
+    label = f"label=minidyno.home={home_id(platform.home)}"
+    words = ["docker", "ps", "-aq", "--filter", label, "--filter", "label=minidyno.addon"]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
