@@ -48,16 +48,18 @@ def sql(platform: RealPlatform, statement: str, app: str = "tienda") -> str:
 
 
 def addon_processes(platform: RealPlatform) -> list[psutil.Process]:
-    """All that runs for add-ons of this platform, whoever its parent is."""
+    """All that runs for add-ons of this platform: servers, their children, and their parents."""
     ids = {one["id"] for one in platform.json("addons", "--all")}
-    found = []
+    found: set[psutil.Process] = set()
     for process in psutil.process_iter():
         try:
             if process.environ().get(records.MARK, "").partition(".")[0] in ids:
-                found.append(process)
+                # PostgreSQL's children write their titles over their environment, mark and all.
+                parent = process.parent()
+                found |= {process, *process.children(recursive=True), *([parent] if parent else [])}
         except (psutil.NoSuchProcess, psutil.AccessDenied):
             continue
-    return found
+    return list(found)
 
 
 @pytest.mark.timeout(300)
@@ -222,6 +224,7 @@ def test_what_was_acknowledged_is_there_after_everything_was_killed(
     writer.start()
     eventually(lambda: len(acknowledged) > 100)
     servers = addon_processes(platform)
+    assert {"postgres"} < {process.name() for process in servers}
     assert len(servers) >= 3
     for name in ("supervisor", "api", "router"):
         platform.kill(name)

@@ -10,10 +10,13 @@ from minidyno.api.endpoints.addons import web_url
 from minidyno.api.ranges import page
 from minidyno.api.replies import reply
 from minidyno.api.routing import Route
-from minidyno.api.shapes.addons import attachment_json
+from minidyno.api.shapes.addons import attachment_json, plan_id
 from minidyno.api.shapes.names import Json
-from minidyno.domain.addons import AddonAttachment
+from minidyno.domain.addons import Addon, AddonAttachment
 from minidyno.domain.errors import MinidynoError
+
+# With it Heroku's CLI asks for what it needs to know a database by.
+_INCLUSION = "accept-inclusion"
 
 
 async def attachments(call: Call) -> Response:
@@ -51,7 +54,12 @@ async def create(call: Call) -> Response:
         raise MinidynoError("param_missing", field="addon")
     addons = call.services.addons
     addon = addons.books.resolve(wanted, app)
-    found = await addons.attach(addon, app, name=text(body, "name"), user=call.user)
+    name = text(body, "name")
+    if text(body, "confirm") == app.name and name == addons.first_name(addon):
+        # So `heroku pg:promote` takes a name from what has it; it has seen to another one before.
+        addons.promote(addon, app, call.user)
+        return reply(_shape(call, addons.books.attachment(name, app)), 201)
+    found = await addons.attach(addon, app, name=name, user=call.user)
     return reply(_shape(call, found), 201)
 
 
@@ -85,13 +93,23 @@ def _page(call: Call, found: Sequence[AddonAttachment]) -> Response:
 def _shape(call: Call, attachment: AddonAttachment) -> Json:
     addons = call.services.addons
     addon = addons.books.get(attachment.addon_id)
+    wanted = call.request.headers.get(_INCLUSION, "").replace(" ", "").split(",")
     return attachment_json(
         attachment,
         addon,
         addons.books.owner(addon),
         call.services.apps.get(attachment.app_id),
         web_url(call, addon),
+        plan=_plan(call, addon) if "addon:plan" in wanted else None,
+        names="config_vars" in wanted,
     )
+
+
+def _plan(call: Call, addon: Addon) -> Json:
+    addons = call.services.addons
+    plan = addons.catalogue.plan(addon.service, addon.plan)
+    service = addons.servers.provider(addon).service
+    return {"id": plan_id(service, plan), "name": addon.plan_name}
 
 
 ROUTES = (

@@ -97,15 +97,24 @@ def addon_json(
 
 
 def attachment_json(
-    attachment: AddonAttachment, addon: Addon, owner: App | None, app: App, web_url: str | None
+    attachment: AddonAttachment,
+    addon: Addon,
+    owner: App | None,
+    app: App,
+    web_url: str | None,
+    *,
+    plan: Json | None = None,
+    names: bool = False,
 ) -> Json:
-    """An attachment."""
+    """An attachment; with its add-on's plan and the names of its config vars, where asked for."""
     return {
         "addon": {
             "app": app_ref(owner) if owner else {"id": addon.app_id, "name": ""},
             "id": addon.id,
             "name": addon.name,
+            **({"plan": plan} if plan else {}),
         },
+        **({"config_vars": sorted(attachment.config)} if names else {}),
         "app": app_ref(app),
         "created_at": when(attachment.created_at),
         "id": attachment.id,

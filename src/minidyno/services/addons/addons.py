@@ -168,13 +168,17 @@ class Addons:
         self._wake()
         return rotated
 
+    def first_name(self, addon: Addon) -> str:
+        """The name under which the first add-on of its service is attached (DATABASE)."""
+        return self.servers.provider(addon).service.attachment
+
     def promote(self, addon: Addon, app: App, user: str) -> str | None:
         """Give it, in an app that has it, the first name of its service (DATABASE).
 
         What has that name stays attached: under the name that is returned, if it had no other.
         Raises `already_promoted`, `addon_not_ready`, `addon_attachment_taken`.
         """
-        first = self.servers.provider(addon).service.attachment
+        first = self.first_name(addon)
         with self._store.transaction():
             addon = self._ready(addon)
             here = self._store.addon_attachments(app_id=app.id)
