@@ -60,6 +60,7 @@ class Ledger:
         self._change(
             transfer, state=TransferState.RUNNING, started_at=now, source_bytes=source_bytes
         )
+        self.note(transfer, "Running" if source_bytes is None else f"Source: {source_bytes} bytes")
 
     def note(self, transfer: Transfer, text: str) -> None:
         """Add to its own log."""
@@ -81,6 +82,7 @@ class Ledger:
             checksum=checksum,
         )
         if done is not None:
+            self.note(done, f"Completed: {processed} bytes, {checksum or 'nothing kept'}")
             self._say(done, at, f"{self._what(done)} completed: {processed} bytes")
         return done
 
