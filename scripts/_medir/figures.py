@@ -32,8 +32,8 @@ def parse_wrk(text: str) -> Load:
     return Load(
         requests=int(_find(r"(\d+) requests in ", text)),
         rate=float(_find(r"Requests/sec:\s+([\d.]+)", text)),
-        p50=_seconds(_find(r"\b50%\s+(\S+)", text)),
-        p99=_seconds(_find(r"\b99%\s+(\S+)", text)),
+        p50=_seconds(_find(r"(?m)^ +50%\s+(\S+)", text)),
+        p99=_seconds(_find(r"(?m)^ +99%\s+(\S+)", text)),
         failed=failed,
     )
 

@@ -15,8 +15,9 @@ from minidyno.client.pack import chunks, packed
 GROUP = "rendimiento"
 RATIO_AIM = 1.05
 WARM_UP = 1  # seconds
+CONNECTIONS = 4  # the page is served by one thread
 # About what a page with a query and a template takes of the processor.
-WORK = 150_000
+WORK = 50_000
 
 PLAIN, COUNTED, TRACED = "plain", "counted", "traced"
 NAMES: dict[str, Said] = {
@@ -81,7 +82,7 @@ async def _measure(folder: Path, pace: Pace) -> list[Row]:
         for number in range(pace.rounds):
             # The order turns round, so that nobody always comes after the same neighbour.
             for name in sorted(seconds, reverse=number % 2 == 1):
-                seconds[name].append(await _page(here, name, pace.load_seconds))
+                seconds[name].append(await _page(here, name, 2 * pace.load_seconds))
         kept = (await here.client.metrics(TRACED)).requests
         for name in (COUNTED, TRACED):
             [addon] = [a for a in await here.client.addons.of_app(name) if a.service == GROUP]
@@ -126,7 +127,7 @@ async def _start(here: House, name: str, folder: Path) -> None:
 async def _page(here: House, name: str, seconds: int) -> float:
     """How long a page takes under load, in seconds."""
     host = f"{name}.localhost:{here.router_port}"
-    load = await asyncio.to_thread(wrk, here.router_port, seconds, host)
+    load = await asyncio.to_thread(wrk, here.router_port, seconds, host, CONNECTIONS)
     if load.failed or not load.requests:
         msg = f"{name}: {load}"
         raise ValueError(msg)

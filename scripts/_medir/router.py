@@ -100,9 +100,9 @@ def _one_round(one: _Contender, pace: Pace) -> None:
     one.loads.append(load)
 
 
-def wrk(port: int, seconds: int, host: str = HOST) -> Load:
+def wrk(port: int, seconds: int, host: str = HOST, connections: int = CONNECTIONS) -> Load:
     """Load a port with many connections at once."""
-    words = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", f"Host: {host}"]
+    words = ["-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", f"Host: {host}"]
     done = subprocess.run(
         ["wrk", *words, f"http://127.0.0.1:{port}/"],
         capture_output=True,

@@ -17,7 +17,7 @@ WRK = """\
 Running 2s test @ http://127.0.0.1:8080/
   1 threads and 32 connections
   Thread Stats   Avg      Stdev     Max   +/- Stdev
-    Latency     3.91ms    2.52ms  33.51ms   85.06%
+    Latency     3.91ms    2.52ms  33.51ms   87.50%
     Req/Sec     8.35k     1.02k   10.43k    80.00%
   Latency Distribution
      50%  840.00us

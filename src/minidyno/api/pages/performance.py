@@ -26,6 +26,7 @@ from minidyno.services.app_metrics import Measured
 
 COLUMNS = 120
 SLOW = 10
+ROWS = 12  # of what the charts show, as a table
 
 
 async def overview(visit: Visit) -> ASGIApp:
@@ -47,8 +48,9 @@ async def overview(visit: Visit) -> ASGIApp:
     shown = [_summary(visit, measured, whole)]
     if whole.requests or whole.dynos:
         parts = columns(measured.windows, measured.since, measured.until, measured.width, COLUMNS)
-        shown += [*_charts(visit, parts), _codes(visit, whole), _dynos(visit, whole)]
-        shown.append(_slow(visit, measured.slow))
+        rows = columns(measured.windows, measured.since, measured.until, measured.width, ROWS)
+        shown += [*_charts(visit, parts), _as_table(visit, rows), _slow(visit, measured.slow)]
+        shown += [_codes(visit, whole), _dynos(visit, whole)]
     else:
         shown.append(_nothing_yet(visit))
     return visit.page(_title(visit), form, *shown, tabs=tabs(visit, app.name, "overview"))
@@ -157,6 +159,32 @@ def _memory(visit: Visit, parts: Sequence[Window], ends: dict[str, str]) -> Mark
         peak=megabytes(top),
         **ends,
     )
+
+
+def _as_table(visit: Visit, rows: Sequence[Window]) -> Markup:
+    """What the charts show, for those who do not see them."""
+    summary = visit.text(es="Lo mismo en una tabla", en="The same as a table")
+    heads = (
+        visit.text(es="Desde", en="From"),
+        visit.text(es="Peticiones", en="Requests"),
+        visit.text(es="Con error", en="Failed"),
+        "p50",
+        "p95",
+        "p99",
+        visit.text(es="Memoria", en="Memory"),
+    )
+    cells = [
+        (
+            moment(row.start, seconds=False),
+            f"{row.requests}",
+            f"{row.failed}",
+            *(milliseconds(row.service.quantile(share)) for share in (0.5, 0.95, 0.99)),
+            megabytes(sum(dyno.memory for dyno in row.dynos.values())) if row.dynos else "–",
+        )
+        for row in rows
+    ]
+    made = table(heads, cells, caption=summary, classes=("when", *["number"] * 6))
+    return element("details", element("summary", summary), made)
 
 
 def _codes(visit: Visit, whole: Window) -> Markup:

@@ -11,7 +11,7 @@ from minidyno.api.pages.layout import Tab, facts, table
 from minidyno.api.pages.spans_of_time import SPANS, chosen_span, milliseconds, moment, span_field
 from minidyno.api.pages.visit import Visit
 from minidyno.domain.errors import MinidynoError
-from minidyno.domain.markup import Markup, element
+from minidyno.domain.markup import Markup, element, join
 from minidyno.ports.addon_provider import Server
 from minidyno.ports.traces import KeepsTraces, Trace, TraceSpan
 
@@ -174,10 +174,14 @@ def _details(visit: Visit, span: TraceSpan) -> Markup | None:
 
 def _list(visit: Visit, app: str, found: Sequence[Trace]) -> Markup:
     failed = visit.text(es="con error", en="failed")
+    several = len({trace.service for trace in found}) > 1
     rows = [
         (
             moment(trace.start),
-            element("a", _name(trace), href=visit.address("traces", trace.trace, app=app)),
+            join(
+                element("a", _name(trace), href=visit.address("traces", trace.trace, app=app)),
+                element("span", f" {trace.service}", class_="soft") if several else None,
+            ),
             element("span", failed, class_="bad") if trace.failed else "",
             f"{trace.spans}",
             milliseconds(trace.duration),
