@@ -15,6 +15,7 @@ from pymemcache.client.base import Client as PymemcacheClient
 from pymemcache.exceptions import MemcacheError
 from tests.contract.addon_limits import Limit
 from tests.contract.mail_bench import CorreoBench
+from tests.contract.mongo_bench import MongoDBBench
 from tests.contract.traces_bench import RendimientoBench
 
 Config = Mapping[str, str]  # config vars by name, as the app finds them
@@ -175,6 +176,7 @@ BENCHES: Mapping[str, Callable[[], ServiceBench]] = {
     "redis": RedisBench,
     "memcached": MemcachedBench,
     "postgresql": PostgreSQLBench,
+    "mongodb": MongoDBBench,
     "correo": CorreoBench,
     "rendimiento": RendimientoBench,
 }

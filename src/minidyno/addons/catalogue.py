@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from minidyno.addons.correo import Correo
 from minidyno.addons.memcached import Memcached
+from minidyno.addons.mongodb import MongoDB
 from minidyno.addons.postgresql import PostgreSQL
 from minidyno.addons.redis import Redis
 from minidyno.addons.registros import Registros
@@ -13,4 +14,4 @@ from minidyno.ports.addon_provider import AddonProvider
 
 def providers() -> Sequence[AddonProvider]:
     """One of each; another service is another line here."""
-    return (PostgreSQL(), Redis(), Memcached(), Correo(), Rendimiento(), Registros())
+    return (PostgreSQL(), Redis(), Memcached(), MongoDB(), Correo(), Rendimiento(), Registros())

@@ -150,6 +150,16 @@ ENTRIES: dict[str, Entry] = {
         "The server of {addon} ended with status {code} before it answered. The last it said: "
         "{reason}",
     ),
+    "addon_mongodb_absent": Entry(
+        422,
+        FAILED,
+        "El servidor de mongodb no existe para este sistema o esta versión de Python: lo hay para "
+        "Linux (x86-64, ARM) y macOS con Apple Silicon, con Python 3.11 a 3.13. Usa uno de esos "
+        "Python, o Docker: MINIDYNO_BACKEND=docker",
+        "There is no mongodb server for this system or this version of Python: it exists for Linux "
+        "(x86-64, ARM) and macOS on Apple Silicon, with Python 3.11 to 3.13. Use one of those "
+        "Pythons, or Docker: MINIDYNO_BACKEND=docker",
+    ),
     "addon_server_silent": Entry(
         500,
         FAILED,

@@ -1,0 +1,70 @@
+"""`mongodb` as an app sees it: `pymongo`."""
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from pymongo import MongoClient
+from pymongo.database import Database
+from pymongo.errors import OperationFailure
+from tests.contract.addon_limits import Limit
+
+Config = Mapping[str, str]
+Documents = dict[str, Any]
+
+
+class MongoDBBench:
+    """A key is a document's id."""
+
+    keeps: bool = True
+    refused: tuple[type[Exception], ...] = (OperationFailure,)
+
+    def __init__(self) -> None:
+        # "connection closed", or "Connection reset": as MongoDB's own it says no more.
+        self.limits: Sequence[Limit] = (Limit("connections", self._too_many, "onnection "),)
+
+    def wrong(self, config: Config) -> Config:
+        password = urlsplit(config["MONGODB_URI"]).password or ""
+        return {"MONGODB_URI": config["MONGODB_URI"].replace(password, "not-this-one")}
+
+    def write(self, config: Config, key: str, value: str) -> None:
+        with _database(config) as database:
+            database.things.insert_one({"_id": key, "value": value})
+
+    def read(self, config: Config, key: str) -> str | None:
+        with _database(config) as database:
+            found = database.things.find_one({"_id": key})
+            return None if found is None else str(found["value"])
+
+    @contextlib.contextmanager
+    def writer(self, config: Config) -> Iterator[Callable[[str], None]]:
+        with _database(config) as database:
+
+            def write(key: str) -> None:
+                database.things.insert_one({"_id": key, "value": "here"})
+
+            yield write
+
+    def meddle(self, config: Config) -> None:
+        with _database(config) as database:
+            database.client.admin.command("setParameter", 1, minidynoConnections=1_000)
+
+    def _too_many(self, config: Config, limit: int) -> None:
+        where = urlsplit(config["MONGODB_URI"])
+        with contextlib.ExitStack() as stack:
+            for _ in range(limit):
+                address = (where.hostname or "", where.port or 0)
+                stack.enter_context(socket.create_connection(address))
+            with _database(config) as database:
+                database.things.count_documents({})
+
+
+@contextlib.contextmanager
+def _database(config: Config) -> Iterator[Database[Documents]]:
+    client: MongoClient[Documents] = MongoClient(
+        config["MONGODB_URI"], serverSelectionTimeoutMS=3_000, maxPoolSize=1, retryWrites=False
+    )
+    with client:
+        yield client.get_default_database()
