@@ -82,7 +82,8 @@ class Ledger:
             checksum=checksum,
         )
         if done is not None:
-            self.note(done, f"Completed: {processed} bytes, {checksum or 'nothing kept'}")
+            kept = f", {checksum}" if checksum else ""
+            self.note(done, f"Completed: {processed} bytes{kept}")
             self._say(done, at, f"{self._what(done)} completed: {processed} bytes")
         return done
 
