@@ -9,8 +9,12 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+from minidyno.addons.catalogue import providers
 from minidyno.cli.command import Command
 from minidyno.cli.topics import TOPICS
+from minidyno.domain.addon_limits import limits_in_words
+from minidyno.domain.addon_services import Service
+from minidyno.domain.addons import config_names
 from minidyno.domain.catalogue import entry
 from minidyno.domain.catalogue.table import CATALOGUE
 from minidyno.domain.language import Language
@@ -47,6 +51,7 @@ def pages() -> dict[Path, str]:
         made[folder / "errores.md"] = errors_page(language)
         made[folder / "ajustes.md"] = settings_page(language)
         made[folder / "ordenes.md"] = commands_page(language)
+        made[folder / "addons.md"] = addons_page(language)
     return made
 
 
@@ -179,6 +184,53 @@ def commands_page(language: Language) -> str:
         for command in topic.commands():
             lines += _command(command, language)
     return "\n".join(lines) + "\n"
+
+
+def addons_page(language: Language) -> str:
+    """Write the page of services and plans."""
+    english = language == "en"
+    lines = [
+        "# Add-ons { #addons }",
+        "",
+        NOTICE,
+        "",
+        "What `minidyno addons:create` can create, and what each service sets in the app. The "
+        "names of Heroku's catalogue that a tutorial would use mean the service too. Everything is "
+        "free here; the price is what Heroku asks for its plan of that name. Limits hold."
+        if english
+        else "Lo que `minidyno addons:create` puede crear, y qué pone cada servicio en la app. Los "
+        "nombres del catálogo de Heroku que usaría un tutorial valen también. Aquí todo es gratis; "
+        "el precio es lo que pide Heroku por su plan de ese nombre. Todos los límites se cumplen.",
+    ]
+    for provider in providers():
+        lines += _service(provider.service, language)
+    return "\n".join(lines) + "\n"
+
+
+def _service(service: Service, language: Language) -> list[str]:
+    english = language == "en"
+    names = [f"`{name}`" for name in config_names(service.attachment, service.suffixes)]
+    aliases = ", ".join(f"`{alias}`" for alias in service.aliases)
+    none = "none" if english else "ninguna"
+    lines = [
+        *("", f"## `{service.name}` {{ #{service.name} }}", ""),
+        f"{literal(service.human[language])}.",
+        *("", f"- {'Also' if english else 'También'}: {aliases}."),
+        f"- Config vars: {', '.join(names) or none}.",
+        "",
+        "| Plan | Limits | At Heroku |" if english else "| Plan | Límites | En Heroku |",
+        "|---|---|---:|",
+    ]
+    for plan in service.plans:
+        cents = plan.cents_per_month
+        free, paid = (
+            ("free", f"${cents / 100:g}/month")
+            if english
+            else ("gratis", f"{cents / 100:g} USD/mes")
+        )
+        shown = limits_in_words(plan, language)
+        lines.append(f"| `{service.name}:{plan.name}` | {shown} | {paid if cents else free} |")
+    return lines
 
 
 def _command(command: Command, language: Language) -> list[str]:

@@ -207,11 +207,11 @@ async def list_plans(
         [
             "",
             session.text(es="Plan", en="Slug"),
-            session.text(es="Qué da", en="Name"),
+            session.text(es="Límites", en="Limits"),
             session.text(es="En Heroku", en="At Heroku"),
         ]
     ]
     for plan in found:
         mark = session.text(es="(si no se dice)", en="default") if plan.default else ""
-        rows.append([mark, plan.name, plan.human_name, price(session, plan.cents)])
+        rows.append([mark, plan.name, plan.description, price(session, plan.cents)])
     session.columns(rows)

@@ -102,10 +102,11 @@ class ServiceInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInfo:
-    """A plan; `cents` is what Heroku would ask a month."""
+    """A plan; `cents` is what Heroku would ask a month, `description` its limits."""
 
     name: str
     human_name: str
+    description: str
     cents: int
     default: bool
     raw: Json
@@ -116,6 +117,7 @@ class PlanInfo:
         return cls(
             name=raw["name"],
             human_name=raw["human_name"],
+            description=raw["description"],
             cents=raw["price"]["cents"],
             default=raw["default"],
             raw=raw,

@@ -173,10 +173,10 @@ async def test_renaming_upgrading_and_rotating(english: Bench) -> None:
 async def test_the_catalogue_is_listed(english: Bench, spanish: Bench) -> None:
     assert await english.must("addons:services") == "Slug  Name\nbox   Box\n"
     assert await spanish.must("addons:plans", "heroku-box") == (
-        "                 Plan      Qué da  En Heroku\n"
-        "(si no se dice)  box:mini  Mini    3 USD/mes\n"
-        "                 box:same  Igual   4 USD/mes\n"
-        "                 box:big   Grande  9 USD/mes\n"
+        "                 Plan      Límites           En Heroku\n"
+        "(si no se dice)  box:mini  Caja Mini         3 USD/mes\n"
+        "                 box:same  Caja Igual        4 USD/mes\n"
+        "                 box:big   64 MB de memoria  9 USD/mes\n"
     )
     unknown = await english("addons:plans", "bx")
     assert (unknown.code, "bx" in unknown.err) == (4, True)

@@ -140,7 +140,7 @@ class BoxProvider:
                 name="big",
                 human={"es": "Grande", "en": "Big"},
                 cents_per_month=900,
-                limits={"memory": 5},
+                limits={"memory": 64 * 1024**2},
             ),
         ),
     )

@@ -311,7 +311,7 @@ async def test_a_plan_is_changed_with_a_restart_only_where_it_must(played: Addon
     )
     big = await addons.change_plan(same, "big", USER)
     assert (big.plan, played.server(addon).starts) == ("big", 2)
-    assert played.server(addon).spec.memory == 5
+    assert played.server(addon).spec.memory == 64 * 1024**2
     with pytest.raises(MinidynoError):
         await addons.change_plan(big, "huge", USER)
     await played.turn(30)

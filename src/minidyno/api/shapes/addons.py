@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from minidyno.api.replies import when
 from minidyno.api.shapes.names import CEDAR, Json, app_ref
 from minidyno.domain.account import fixed_id
+from minidyno.domain.addon_limits import limits_in_words
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.domain.addons import Addon, AddonAttachment, AddonState
 from minidyno.domain.apps import App
@@ -44,7 +45,8 @@ def plan_json(service: Service, plan: Plan, language: Language, since: float) ->
         "compliance": None,
         "created_at": when(since),
         "default": plan is service.plans[0],
-        "description": f"{service.human[language]} {plan.human[language]}",
+        "description": limits_in_words(plan, language)
+        or f"{service.human[language]} {plan.human[language]}",
         "human_name": plan.human[language],
         "id": plan_id(service, plan),
         "installable_inside_private_network": False,
