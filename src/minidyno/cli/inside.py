@@ -1,12 +1,10 @@
 """Commands inside dynos that run."""
 
 from contextlib import AsyncExitStack
-from typing import Annotated
-
-import typer
 
 from minidyno.cli.command import AppOption, command
-from minidyno.cli.run import NoTtyOption, line_of, terminal_env
+from minidyno.cli.dyno_options import InDynoOption, NoTtyOption, WordsOrBashArgument
+from minidyno.cli.run import line_of, terminal_env
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.terminal import is_terminal, window
@@ -31,26 +29,9 @@ from minidyno.cli.which_app import which_app
 )
 async def exec_inside(
     session: Session,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar=both(es="COMANDO", en="COMMAND"),
-            help=both(
-                es="Lo que se ejecuta; sin nada, bash. Entre comillas si lleva opciones.",
-                en="What is run; without any, bash. Quoted if it has options.",
-            ),
-        ),
-    ] = None,
+    words: WordsOrBashArgument = None,
     app: AppOption = None,
-    dyno: Annotated[
-        str,
-        typer.Option(
-            "--dyno",
-            "-d",
-            metavar="DYNO",
-            help=both(es="En cuál; si falta, web.1.", en="Which one; else web.1."),
-        ),
-    ] = "web.1",
+    dyno: InDynoOption = "web.1",
     no_tty: NoTtyOption = False,
 ) -> int:
     """Run a command inside a dyno and sit at its other end."""

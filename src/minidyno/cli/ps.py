@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from minidyno.cli.command import AppOption, JsonOption, command
+from minidyno.cli.dyno_options import DynosArgument, SomeDynosArgument
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
@@ -164,13 +165,7 @@ async def _show_formation(session: Session, app: str, as_json: bool) -> None:
 )
 async def restart(
     session: Session,
-    which: Annotated[
-        str | None,
-        typer.Argument(
-            metavar=both(es="DYNO|TIPO", en="DYNO|TYPE"),
-            help=both(es="web.1 o web.", en="web.1 or web."),
-        ),
-    ] = None,
+    which: SomeDynosArgument = None,
     app: AppOption = None,
 ) -> None:
     """Replace dynos; each new one answers before its old one goes."""
@@ -190,13 +185,7 @@ async def restart(
 )
 async def stop(
     session: Session,
-    which: Annotated[
-        str,
-        typer.Argument(
-            metavar=both(es="DYNO|TIPO", en="DYNO|TYPE"),
-            help=both(es="web.1 o web.", en="web.1 or web."),
-        ),
-    ],
+    which: DynosArgument,
     app: AppOption = None,
 ) -> None:
     """Stop dynos now."""

@@ -7,62 +7,19 @@ from typing import Annotated
 import typer
 
 from minidyno.cli.command import AppOption, JsonOption, command
+from minidyno.cli.dyno_options import (
+    EnvOption,
+    NoTtyOption,
+    SizeOption,
+    TypeOption,
+    WordsArgument,
+)
 from minidyno.cli.ps import proper
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.terminal import is_terminal, window
 from minidyno.cli.which_app import which_app
 from minidyno.domain.errors import MinidynoError
-
-WordsArgument = Annotated[
-    list[str],
-    typer.Argument(
-        metavar=both(es="COMANDO", en="COMMAND"),
-        help=both(
-            es="Lo que se ejecuta, como en el Procfile; entre comillas si lleva opciones.",
-            en="What is run, as in the Procfile; quoted if it has options.",
-        ),
-    ),
-]
-EnvOption = Annotated[
-    list[str],
-    typer.Option(
-        "--env",
-        "-e",
-        metavar=both(es="NOMBRE=VALOR", en="NAME=VALUE"),
-        help=both(es="Variable solo para este dyno.", en="A variable for this dyno alone."),
-    ),
-]
-SizeOption = Annotated[
-    str | None,
-    typer.Option(
-        "--size",
-        "-s",
-        metavar=both(es="TAMAÑO", en="SIZE"),
-        help=both(es="Tamaño del dyno.", en="The dyno's size."),
-    ),
-]
-TypeOption = Annotated[
-    str | None,
-    typer.Option(
-        "--type",
-        metavar=both(es="TIPO", en="TYPE"),
-        help=both(
-            es="Tipo de proceso cuyo tamaño toma el dyno, y cuya imagen si cada tipo trae la suya.",
-            en="Process type whose size the dyno takes, and whose image if each type has its own.",
-        ),
-    ),
-]
-NoTtyOption = Annotated[
-    bool,
-    typer.Option(
-        "--no-tty",
-        help=both(
-            es="Sin terminal: los bytes pasan tal cual, y los errores aparte.",
-            en="Without a terminal: bytes pass as they are, errors apart.",
-        ),
-    ),
-]
 
 
 @command(
