@@ -90,10 +90,10 @@ class OwnDaemon:
         self._remove("ps", "--all", "--quiet", "--no-trunc", then=("rm", "--force"))
         self._remove("network", "ls", "--quiet", "--filter", "type=custom", then=("network", "rm"))
         self.end()
-        # One with --live-restore leaves its folders mounted for containers that might live on.
-        for kept in ("data", "exec"):
-            words = ["umount", "--recursive", f"{self._folder}/{kept}"]
-            subprocess.run(words, check=False, capture_output=True)
+        for mounted in reversed(Path("/proc/mounts").read_text().splitlines()):
+            # Of containers that lived on, or that it could not let go of.
+            if (where := mounted.split()[1]).startswith(f"{self._folder}/"):
+                subprocess.run(["umount", "--lazy", where], check=False)
         shutil.rmtree(self._folder)
 
     def _remove(self, *listing: str, then: Sequence[str]) -> None:

@@ -156,6 +156,8 @@ def _fill(
     mine = [d for d in here if _is_current(d, desired, slot) and d.state is not DynoState.DOWN]
     living = [d for d in mine if d.state is not DynoState.CRASHED]
     if living:
+        # Of one whose removal failed before.
+        yield from (Forget(d) for d in mine if d not in living and d.instance not in running)
         yield from (Retire(extra) for extra in living[1:])
         if living[0].state is DynoState.UP and now - living[
             0

@@ -151,6 +151,11 @@ def test_a_crashed_dyno_is_started_again_after_its_delay() -> None:
     ]
 
 
+def test_a_crashed_dyno_that_could_not_be_forgotten_is_forgotten_beside_its_successor() -> None:
+    fallen = dyno(1, CRASHED, crashes=1)
+    assert planned(wanted(slot(1)), fallen, dyno(1)) == [Forget(fallen)]
+
+
 def test_the_first_crash_is_answered_at_once_and_the_next_ever_more_slowly() -> None:
     assert [crash_delay(n, 300.0) for n in (1, 2, 3, 4, 5, 11, 60)] == [
         0.0,

@@ -10,6 +10,8 @@ from minidyno.backends.docker import naming, seen
 from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine
 from minidyno.backends.docker.engine_events import EngineEvents
 
+# Half removed: what it left on the disk the Engine removes itself, at its next start if need be.
+_GOING = {"removing", "dead"}
 BELIEVE_FOR = 1.0  # seconds after which it is asked again, even if nothing was heard
 
 
@@ -52,7 +54,7 @@ class Containers:
 
     async def _ask(self, filters: Mapping[str, list[str]]) -> list[seen.Seen]:
         listed = await self._engine.json("containers/json", all=1, filters=filters)
-        return [seen.read(container) for container in listed]
+        return [seen.read(one) for one in listed if one["State"] not in _GOING]
 
     async def create(self, name: str, config: Mapping[str, Any]) -> str:
         """Create one and give its id."""
@@ -118,7 +120,13 @@ class Containers:
         try:
             await self._engine.json(f"containers/{container}", "DELETE", **params)
         except DockerError as error:
-            if error.status not in {NOT_FOUND, CONFLICT}:  # CONFLICT: its removal is under way
+            # CONFLICT: its removal is under way.
+            if error.status not in {NOT_FOUND, CONFLICT} and not await self._is_going(container):
                 raise
         finally:
             self._events.changed()
+
+    async def _is_going(self, container: str) -> bool:
+        """Say whether the Engine counts it as removed, though something of it would not go."""
+        state = await self.state(container)
+        return state is None or state["Status"] in _GOING
