@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import typer
 
 from minidyno.cli.command import AppOption, JsonOption, command
-from minidyno.cli.run import NoTtyOption
+from minidyno.cli.dyno_options import NoTtyOption
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
