@@ -23,7 +23,7 @@ ENTRIES: dict[str, Entry] = {
         409,
         CONFLICT,
         "«{addon}» ya tiene algo en marcha: {transfer}. Espera a que termine (minidyno pg:backups "
-        "-a {app}) o detenlo: minidyno pg:backups:cancel {transfer} -a {app}",
+        "-a {app}) o detén {transfer}: minidyno pg:backups:cancel {transfer} -a {app}",
         "“{addon}” has something under way already: {transfer}. Wait for its end (minidyno "
         "pg:backups -a {app}) or stop it: minidyno pg:backups:cancel {transfer} -a {app}",
     ),
