@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from pathlib import Path
+from statistics import median
 
 from scripts._medir.figures import median_ratio
 from scripts._medir.house import House, house
@@ -15,15 +16,22 @@ from minidyno.client.pack import chunks, packed
 GROUP = "rendimiento"
 RATIO_AIM = 1.05
 WARM_UP = 1  # seconds
+SETTLES = 6.0  # seconds until the last spans of a round are sent: they are its own
 CONNECTIONS = 4  # the page is served by one thread
 # About what a page with a query and a template takes of the processor.
 WORK = 50_000
 
 PLAIN, COUNTED, TRACED = "plain", "counted", "traced"
-NAMES: dict[str, Said] = {
-    COUNTED: ("una página, con métricas y registros", "a page, with metrics and kept logs"),
-    TRACED: ("una página, además con trazas", "a page, with traces too"),
+WITH: dict[str, Said] = {
+    COUNTED: ("con métricas y registros", "with metrics and kept logs"),
+    TRACED: ("y además con trazas", "and with traces too"),
 }
+# How long a page takes under load, and what it takes of the processor: the second one says
+# something on a busy machine as well.
+KINDS: tuple[Said, Said] = (
+    ("tiempo por página", "time per page"),
+    ("procesador por página", "processor per page"),
+)
 _WITHOUT: Said = ("sin nada", "without any")
 
 _APP = """\
@@ -68,7 +76,7 @@ opentelemetry-instrumentation-wsgi
 def measure(folder: Path, pace: Pace) -> list[Row]:
     """Load three apps of one platform in turn, and compare round by round."""
     if shutil.which("wrk") is None:
-        return [Row(group=GROUP, what=NAMES[TRACED], note=WITHOUT_WRK)]
+        return [Row(group=GROUP, what=WITH[TRACED], note=WITHOUT_WRK)]
     return asyncio.run(_measure(folder, pace))
 
 
@@ -76,30 +84,32 @@ async def _measure(folder: Path, pace: Pace) -> list[Row]:
     async with house(folder / "house") as here:
         for name in (PLAIN, COUNTED, TRACED):
             await _start(here, name, folder / name)
-        seconds: dict[str, list[float]] = {name: [] for name in (PLAIN, COUNTED, TRACED)}
-        for name in seconds:
+        spent: dict[str, list[tuple[float, float]]] = {PLAIN: [], COUNTED: [], TRACED: []}
+        for name in spent:
             await _page(here, name, WARM_UP)
         for number in range(pace.rounds):
             # The order turns round, so that nobody always comes after the same neighbour.
-            for name in sorted(seconds, reverse=number % 2 == 1):
-                seconds[name].append(await _page(here, name, 2 * pace.load_seconds))
+            for name in sorted(spent, reverse=number % 2 == 1):
+                spent[name].append(await _page(here, name, 2 * pace.load_seconds))
         kept = (await here.client.metrics(TRACED)).requests
         for name in (COUNTED, TRACED):
             [addon] = [a for a in await here.client.addons.of_app(name) if a.service == GROUP]
             await here.client.addons.destroy(addon.id)
-    return [_row(name, seconds, kept) for name in (COUNTED, TRACED)]
+    return [_row(name, kind, spent, kept) for kind in (0, 1) for name in (COUNTED, TRACED)]
 
 
-def _row(name: str, seconds: dict[str, list[float]], kept: int) -> Row:
-    ours, theirs = sorted(seconds[name]), sorted(seconds[PLAIN])
+def _row(name: str, kind: int, spent: dict[str, list[tuple[float, float]]], kept: int) -> Row:
+    ours = [both[kind] for both in spent[name]]
+    theirs = [both[kind] for both in spent[PLAIN]]
+    (es, en), (es_with, en_with) = KINDS[kind], WITH[name]
     return Row(
         group=GROUP,
-        what=NAMES[name],
-        figure=ours[len(ours) // 2] * 1e3,
+        what=(f"{es}, {es_with}", f"{en}, {en_with}"),
+        figure=median(ours) * 1e3,
         unit="ms",
-        reference=theirs[len(theirs) // 2] * 1e3,
+        reference=median(theirs) * 1e3,
         reference_name=_WITHOUT,
-        ratio=median_ratio(seconds[name], seconds[PLAIN]),
+        ratio=median_ratio(ours, theirs),
         ratio_aim=RATIO_AIM,
         details={"requests counted": kept},
     )
@@ -124,11 +134,17 @@ async def _start(here: House, name: str, folder: Path) -> None:
     await here.wait_for_dynos(1, name)
 
 
-async def _page(here: House, name: str, seconds: int) -> float:
-    """How long a page takes under load, in seconds."""
+async def _page(here: House, name: str, seconds: int) -> tuple[float, float]:
+    """How long a page takes under load, and what it takes of the processor, in seconds."""
     host = f"{name}.localhost:{here.router_port}"
+    before = await _processor(here, name)
     load = await asyncio.to_thread(wrk, here.router_port, seconds, host, CONNECTIONS)
     if load.failed or not load.requests:
         msg = f"{name}: {load}"
         raise ValueError(msg)
-    return 1 / load.rate
+    await asyncio.sleep(SETTLES)
+    return 1 / load.rate, (await _processor(here, name) - before) / load.requests
+
+
+async def _processor(here: House, name: str) -> float:
+    return sum(usage.cpu_seconds for usage in await here.client.usage(name))

@@ -21,11 +21,11 @@ _DIM = "2"
     en="Search in the days of log that “registros” keeps",
     details=both(
         es="Escribe la búsqueda entre comillas simples. Palabras, sin distinguir acentos ni "
-        'mayúsculas; "frase exacta"; pre*; -sin; uno OR otro; paréntesis; dyno:web.1; '
+        'mayúsculas; "frase exacta"; pago*; -sin; uno OR otro; paréntesis; dyno:web.1; '
         "source:app; code:H12; status:>=500, status:5xx, status:400..404; since:2h, "
         "until:2026-01-31T12:00 (UTC). Lo más nuevo va primero.",
         en="Write the query in single quotes. Words, whatever their accents and case; "
-        '"exact phrase"; pre*; -without; one OR other; parentheses; dyno:web.1; source:app; '
+        '"exact phrase"; pay*; -without; one OR other; parentheses; dyno:web.1; source:app; '
         "code:H12; status:>=500, status:5xx, status:400..404; since:2h, "
         "until:2026-01-31T12:00 (UTC). The newest comes first.",
     ),

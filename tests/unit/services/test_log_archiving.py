@@ -1,6 +1,6 @@
 """The archive of log lines is fed from the log store: all lines, once, without hurry."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from minidyno.backends.simulated_clock import SimulatedClock
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.log_lines import LogLine
 from minidyno.ports.log_archive import Retention
 from minidyno.services.log_archiving import LogArchiving
 from minidyno.store.memory_logs import MemoryLogStore
@@ -150,3 +151,38 @@ async def test_the_plans_limits_are_kept_to(bench: Bench) -> None:
     await bench.clock.advance(8 * 86_400.0)
     await bench.archiving.tidy()
     assert await bench.texts() == []
+
+
+class _FullDisk(SqliteLogArchive):
+    """An archive on a disk that is full for one app's lines, until there is room."""
+
+    full_for = ""
+
+    async def append(self, app_id: str, lines: Sequence[LogLine]) -> None:
+        if app_id == self.full_for:
+            raise MinidynoError("disk_full", folder="/x")
+        await super().append(app_id, lines)
+
+
+async def test_one_app_that_cannot_be_kept_holds_up_no_other_and_is_caught_up_with_later(
+    tmp_path: Path,
+) -> None:
+    bench = Bench(tmp_path)
+    await bench.archive.close()
+    bench.archive = archive = _FullDisk(tmp_path)
+    bench.archiving = bench._made()
+    other = an_app(id="app-2", name="otra")
+    bench.wanted = {APP.id: PLAN, other.id: PLAN}
+    await bench.feed()
+    archive.full_for = APP.id
+    bench.write(*(f"línea {n}" for n in range(100)))
+    bench.logs.append([a_line("de otra", app_id=other.id)])
+    for _ in range(3):
+        with pytest.raises(MinidynoError, match="disk_full"):
+            await bench.archiving.lap()
+    assert await bench.texts(app=other) == ["de otra"]
+    assert await bench.texts() == []
+    archive.full_for = ""
+    await bench.feed()
+    assert await bench.texts() == [f"línea {n}" for n in range(100)]
+    await archive.close()
