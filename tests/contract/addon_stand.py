@@ -78,6 +78,10 @@ class Stand:
         )
         await self.until_it_answers()
 
+    async def place_bin(self) -> str:
+        """Where its programs were found."""
+        return (await self.hosted.host.place(self.name, self.program, self.ports)).bin
+
     async def until_it_answers(self) -> None:
         async with asyncio.timeout(PATIENCE):
             while True:

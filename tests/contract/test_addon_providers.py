@@ -2,9 +2,10 @@
 
 import asyncio
 import itertools
+import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,14 +20,21 @@ from tests.contract.addon_service_benches import BENCHES, MEMCACHIERS, Config
 from tests.contract.addon_stand import Stand, app, new_credentials
 from tests.docker_engine import addon_images_or_skip
 
+from minidyno.addons import redis_embedded
 from minidyno.addons.catalogue import providers
+from minidyno.addons.redis import Redis
+from minidyno.domain.addon_servers import Ground, Place
 from minidyno.ports.addon_provider import AddonProvider, HasShell, Informs
 
 SERVED = {one.service.name: one for one in providers() if one.program is not None}
 
 MANY = 20  # connections, where the plan has no limit of them
 
-NewStand = Callable[[], Awaitable[Stand]]
+# What our own small redis-cli says to what the test types.
+SMALL_TALK = (
+    "127.0.0.1:{redis}> (empty array)\n127.0.0.1:{redis}> 1) k\n"
+    "127.0.0.1:{redis}> No closing quotation\n127.0.0.1:{redis}> "
+)
 
 
 @pytest.fixture(params=["process", "docker"])
@@ -222,6 +230,27 @@ async def test_its_interactive_client_is_let_in(stand: Stand) -> None:
     assert (await inside.ended(), said.strip()) == ((0, ""), b"PONG")
 
 
+async def test_without_a_redis_on_the_machine_the_one_from_pypi_serves(tmp_path: Path) -> None:
+    hosted = ProcessHostBench(tmp_path)
+    try:
+        stand = Stand(hosted, SERVED["redis"])
+        # Whatever the machine has, it is not called that.
+        stand.program = replace(stand.program, commands=("none-of-the-machine|valkey-server",))
+        await stand.up()
+        assert await stand.place_bin() == str(redis_embedded.bin_folder())
+        await app(stand.bench.write, stand.config(), "k", "hola")
+        await stand.stop()
+        await stand.start()
+        assert await app(stand.bench.read, stand.config(), "k") == "hola"
+        facts = {fact.name: fact.value for fact in await Redis().facts(stand.server)}
+        assert facts["Version"].startswith("Valkey")
+        said = [await app(_small_shell, stand, *words) for words in (["GET", "k"], ["CONFIG"], [])]
+        assert said == [(0, "hola\n"), (1, said[1][1]), (0, SMALL_TALK.format(**stand.ports))]
+        assert "(error)" in said[1][1]
+    finally:
+        await hosted.close()
+
+
 async def test_memcachiers_own_python_client_works_too(hosted: HostBench) -> None:
     stand = await Stand(hosted, SERVED["memcached"]).up()
     worked = await app(_memcachiers, stand.config())
@@ -229,6 +258,16 @@ async def test_memcachiers_own_python_client_works_too(hosted: HostBench) -> Non
     assert await app(stand.bench.read, stand.config(), "k") == "hola"
     refused = await app(_memcachiers, stand.bench.wrong(stand.config()))
     assert "Auth failure" in refused.stderr
+
+
+def _small_shell(stand: Stand, *words: str) -> tuple[int, str]:
+    place = Place(ground=Ground.MACHINE, folder="", bind="127.0.0.1", ports=stand.ports)
+    _, env = Redis().shell(place, stand.user, words)
+    argv = [sys.executable, "-m", "minidyno.addons.redis_shell", *words]
+    typed = "LRANGE none 0 1\nKEYS *\n'half\nquit\n"
+    whole = {**os.environ, **env}
+    done = subprocess.run(argv, env=whole, input=typed, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
 
 
 def _memcachiers(config: Config) -> subprocess.CompletedProcess[str]:

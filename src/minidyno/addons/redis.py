@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ _MB = 1024**2
 _OVERHEAD = 48 * _MB  # what the server takes beside the data: itself, buffers, a rewrite of its log
 _FULL = "max number of clients reached"
 
+_SERVERS = ("redis-server", "valkey-server")
 # What a server is told at each start. Users are in a file of its own, which the server itself
 # writes when they change.
 _CONF = """\
@@ -38,10 +40,23 @@ tcp-keepalive 60
 loglevel notice
 """
 # A file that a server of this folder has written already is its own.
-_SCRIPT = (
-    "[ -f users.acl ] || { cp first.acl users.acl.new && mv users.acl.new users.acl; } || exit\n"
-    'exec "$0" redis.conf'
-)
+_SCRIPT = """\
+[ -f users.acl ] || { cp first.acl users.acl.new && mv users.acl.new users.acl; } || exit
+for server in "$@"; do
+  command -v "$server" >/dev/null && exec "$server" redis.conf
+done
+exit 127
+"""
+# Where the machine has no client of its own, ours speaks as much as is needed.
+_SHELL = """\
+python=$1
+shift
+for name in redis-cli valkey-cli; do
+  command -v "$name" >/dev/null && exec "$name" --user "$REDIS_USER" --no-auth-warning \\
+    -h "$REDIS_HOST" -p "$REDIS_PORT" "$@"
+done
+exec "$python" -P -m minidyno.addons.redis_shell "$@"
+"""
 # All but what is the administrator's, and what would carry data away to another server.
 _RIGHTS = ("~*", "&*", "+@all", "-@admin", "-migrate", "-restore-asking", "+client|list")
 
@@ -53,7 +68,10 @@ def _plan(name: str, cents: int, memory: int, connections: int) -> Plan:
 
 
 class Redis:
-    """Knows Redis. The limits are the server's own: `maxmemory` and `maxclients`."""
+    """Knows Redis, and Valkey, which is the same to its clients.
+
+    The limits are the server's own: `maxmemory` and `maxclients`.
+    """
 
     service = Service(
         name="redis",
@@ -72,7 +90,8 @@ class Redis:
         ),
     )
     program: Program | None = Program(
-        commands=("redis-server", "redis-cli"),
+        commands=("|".join(_SERVERS),),
+        embedded="minidyno.addons.redis_embedded",
         image="redis:7.0",
         image_packages=("redis-server", "redis-tools"),
         install={"apt": "redis-server", "dnf": "redis", "pacman": "redis", "brew": "redis"},
@@ -91,7 +110,7 @@ class Redis:
         # when it starts, and without rights it would leave out every transaction that is in it.
         first = f"user default off ~* &* +@all\n{_acl_line(admin)}\n"
         return Launch(
-            argv=("sh", "-c", _SCRIPT, place.command("redis-server")),
+            argv=("sh", "-c", _SCRIPT, "redis", *map(place.command, _SERVERS)),
             files={"redis.conf": conf.encode(), "first.acl": first.encode()},
             memory=2 * plan.limits["memory"] + _OVERHEAD,
         )
@@ -142,7 +161,7 @@ class Redis:
         keys = info.get("db0", "keys=0").split(",")[0].removeprefix("keys=")
         clients = int(info["connected_clients"]) - 1  # ourselves
         return (
-            Fact(name="Version", value=info["redis_version"]),
+            Fact(name="Version", value=_version(info)),
             Fact(name="Memory", value=f"{used / _MB:.2f} MB ({share:.1f} %)"),
             Fact(name="Memory limit", value=f"{limits['memory'] // _MB} MB"),
             Fact(name="Connections", value=f"{clients}/{limits['connections']}"),
@@ -156,9 +175,13 @@ class Redis:
         self, place: Place, user: Credentials, words: Sequence[str]
     ) -> tuple[Sequence[str], Mapping[str, str]]:
         """Run redis-cli; the password is where `ps` does not show it."""
-        port = str(place.ports[PORT])
-        argv = [place.command("redis-cli"), "-h", "127.0.0.1", "-p", port, "--user", user.user]
-        return [*argv, "--no-auth-warning", *words], {"REDISCLI_AUTH": user.password}
+        env = {
+            "REDIS_HOST": "127.0.0.1",
+            "REDIS_PORT": str(place.ports[PORT]),
+            "REDIS_USER": user.user,
+            "REDISCLI_AUTH": user.password,
+        }
+        return ["sh", "-c", _SHELL, "redis-cli", sys.executable, *words], env
 
 
 @contextlib.asynccontextmanager
@@ -175,6 +198,11 @@ async def _info(redis: RedisConnection) -> dict[str, str]:
     text = await redis.ask("INFO")
     lines = str(text).splitlines()
     return dict(line.split(":", 1) for line in lines if ":" in line)
+
+
+def _version(info: Mapping[str, str]) -> str:
+    valkey = info.get("valkey_version")
+    return f"Valkey {valkey}" if valkey else f"Redis {info['redis_version']}"
 
 
 def _hit_rate(info: Mapping[str, str]) -> str:

@@ -49,17 +49,18 @@ class Programs:
     @property
     def path(self) -> str:
         """The PATH of servers."""
-        return os.pathsep.join(self._open)
+        return os.pathsep.join([*self._open, *self._closed])
 
     def find(self, program: Program) -> Found:
         """Find all its commands in one place; raises `addon_server_missing`."""
-        commands = program.commands
-        if all(self.which(command) for command in commands):
-            found = [Path(self.which(command) or "") for command in commands]
-            return Found("", not all(self._gets_to(path) for path in found))
+        wanted = [command.split("|") for command in program.commands]
+        found = [next(filter(None, map(self.which, names)), None) for names in wanted]
+        if all(found):
+            return Found("", not all(self._gets_to(Path(path)) for path in found if path))
         for folder in (*_matching(program.folders), *_embedded(program)):
-            if all(os.access(folder / command, os.X_OK) for command in commands):
-                return Found(str(folder), not self._gets_to(folder / commands[0]))
+            here = [_one_of(folder, names) for names in wanted]
+            if all(here):
+                return Found(str(folder), not all(self._gets_to(path) for path in here if path))
         raise _missing(program)
 
     def which(self, command: str, bin_folder: str = "") -> str | None:
@@ -94,6 +95,10 @@ def _matching(patterns: Sequence[str]) -> Iterator[Path]:
         yield from sorted(found, key=_version, reverse=True)
 
 
+def _one_of(folder: Path, names: Sequence[str]) -> Path | None:
+    return next((folder / name for name in names if os.access(folder / name, os.X_OK)), None)
+
+
 def _version(path: Path) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", str(path))]
 
@@ -113,4 +118,5 @@ def _missing(program: Program) -> MinidynoError:
     here = next((i for i in _INSTALLERS if i in program.install and shutil.which(i)), None)
     names = [here] if here else [name for name in _INSTALLERS if name in program.install]
     cure = " · ".join(_INSTALLERS[name].format(program.install[name]) for name in names)
-    return MinidynoError("addon_server_missing", commands=", ".join(program.commands), cure=cure)
+    commands = ", ".join(command.split("|")[0] for command in program.commands)
+    return MinidynoError("addon_server_missing", commands=commands, cure=cure)

@@ -33,7 +33,8 @@ class Program:
     """What a server is made of.
 
     On this machine: `commands` are looked for in the PATH and in `folders` (globs, the newest
-    version first), all of them must be there; `embedded` names a module of ours or from PyPI whose
+    version first), all of them must be there ("redis-server|valkey-server": one of the two);
+    `embedded` names a module of ours or from PyPI whose
     `bin_folder()` brings them where the machine has none. In a container: `image`, which
     `image_packages` of Debian make where no registry answers. `install` is the package's name by
     the command that installs it ("apt": "redis-server", "brew": "redis"), for the error.
