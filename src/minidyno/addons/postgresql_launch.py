@@ -13,6 +13,9 @@ MOST_CONNECTIONS = 120  # of the largest plan: a running server cannot be given 
 # server that begins anew. Letters beyond ASCII have upper and lower case where the machine has a
 # locale for that.
 #
+# Heroku asks for TLS, and what is written for it says sslmode=require: so there is a certificate of
+# its own wherever these programs know TLS (Debian's do, those from PyPI do not).
+#
 # A server that was killed leaves the id of its process. By the next start that may be another
 # program's (all servers here are of one user), and PostgreSQL would not start. With our own id in
 # its place PostgreSQL passes to its second check, which is of the memory that the server's own
@@ -42,6 +45,14 @@ esac
 if [ -f data/postmaster.pid ]; then
   { echo $$; tail -n +2 data/postmaster.pid; } >data/postmaster.pid.new
   mv data/postmaster.pid.new data/postmaster.pid
+fi
+if [ ! -f data/server.crt ]; then
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 \
+    -subj /CN=localhost -keyout data/server.key -out data/server.crt.new >/dev/null 2>&1 &&
+    mv data/server.crt.new data/server.crt || rm -f data/server.key
+fi
+if [ -f data/server.crt ] && "$postgres" -D data -c ssl=on -C ssl >/dev/null 2>&1; then
+  set -- "$@" -c ssl=on
 fi
 exec "$postgres" -D data "$@"
 """

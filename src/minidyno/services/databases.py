@@ -66,7 +66,13 @@ class Databases:
             argv, its_env = provider.shell(place, fresh.user, words)
             # Who looks inside may change things, and the log is where one asks who did.
             self._addons.say(fresh, f"Client opened by user {user}")
-            return await servers.host.attach(fresh.id, argv, {**env, **its_env}, window)
+            try:
+                return await servers.host.attach(fresh.id, argv, {**env, **its_env}, window)
+            except MinidynoError as error:
+                # A host knows the id alone, and a person the name.
+                raise MinidynoError(
+                    error.error_id, **{**error.params, "addon": fresh.name}
+                ) from error
 
         return self._sessions.offer(addon.name, begin)
 

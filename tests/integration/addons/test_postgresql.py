@@ -96,6 +96,19 @@ async def test_what_one_user_made_belongs_to_the_next_when_the_first_is_gone(
     ) == [(1,)]
 
 
+async def test_what_is_written_for_heroku_and_asks_for_tls_has_it(server: BareServer) -> None:
+    await server.provider.admit(server.server, ANA)
+    url = f"{_url(server, ANA)}?sslmode=require"
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        assert connection.pgconn.ssl_in_use
+    # Made once, and kept: who has seen a certificate sees the same one again.
+    before = (server.folder / "data" / "server.crt").read_bytes()
+    await server.kill()
+    await server.start()
+    await server.ready()
+    assert (server.folder / "data" / "server.crt").read_bytes() == before
+
+
 async def test_no_password_is_in_the_log(server: BareServer) -> None:
     await server.provider.admit(server.server, ANA)
     await _refused(server, replace(ANA, password="casi"))

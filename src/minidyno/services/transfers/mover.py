@@ -1,7 +1,8 @@
 """Moves the data of a database into a file, and out of one."""
 
+import contextlib
 import hashlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from minidyno.domain.addon_servers import Credentials, Place
@@ -64,7 +65,7 @@ class Mover:
         """
         there = await self._there(addon)
         argv, env = there.provider.capture(there.place, addon.admin)
-        run = await self._servers.host.run(addon.id, argv, env=env)
+        run = await self._run(addon, argv, env)
         try:
             return await self._files.put(self._captured(addon, run, count), NO_LIMIT)
         except BaseException:
@@ -88,11 +89,13 @@ class Mover:
         try:
             argv, env = there.provider.restore(there.place, user)
             give = self._counted(checksum, count)
-            run = await self._servers.host.run(addon.id, argv, env=env, give=give)
+            run = await self._run(addon, argv, env, give)
             await self._restored(addon, run, user)
         finally:
-            async with self._servers.told(addon):
-                await provider.dismiss(server, user)
+            # One that cannot be seen off now is by the next restore; what went wrong is said.
+            with contextlib.suppress(MinidynoError):
+                async with self._servers.told(addon):
+                    await provider.dismiss(server, user)
 
     async def verify(self, addon: Addon, checksum: str) -> None:
         """See that a file is all there, as it was kept; raises `backup_damaged`."""
@@ -117,6 +120,19 @@ class Mover:
         assert provider.program is not None
         place = await self._servers.host.place(addon.id, provider.program, addon.ports)
         return _There(backs_up, place)
+
+    async def _run(
+        self,
+        addon: Addon,
+        argv: Sequence[str],
+        env: Mapping[str, str],
+        give: AsyncIterator[bytes] | None = None,
+    ) -> RunsInside:
+        try:
+            return await self._servers.host.run(addon.id, argv, env=env, give=give)
+        except MinidynoError as error:
+            # A host knows the id alone, and a person the name.
+            raise MinidynoError(error.error_id, **{**error.params, "addon": addon.name}) from error
 
     async def _captured(
         self, addon: Addon, run: RunsInside, count: Count
