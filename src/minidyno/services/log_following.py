@@ -13,6 +13,7 @@ from minidyno.ports.log_store import LogStore
 
 AT_ONCE = 1000  # lines of one app in one step
 CALM = 0.2  # seconds between laps while there is nothing more to hand on
+IDLE = 1.0  # while there is no app to follow
 HURT = 2.0  # after something could not be kept
 
 _log = logging.getLogger("minidyno.log_following")
@@ -65,7 +66,7 @@ class LogFollowing:
             if more:
                 await asyncio.sleep(0)
             else:
-                await self._clock.sleep(CALM)
+                await self._clock.sleep(CALM if self._positions else IDLE)
 
     async def lap(self) -> bool:
         """Hand on some lines of every app; say whether there are more."""
@@ -73,7 +74,8 @@ class LogFollowing:
         held = self._store.holds(self._name)
         for app_id in held.keys() - wanted:
             self._store.hold(self._name, app_id, None)
-            self._positions.pop(app_id, None)
+        for app_id in self._positions.keys() - wanted:
+            del self._positions[app_id]
         more = False
         failure: MinidynoError | None = None
         for app_id in sorted(wanted):

@@ -13,6 +13,8 @@ from typing import Generic, Protocol, TypeVar
 
 from minidyno.store.disk_errors import file_errors_told
 
+MOST_OPEN = 8  # files of each thread: each has some 2 MB in memory
+
 _NAME = re.compile(r"[0-9a-zA-Z-]{1,64}")
 _SUFFIX = ".db"
 
@@ -83,11 +85,19 @@ class _Room(Generic[F]):
 
     async def run(self, app_id: str, work: Callable[[F], T]) -> T:
         def there() -> T:
-            if app_id not in self._files:
-                self._files[app_id] = self._opened(_path(self._folder, app_id), app_id)
-            return work(self._files[app_id])
+            file = self._files.pop(app_id, None)
+            if file is None:
+                self._close_the_oldest()
+                file = self._opened(_path(self._folder, app_id), app_id)
+            self._files[app_id] = file
+            return work(file)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, there)
+
+    def _close_the_oldest(self) -> None:
+        while len(self._files) >= MOST_OPEN:
+            oldest = next(iter(self._files))  # used longest ago: each use puts a file last
+            self._files.pop(oldest).close()
 
     async def let_go(self, app_id: str) -> None:
         def there() -> None:

@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from minidyno.domain.errors import MinidynoError
 from minidyno.domain.log_lines import LogLine
 from minidyno.domain.log_query import LogQuery
 from minidyno.domain.log_tags import VERSION, words_of
@@ -27,6 +29,7 @@ class ArchiveFile:
     """Made when missing. For one thread; raises as `Database` does."""
 
     def __init__(self, path: Path, app_id: str, schema: Schema | None = None) -> None:
+        _check_index(path.parent)
         self._app_id = app_id
         self._database = Database(path, schema or archive_schema(), "archive_queries.sql")
         if self._fact("index") not in {0, VERSION}:
@@ -142,6 +145,14 @@ def _rows(lines: Sequence[LogLine], high: float) -> Iterator[tuple[object, ...]]
     for line in lines:
         high = max(high, line.at)
         yield (line.number, line.at, high, line.source, line.dyno, line.text, line.action)
+
+
+def _check_index(folder: Path) -> None:
+    """Some builds of Python have a SQLite without its full-text index."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        known = connection.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'")
+        if known.fetchone() is None:
+            raise MinidynoError("log_index_missing", version=sqlite3.sqlite_version, folder=folder)
 
 
 def _words(lines: Sequence[LogLine]) -> list[tuple[object, ...]]:

@@ -1,6 +1,7 @@
 """An app's lines kept for days in SQLite, and found by words, tags and time."""
 
 import sqlite3
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from minidyno.domain.log_lines import LogLine
 from minidyno.domain.log_query_reading import read_query
 from minidyno.ports.log_archive import Kept, Retention
+from minidyno.store.app_files import MOST_OPEN
 from minidyno.store.sqlite_archive import SqliteLogArchive
 
 NOW = 1_790_000_000.0
@@ -193,3 +195,18 @@ async def test_the_file_is_read_by_its_owner_alone(
 ) -> None:
     await archive.append(APP, [line(1, "eco")])
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are counted in /proc")
+async def test_many_apps_are_kept_with_few_files_open(
+    archive: SqliteLogArchive, tmp_path: Path
+) -> None:
+    count = 3 * MOST_OPEN
+    for n in range(count):
+        await archive.append(f"app-{n}", [line(1, f"eco {n}")])
+    for n in range(count):
+        [found] = await archive.search(f"app-{n}", read_query("eco", NOW), most=5)
+        assert found.text == f"eco {n}"
+    open_files = {link.resolve() for link in Path("/proc/self/fd").iterdir() if link.exists()}
+    ours = {path for path in open_files if path.parent == tmp_path and path.suffix == ".db"}
+    assert len(ours) <= 2 * MOST_OPEN

@@ -33,6 +33,14 @@ ENTRIES: dict[str, Entry] = {
         "The trace server of “{addon}” does not answer now. The platform starts it again: wait a "
         "few seconds and see how it is with: minidyno addons:info {addon}",
     ),
+    "log_index_missing": Entry(
+        503,
+        FAILED,
+        "El SQLite {version} de este Python no tiene índice de texto (FTS5), así que las líneas no "
+        "se guardan en {folder}. Usa un Python de python.org, de Homebrew o de tu distribución.",
+        "The SQLite {version} of this Python has no full-text index (FTS5), so lines are not kept "
+        "in {folder}. Use a Python from python.org, Homebrew or your distribution.",
+    ),
     "log_query_open": Entry(
         422,
         USAGE,
