@@ -83,7 +83,8 @@
 # %% [markdown] name="fila"
 # ```bash
 # for n in 1 2 3 4 5; do
-#   curl -s …/cobrar &
+#   curl -s … \
+#     …/cobrar &
 # done; wait
 # ```
 #
