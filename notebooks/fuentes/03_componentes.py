@@ -479,7 +479,7 @@ unwatched
 # %% name="blind"
 await app.run(damage)
 pages = [(await app.get(page)).status for page in ("/", "/salud")]
-states = [dyno.state for dyno in await app.dynos()]
+states = [dyno.state for dyno in await app.dynos() if dyno.type == "web"]
 await app.run(repair)
 states, pages
 

@@ -21,9 +21,7 @@ def docker_env() -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize(
-    ("number", "language"), [("02", "es"), ("04", "en")], ids=["02-es", "04-en"]
-)
+@pytest.mark.parametrize(("number", "language"), [("02", "es"), ("03", "es"), ("04", "en")])
 def test_a_lab_about_where_apps_run_comes_to_its_end_in_containers(
     number: str, language: Any, docker_env: dict[str, str], tmp_path: Path
 ) -> None:

@@ -113,5 +113,7 @@ def decir_quien(respuesta):
 
 if __name__ == "__main__":
     # El servidor con el que se escribe la app: un proceso, una visita cada vez.
-    direccion = os.environ.get("HOST", "127.0.0.1")
+    # A un dyno lo llaman desde fuera de él; en tu máquina, solo desde ella.
+    todas = "0.0.0.0" if "DYNO" in os.environ else "127.0.0.1"
+    direccion = os.environ.get("HOST", todas)
     app.run(host=direccion, port=int(os.environ.get("PORT", "5000")), threaded=False)
