@@ -68,11 +68,15 @@ async def hold(connection: Connection, plan: Plan) -> None:
     await connection.execute(SQL("ALTER DATABASE {} CONNECTION LIMIT {}").format(name, limit))
     size = await measure(connection, plan)
     too_much = bool(excess(size, plan))
-    if too_much == await _is_shut(connection):
+    shut = await _is_shut(connection)
+    if not too_much and not shut:
         return
+    # Each time anew while there is too much: a table made since then is to take nothing either.
     word = SQL("REVOKE INSERT ON {} FROM {}") if too_much else SQL("GRANT INSERT ON {} TO {}")
     for schema, table in await _tables(connection):
         await connection.execute(word.format(Identifier(schema, table), Identifier(OWNER)))
+    if too_much == shut:
+        return
     note = Literal(_SHUT if too_much else None)
     await connection.execute(SQL("COMMENT ON DATABASE {} IS {}").format(name, note))
 

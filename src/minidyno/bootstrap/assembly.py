@@ -357,6 +357,7 @@ def assemble(parts: Parts) -> ControlPlane:
         wake=wake,
     )
     apps.on_destroy(lambda _: addon_keeper.wake())
+    apps.on_destroy(lambda _: transfers.sweep())
     return ControlPlane(
         parts=parts,
         apps=apps,

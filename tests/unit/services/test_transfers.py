@@ -233,6 +233,19 @@ async def test_the_oldest_backups_go_when_there_are_enough_and_numbers_are_never
         assert caught.value.error_id == "transfer_not_found"
 
 
+async def test_backups_outlive_their_box_and_go_with_their_app(stage: TransferStage) -> None:
+    box = await _box(stage, b"dulces")
+    backup = await stage.done(stage.transfers.capture(box, "ana"))
+    files = stage.platform.plane.parts.backups
+    assert backup.checksum is not None
+    stage.platform.plane.addons.destroy(box, force=False, user="ana")
+    await stage.turn(2)
+    stage.transfers.sweep()
+    assert files.has(backup.checksum)
+    stage.platform.plane.apps.destroy(stage.app())
+    assert not files.has(backup.checksum)
+
+
 async def test_what_a_stop_cut_short_is_called_interrupted(stage: TransferStage) -> None:
     box = await _box(stage, b"dulces")
     stage.host.gate.clear()
