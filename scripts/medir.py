@@ -4,8 +4,8 @@
 Run with the project's Python: `.venv/bin/python scripts/medir.py`. Options: `--json`, `--rapido`
 (`--quick`: tiny and meaningless, to see that it works), and the names of what to measure:
 router, escala (scale), construir (build), despliegue (deploy), registros (logs), rendimiento
-(performance), docker (skipped by name where there is no Docker). Everything runs on this machine
-alone, in temporary folders, on free ports, and takes some eight minutes.
+(performance), addons, docker (skipped by name where there is no Docker). Everything runs on this
+machine alone, in temporary folders, on free ports, and takes some nine minutes.
 """
 
 import json
@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from scripts._medir import (  # noqa: E402
+    addons,
     builds,
     containers,
     deploys,
@@ -42,6 +43,7 @@ MEASURES: dict[str, tuple[str, Callable[[Path, Pace], list[Row]]]] = {
     "despliegue": ("deploy", deploys.measure),
     "registros": ("logs", log_search.measure),
     "rendimiento": ("performance", observing.measure),
+    "addons": ("addons", addons.measure),
     "docker": ("docker", containers.measure),
 }
 OPTIONS = {"--json": "--json", "--rapido": "--rapido", "--quick": "--rapido"}
