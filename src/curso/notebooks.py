@@ -59,6 +59,7 @@ UNITS = (
     Unit("03_componentes", "03-componentes", "03-components"),
     Unit("04_dynos", "04-dynos", "04-dynos"),
     Unit("05_despliega", "05-despliega", "05-deploy"),
+    Unit("08_addons", "08-addons", "08-add-ons"),
 )
 
 

@@ -74,7 +74,7 @@ _RUNS = [
 
 
 @pytest.mark.parametrize(("unit", "language", "solved"), _RUNS)
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_notebook_runs_from_clean_to_its_end(
     unit: Unit, language: Any, solved: bool, platform_env: dict[str, str], tmp_path: Path
 ) -> None:

@@ -85,6 +85,11 @@ def no_contesta(error):
     return jsonify(error="La base de datos no contesta"), 503
 
 
+@app.errorhandler(ConnectionError)
+def la_cache_no_contesta(error):
+    return jsonify(error="La caché no contesta"), 503
+
+
 @app.errorhandler(psycopg.errors.UndefinedTable)
 def sin_tablas(error):
     return jsonify(error="Faltan las tablas. Créalas con: python preparar.py"), 503
