@@ -19,6 +19,24 @@ PATIENCE = 5.0  # seconds for an answer
 
 _MB = 1_000_000
 
+
+def _plan(name: str, *, messages: int, megabytes: int, disk: int, connections: int) -> Plan:
+    return Plan(
+        name=name,
+        human={
+            "es": f"{name.capitalize()}: {messages} mensajes de hasta {megabytes} MB",
+            "en": f"{name.capitalize()}: {messages} messages of up to {megabytes} MB",
+        },
+        cents_per_month=0,
+        limits={
+            "messages": messages,
+            "message_size": megabytes * _MB,
+            "disk": disk * _MB,
+            "connections": connections,
+        },
+    )
+
+
 SERVICE = Service(
     name="correo",
     human={
@@ -29,23 +47,8 @@ SERVICE = Service(
     attachment="SMTP",
     suffixes=("HOST", "PORT", "USERNAME", "PASSWORD"),
     plans=(
-        Plan(
-            name="starter",
-            human={"es": "Starter", "en": "Starter"},
-            cents_per_month=0,
-            limits={"messages": 100, "message_size": 1 * _MB, "disk": 50 * _MB, "connections": 20},
-        ),
-        Plan(
-            name="bronze",
-            human={"es": "Bronze", "en": "Bronze"},
-            cents_per_month=0,
-            limits={
-                "messages": 1_000,
-                "message_size": 10 * _MB,
-                "disk": 500 * _MB,
-                "connections": 100,
-            },
-        ),
+        _plan("starter", messages=100, megabytes=1, disk=50, connections=20),
+        _plan("bronze", messages=1_000, megabytes=10, disk=500, connections=100),
     ),
 )
 

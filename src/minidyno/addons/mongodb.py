@@ -22,6 +22,8 @@ PORT = "mongodb"
 DATABASE = "app"
 PATIENCE_MS = 5_000
 
+_SERVER = "SecantusDB, a stand-in: not MongoDB's own server"
+
 _MB = 1024**2
 _OVERHEAD = 160 * _MB  # what the server takes beside its cache
 _ROLES = ("readWrite", "dbAdmin")
@@ -36,9 +38,13 @@ _END = "minidynoEndConnections"
 
 def _plan(name: str, disk: int, connections: int, cache: int) -> Plan:
     limits = {"disk": disk, "connections": connections, "cache": cache}
+    amount = f"{disk // _MB} MB"
     return Plan(
         name=name,
-        human={"es": name.capitalize(), "en": name.capitalize()},
+        human={
+            "es": f"{name.capitalize()}: {amount}, {connections} conexiones",
+            "en": f"{name.capitalize()}: {amount}, {connections} connections",
+        },
         cents_per_month=0,
         limits=limits,
     )
@@ -56,6 +62,7 @@ class MongoDB:
         aliases=("mongolab", "objectrocket", "ormongo"),
         attachment="MONGODB",
         suffixes=("URI",),
+        served_by=_SERVER,
         plans=(
             _plan("sandbox", 496 * _MB, 40, 32 * _MB),
             _plan("shared", 2048 * _MB, 200, 128 * _MB),
@@ -163,7 +170,7 @@ class MongoDB:
         used = f"{stored / _MB:.2f} MB of {limits['disk'] // _MB} MB"
         full = " (full: read and delete only)" if stored > limits["disk"] else ""
         return (
-            Fact(name="Server", value="SecantusDB, a stand-in: not MongoDB's own server"),
+            Fact(name="Server", value=_SERVER),
             Fact(name="Protocol", value=f"MongoDB {build['version']}"),
             Fact(name="Data Size", value=used + full),
             Fact(name="Collections", value=str(found["collections"])),

@@ -26,7 +26,8 @@ class Service:
 
     `attachment` is the name under which the first one is attached ("REDIS"), `further` begins those
     of the others ("HEROKU_REDIS"; empty: as the first one); config vars are that name, an
-    underscore and one of `suffixes`. The first of `plans` is the default.
+    underscore and one of `suffixes`. The first of `plans` is the default. `served_by` names the
+    server where it is not the one that the service is named after; the log then says so.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Service:
     suffixes: Sequence[str]
     plans: Sequence[Plan]
     further: str = ""
+    served_by: str = ""
 
     def plan(self, name: str) -> Plan | None:
         """The plan with that name."""

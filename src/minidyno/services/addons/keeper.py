@@ -181,8 +181,13 @@ class AddonKeeper:
             now = self._clock.now()
             self._checked[addon.id] = now
             self._store.save_addon(replace(fresh, state=AddonState.PROVISIONED, updated_at=now))
-            self._attaching.say(fresh, f"Add-on {fresh.name} is provisioned", "addon")
+            self._attaching.say(fresh, self._provisioned(fresh), "addon")
             self._attaching.settle(fresh.id)
+
+    def _provisioned(self, addon: Addon) -> str:
+        said = f"Add-on {addon.name} is provisioned"
+        served_by = self._servers.provider(addon).service.served_by
+        return f"{said}; it is served by {served_by}" if served_by else said
 
     async def _admit(self, addon: Addon) -> None:
         if self._servers.has_one(addon):
