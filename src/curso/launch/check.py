@@ -103,6 +103,7 @@ class _Check:
             self._row("check_deploy", lambda: self._minidyno("deploy", str(app), "-a", APP))
             self._row("check_scale", lambda: self._minidyno("ps:scale", "web=3", "-a", APP))
             self._row("check_dynos", self._dynos)
+            self._row("check_addons", self._addons)
         finally:
             self._row("check_stop", self._stop)
 
@@ -170,6 +171,19 @@ class _Check:
             if status != 200 or time.monotonic() > until:
                 found = ", ".join(f"{name} ({count})" for name, count in sorted(seen.items()))
                 raise Problem("expected_dynos", requests=sum(seen.values()), found=found)
+
+    def _addons(self) -> None:
+        """Say which servers of add-ons are here, and how the others come; none is a must."""
+        done = self.services.paas.run("doctor")
+        found = [line for line in done.stdout.splitlines() if "add-ons: " in line]
+        if not found:
+            raise Problem(
+                "command_failed",
+                command="minidyno doctor",
+                code=done.returncode,
+                tail=done.stdout.rstrip(),
+            )
+        self.talk.line(f"    {found[0].removeprefix('✓ ')}")
 
     def _stop(self) -> None:
         self.services.stop()

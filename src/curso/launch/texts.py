@@ -224,6 +224,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check_deploy": ("deploy notebooks/apps/hola-python", "deploy notebooks/apps/hola-python"),
     "check_scale": ("ps:scale web=3", "ps:scale web=3"),
     "check_dynos": ("responden los tres dynos", "all three dynos answer"),
+    "check_addons": ("servidores de add-ons", "servers of add-ons"),
     "check_stop": ("todo se para", "everything stops"),
     "check_failed": ("{what}: {reason}", "{what}: {reason}"),
     "check_good": ("Todo funciona ({seconds:.1f} s).", "Everything works ({seconds:.1f} s)."),
