@@ -5,6 +5,8 @@ from collections.abc import Generator
 
 import pytest
 
+from tests.lanes import lane_of, without_lane
+
 # Tests that may be skipped even in strict mode: node id, and why. Empty is how it should be.
 EXPECTED_SKIPS: dict[str, str] = {}
 
@@ -18,6 +20,15 @@ EXPECTED_REASONS = (
 )
 
 _STRICT = os.environ.get("MINIDYNO_STRICT") == "1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tell which tests may run side by side, where several run at once."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        lane = lane_of(item.nodeid, getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group(lane))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -45,7 +56,7 @@ def pytest_make_collect_report(
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Show what tests recorded with `record_property`, passed or not: a figure each."""
     figures = [
-        f"{report.nodeid.rpartition('::')[2]}: "
+        f"{without_lane(report.nodeid).rpartition('::')[2]}: "
         + ", ".join(f"{name} {value}" for name, value in report.user_properties)
         for kind in ("passed", "failed")
         for report in terminalreporter.getreports(kind)
@@ -58,7 +69,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _forbid(report: pytest.TestReport | pytest.CollectReport, node: str) -> None:
-    if node in EXPECTED_SKIPS or any(r in str(report.longrepr) for r in EXPECTED_REASONS):
+    if without_lane(node) in EXPECTED_SKIPS or any(
+        r in str(report.longrepr) for r in EXPECTED_REASONS
+    ):
         return
     report.outcome = "failed"
     report.longrepr = f"{node} was skipped, and strict mode forbids it: {report.longrepr}"
