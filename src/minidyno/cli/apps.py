@@ -71,11 +71,13 @@ async def show_app(session: Session, app: AppOption = None, as_json: JsonOption 
     addresses = await session.client.addresses(name)
     types = sorted({dyno.type for dyno in dynos})
     counts = ", ".join(f"{t}: {sum(d.type == t for d in dynos)}" for t in types)
+    addons = [a.plan for a in await session.client.addons.of_app(name)]
     slug = "—" if info.slug_size is None else size(info.slug_size)
     session.header(es=info.name, en=info.name)
     session.show()
     session.columns(
         [
+            *([["Add-ons:", ", ".join(addons)]] if addons else []),
             ["Dynos:", counts or "—"],
             ["Git URL:", info.git_url],
             [session.text(es="Mantenimiento:", en="Maintenance:"), _on_off(info.maintenance)],

@@ -229,7 +229,7 @@ class Builds:
         async with self._turns.setdefault(app.id, asyncio.Lock()):
             self._sink.say(app.id, "api", f"Build started by user {build.user}", "build")
             try:
-                await self._build_and_release(app, build)
+                await self._build_and_release(app, build, language)
             except asyncio.CancelledError:
                 raise
             except MinidynoError as error:
@@ -242,7 +242,7 @@ class Builds:
                 self._outputs.finish(build.id)
         self._drop_old_outputs(app)
 
-    async def _build_and_release(self, app: App, build: Build) -> None:
+    async def _build_and_release(self, app: App, build: Build, language: Language) -> None:
         app = self._store.app(app.id) or app  # its buildpacks may have been chosen meanwhile
         before = self._releases.newest(app)
         first = self._first_deploys.is_due(app)
@@ -264,7 +264,11 @@ class Builds:
         wanted = built.app_json if first else None
         if wanted is not None and wanted.addons:
             await self._first_addons.create(
-                app, wanted, build.user, lambda line: self._outputs.write(build.id, line.encode())
+                app,
+                wanted,
+                user=build.user,
+                language=language,
+                say=lambda line: self._outputs.write(build.id, line.encode()),
             )
         release = self._release(app, build, built, wanted)
         self._outputs.write(build.id, b"       Released v%d\n" % release.version)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from minidyno.domain.app_json import AddonWish, AppJson
 from minidyno.domain.apps import App
+from minidyno.domain.language import Language
 from minidyno.services.addons.addons import Addons
 
 
@@ -14,7 +15,13 @@ class FirstAddons:
         self._addons = addons
 
     async def create(
-        self, app: App, wanted: AppJson, user: str, say: Callable[[str], None]
+        self,
+        app: App,
+        wanted: AppJson,
+        *,
+        user: str,
+        language: Language,
+        say: Callable[[str], None],
     ) -> None:
         """Create what the app does not have, and wait until it is ready.
 
@@ -27,7 +34,7 @@ class FirstAddons:
                 continue
             say(f"-----> Creating add-on {wish.plan}\n")
             made = await self._addons.create(app, wish.plan, attachment=wish.as_name, user=user)
-            ready = await self._addons.until_ready(made)
+            ready = await self._addons.until_ready(made, language)
             names = ", ".join(
                 name for one in self._addons.books.attachments(addon=ready) for name in one.config
             )

@@ -8,6 +8,7 @@ from minidyno.domain.addon_services import Plan
 from minidyno.domain.addons import Addon, AddonAttachment, AddonState, addon_name
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.language import Language
 from minidyno.domain.names import check_addon_name
 from minidyno.ports.addon_provider import AddonProvider
 from minidyno.ports.clock import Clock
@@ -77,12 +78,12 @@ class Addons:
         self._wake()
         return addon
 
-    async def until_ready(self, addon: Addon) -> Addon:
+    async def until_ready(self, addon: Addon, language: Language) -> Addon:
         """Wait until it is provisioned; raises `addon_creation_failed` when it came to nothing."""
         while True:
             found = self._store.addon(addon.id)
             if found is None or found.state is AddonState.DEPROVISIONED:
-                reason = found.failure.get("en", "—") if found else "—"
+                reason = found.failure.get(language, "—") if found else "—"
                 raise MinidynoError("addon_creation_failed", addon=addon.name, reason=reason)
             if found.state is AddonState.PROVISIONED:
                 return found
@@ -159,9 +160,9 @@ class Addons:
                     await provider.admit(self.servers.server(addon), fresh_user)
             with self._store.transaction():
                 addon = self._ready(addon)
-                rotated = replace(
-                    addon, users=(*addon.users, fresh_user), updated_at=self._clock.now()
-                )
+                # Where there is no server nobody is let in, and none has to be waited for.
+                before = addon.users if provider.program is not None else ()
+                rotated = replace(addon, users=(*before, fresh_user), updated_at=self._clock.now())
                 self._store.save_addon(rotated)
                 self._attaching.say(rotated, f"Credentials rotated by user {user}", "addon")
                 self._attaching.settle(addon.id, user)

@@ -17,7 +17,8 @@ from minidyno.services.addons.rotation import Rotation
 from minidyno.services.addons.servers import AddonServers, hidden
 from minidyno.services.addons.turns import Turns
 
-LAP = 0.5
+LAP = 1.0
+IDLE_LAP = 5.0  # where there are no add-ons; whoever creates one wakes us
 HURT_LAP = 2.0
 FAILURE_KEPT = 3600.0  # how long one that came to nothing can still be asked about
 _FIRST_DELAY, _LONGEST_DELAY = 0.2, 30.0
@@ -74,6 +75,7 @@ class AddonKeeper:
             pause = LAP
             try:
                 await self.lap()
+                pause = LAP if self._store.addons() else IDLE_LAP
             except MinidynoError as error:
                 _log.warning("add-ons cannot be looked at now: %s", error)
                 pause = HURT_LAP
