@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -64,7 +64,7 @@ def addon_processes(platform: RealPlatform) -> list[psutil.Process]:
 
 @pytest.mark.timeout(300)
 def test_a_database_is_attached_shared_rotated_backed_up_destroyed_and_restored_elsewhere(
-    platform: RealPlatform,
+    platform: RealPlatform, record_property: Callable[[str, object], None]
 ) -> None:
     platform.deploy(LIBRARY, "tienda")
     platform.run("ps:scale", "web=2", "-a", "tienda")
@@ -84,6 +84,8 @@ def test_a_database_is_attached_shared_rotated_backed_up_destroyed_and_restored_
     with steady_load(platform.router_port, "tienda.localhost", "/salud", 3, 0.1) as load:
         platform.run("pg:credentials:rotate", "-a", "tienda", "--confirm", "tienda")
         eventually(lambda: refused(before), within=90)
+    record_property("requests while credentials were rotated", load.sent)
+    record_property("failed", len(load.failures))
     assert load.failures == []
     assert load.sent > 20
     assert url_of(platform) == url_of(platform, "informes") != before
