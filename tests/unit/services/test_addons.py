@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,18 @@ async def test_an_unknown_service_or_plan_is_named_and_nothing_is_made(
 async def test_a_tutorials_name_and_a_plan_are_understood(played: AddonStage) -> None:
     addon = await played.platform.plane.addons.create(played.app(), "heroku-box:big", user=USER)
     assert addon.plan_name == "box:big"
+
+
+async def test_the_log_says_by_which_server_where_the_service_is_named_after_another(
+    played: AddonStage,
+) -> None:
+    plain = await played.addon()
+    assert await played.log(plain.name) == [f"Add-on {plain.name} is provisioned"]
+    played.box.service = replace(played.box.service, served_by="a tin, not a box")
+    tin = await played.addon()
+    assert await played.log(tin.name) == [
+        f"Add-on {tin.name} is provisioned; it is served by a tin, not a box"
+    ]
 
 
 async def test_a_server_that_ends_at_once_leaves_nothing_but_its_last_words(
