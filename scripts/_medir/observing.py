@@ -16,9 +16,10 @@ from minidyno.client.pack import chunks, packed
 GROUP = "rendimiento"
 RATIO_AIM = 1.05
 WARM_UP = 1  # seconds
-SETTLES = 1.0  # seconds until the last spans of a round are sent: they are its own
-SEND_EVERY = 500  # milliseconds; ten times as often as usual, so that a round has all its sending
-MORE_ROUNDS = 4  # times as many, and short: neighbours on the machine come and go
+# OpenTelemetry sends what it has every 5 s: a round is long enough for that to weigh what it does,
+# and waits until its last spans are sent, for they are its own.
+LONGER = 3
+SETTLES = 5.5
 CONNECTIONS = 4  # the page is served by one thread
 # About what a page with a query and a template takes of the processor.
 WORK = 50_000
@@ -89,10 +90,10 @@ async def _measure(folder: Path, pace: Pace) -> list[Row]:
         spent: dict[str, list[tuple[float, float]]] = {PLAIN: [], COUNTED: [], TRACED: []}
         for name in spent:
             await _page(here, name, WARM_UP)
-        for number in range(MORE_ROUNDS * pace.rounds):
+        for number in range(pace.rounds):
             # The order turns round, so that nobody always comes after the same neighbour.
             for name in sorted(spent, reverse=number % 2 == 1):
-                spent[name].append(await _page(here, name, pace.load_seconds))
+                spent[name].append(await _page(here, name, LONGER * pace.load_seconds))
         kept = (await here.client.metrics(TRACED)).requests
         for name in (COUNTED, TRACED):
             [addon] = [a for a in await here.client.addons.of_app(name) if a.service == GROUP]
@@ -125,8 +126,6 @@ async def _start(here: House, name: str, folder: Path) -> None:
     (folder / "Procfile").write_text(f"web: {command}\n")
     (folder / "requirements.txt").write_text(_PACKAGES if traced else "")
     await here.client.create_app(name)
-    if traced:
-        await here.client.set_config(name, {"OTEL_BSP_SCHEDULE_DELAY": str(SEND_EVERY)})
     if name != PLAIN:
         for service in (GROUP, "registros"):
             addon = await here.client.addons.create(name, service)

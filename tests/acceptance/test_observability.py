@@ -35,8 +35,11 @@ def asked(platform: RealPlatform, path: str) -> int:
     )
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
+            answer.read()  # who leaves before the end is logged as H27
             return int(answer.status)
     except HTTPError as error:
+        with error:
+            error.read()
         return error.code
 
 
