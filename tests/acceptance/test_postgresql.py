@@ -36,7 +36,18 @@ def platform(tmp_path: Path) -> Iterator[RealPlatform]:
     ) as platform:
         platform.run("apps:create", "tienda")
         platform.run("addons:create", "heroku-postgresql", "-a", "tienda", "--wait")
-        yield platform
+        try:
+            yield platform
+        finally:
+            leave_nothing(platform)
+
+
+def leave_nothing(platform: RealPlatform) -> None:
+    """Destroy all apps: what databases hold may lie elsewhere than in the platform's folder."""
+    platform.run("up", "--detach", ok=False)  # some tests end with it stopped
+    for app in platform.json("apps"):
+        platform.run("apps:destroy", app["name"], "--confirm", app["name"], ok=False)
+    eventually(lambda: platform.json("addons", "--all") == [])
 
 
 def url_of(platform: RealPlatform, app: str = "tienda", name: str = "DATABASE_URL") -> str:
