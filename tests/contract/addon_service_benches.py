@@ -58,9 +58,9 @@ class RedisBench:
         return {"REDIS_URL": wrong_password(config["REDIS_URL"])}
 
     def write(self, config: Config, key: str, value: str) -> None:
-        # In a transaction: those are kept in the server's file in a way of their own.
+        # Two writes in a transaction: the server's file keeps those in a way of their own.
         with _redis(config) as client:
-            client.pipeline().set(key, value).execute()
+            client.pipeline().set(key, value).incr("written").execute()
 
     def read(self, config: Config, key: str) -> str | None:
         with _redis(config) as client:
