@@ -196,11 +196,13 @@ def addons_page(language: Language) -> str:
         "",
         "What `minidyno addons:create` can create, and what each service sets in the app. The "
         "names of Heroku's catalogue that a tutorial would use mean the service too. Everything is "
-        "free here; the price is what Heroku asks for its plan of that name. Limits hold."
+        "free here; the price is what Heroku asks for its plan of that name (—: not known). Limits "
+        "hold."
         if english
         else "Lo que `minidyno addons:create` puede crear, y qué pone cada servicio en la app. Los "
         "nombres del catálogo de Heroku que usaría un tutorial valen también. Aquí todo es gratis; "
-        "el precio es lo que pide Heroku por su plan de ese nombre. Todos los límites se cumplen.",
+        "el precio es lo que pide Heroku por su plan de ese nombre (—: no se sabe). Todos los "
+        "límites se cumplen.",
     ]
     for provider in providers():
         lines += _service(provider.service, language)
@@ -222,15 +224,19 @@ def _service(service: Service, language: Language) -> list[str]:
         "|---|---|---:|",
     ]
     for plan in service.plans:
-        cents = plan.cents_per_month
-        free, paid = (
-            ("free", f"${cents / 100:g}/month")
-            if english
-            else ("gratis", f"{cents / 100:g} USD/mes")
-        )
         shown = limits_in_words(plan, language)
-        lines.append(f"| `{service.name}:{plan.name}` | {shown} | {paid if cents else free} |")
+        price = _price(plan.cents_per_month, language)
+        lines.append(f"| `{service.name}:{plan.name}` | {shown} | {price} |")
     return lines
+
+
+def _price(cents: int | None, language: Language) -> str:
+    english = language == "en"
+    if cents is None:
+        return "—"
+    if cents == 0:
+        return "free" if english else "gratis"
+    return f"${cents / 100:g}/month" if english else f"{cents / 100:g} USD/mes"
 
 
 def _command(command: Command, language: Language) -> list[str]:

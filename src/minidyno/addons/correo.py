@@ -27,7 +27,7 @@ def _plan(name: str, *, messages: int, megabytes: int, disk: int, connections: i
             "es": f"{name.capitalize()}: {messages} mensajes de hasta {megabytes} MB",
             "en": f"{name.capitalize()}: {messages} messages of up to {megabytes} MB",
         },
-        cents_per_month=0,
+        cents_per_month=None,
         limits={
             "messages": messages,
             "message_size": megabytes * _MB,

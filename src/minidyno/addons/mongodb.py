@@ -45,7 +45,7 @@ def _plan(name: str, disk: int, connections: int, cache: int) -> Plan:
             "es": f"{name.capitalize()}: {amount}, {connections} conexiones",
             "en": f"{name.capitalize()}: {amount}, {connections} connections",
         },
-        cents_per_month=0,
+        cents_per_month=None,
         limits=limits,
     )
 

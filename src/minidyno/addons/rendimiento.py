@@ -25,7 +25,7 @@ def _plan(name: str, **limits: int) -> Plan:
     return Plan(
         name=name,
         human={"es": name.capitalize(), "en": name.capitalize()},
-        cents_per_month=0,
+        cents_per_month=None,
         limits=limits,
     )
 

@@ -37,8 +37,10 @@ async def find(session: Session, word: str, app: str | None) -> "AddonInfo":
     return await session.client.addons.resolve(word, app_if_known(session, app))
 
 
-def price(session: Session, cents: int) -> str:
-    """What Heroku would ask: "3 USD/mes"."""
+def price(session: Session, cents: int | None) -> str:
+    """What Heroku would ask: "3 USD/mes"; "—" where that is not known."""
+    if cents is None:
+        return "—"
     if cents == 0:
         return session.text(es="gratis", en="free")
     amount = f"{cents / 100:g}"

@@ -105,10 +105,9 @@ async def show_addon(
     calls = session.client.addons
     attached = await calls.attachments(addon=found.id)
     cost = price(session, found.cents)
-    free = session.text(
-        es=f"gratis (en Heroku, {cost})" if found.cents else cost,
-        en=f"free (at Heroku, {cost})" if found.cents else cost,
-    )
+    free = price(session, 0)
+    if found.cents:
+        free += session.text(es=f" (en Heroku, {cost})", en=f" (at Heroku, {cost})")
     rows = [
         ["Plan:", found.plan],
         [session.text(es="Precio:", en="Price:"), free],

@@ -12,6 +12,14 @@ from minidyno.domain.errors import MinidynoError
 Json = Mapping[str, Any]
 
 _EXPANDED = {"Accept-Expansion": "plan, addon_service"}
+
+
+def _cents(price: Json) -> int | None:
+    """A price a month in cents; None where it is not known."""
+    cents: int = price.get("cents", 0)
+    return None if price.get("unit") == "unknown" else cents
+
+
 _PAUSE = 0.1
 
 
@@ -28,7 +36,7 @@ class AddonInfo:
     service: str
     human_service: str
     plan: str
-    cents: int
+    cents: int | None
     state: str
     config_vars: tuple[str, ...]
     message: str
@@ -46,7 +54,7 @@ class AddonInfo:
             service=raw["addon_service"]["name"],
             human_service=raw["addon_service"].get("human_name", ""),
             plan=raw["plan"]["name"],
-            cents=raw["plan"].get("price", {}).get("cents", 0),
+            cents=_cents(raw["plan"].get("price", {})),
             state=raw["state"],
             config_vars=tuple(raw["config_vars"]),
             message=raw["provision_message"],
@@ -102,12 +110,12 @@ class ServiceInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInfo:
-    """A plan; `cents` is what Heroku would ask a month, `description` its limits."""
+    """A plan; `cents` is what Heroku would ask a month, if known, `description` its limits."""
 
     name: str
     human_name: str
     description: str
-    cents: int
+    cents: int | None
     default: bool
     raw: Json
 
@@ -118,7 +126,7 @@ class PlanInfo:
             name=raw["name"],
             human_name=raw["human_name"],
             description=raw["description"],
-            cents=raw["price"]["cents"],
+            cents=_cents(raw["price"]),
             default=raw["default"],
             raw=raw,
         )
@@ -239,9 +247,10 @@ class AddonCalls:
         return ServiceInfo.of(await self._connection.get(path("addon-services", service)))
 
     async def plans(self, service: str) -> Sequence[PlanInfo]:
-        """The plans of a service, the cheapest first."""
+        """The plans of a service, the cheapest first; last those whose price is not known."""
         found = await self._connection.list(path("addon-services", service, "plans"))
-        return sorted((PlanInfo.of(raw) for raw in found), key=lambda p: (p.cents, p.name))
+        plans = [PlanInfo.of(raw) for raw in found]
+        return sorted(plans, key=lambda p: (p.cents is None, p.cents or 0, p.name))
 
     async def _list(self, where: str) -> list[AddonInfo]:
         found = await self._connection.list(where, headers=_EXPANDED)

@@ -26,6 +26,7 @@ Say = Callable[[int, Language], str]
 # By the name of a limit: how its number is written, and what stands after it.
 _WORDS: Mapping[str, tuple[Say, str, str]] = {
     "memory": (_size, "de memoria", "of memory"),
+    "cache": (_size, "de caché", "of cache"),
     "disk": (_size, "de disco", "of disk"),
     "connections": (_count, "conexiones", "connections"),
     "rows": (_count, "filas", "rows"),

@@ -8,7 +8,7 @@ from minidyno.domain.language import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A plan of a service: what it would cost with Heroku, and its limits.
+    """A plan of a service: what it would cost with Heroku (None: not known), and its limits.
 
     `limits` are whole numbers by name: "memory" and "disk" in bytes, "connections", "rows",
     "days"… What each means to the server, and how it is enforced, its provider knows.
@@ -16,7 +16,7 @@ class Plan:
 
     name: str  # without the service: "mini"
     human: Mapping[Language, str]
-    cents_per_month: int
+    cents_per_month: int | None
     limits: Mapping[str, int] = field(default_factory=dict)
 
 

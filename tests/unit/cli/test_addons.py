@@ -175,8 +175,8 @@ async def test_the_catalogue_is_listed(english: Bench, spanish: Bench) -> None:
     assert await spanish.must("addons:plans", "heroku-box") == (
         "                 Plan      Límites           En Heroku\n"
         "(si no se dice)  box:mini  Caja Mini         3 USD/mes\n"
-        "                 box:same  Caja Igual        4 USD/mes\n"
         "                 box:big   64 MB de memoria  9 USD/mes\n"
+        "                 box:same  Caja Igual        —\n"
     )
     unknown = await english("addons:plans", "bx")
     assert (unknown.code, "bx" in unknown.err) == (4, True)

@@ -135,7 +135,7 @@ class BoxProvider:
         suffixes=("URL",),
         plans=(
             Plan(name="mini", human={"es": "Mini", "en": "Mini"}, cents_per_month=300),
-            Plan(name="same", human={"es": "Igual", "en": "Same"}, cents_per_month=400),
+            Plan(name="same", human={"es": "Igual", "en": "Same"}, cents_per_month=None),
             Plan(
                 name="big",
                 human={"es": "Grande", "en": "Big"},

@@ -39,7 +39,7 @@ def service_json(service: Service, language: Language, since: float) -> Json:
 
 
 def plan_json(service: Service, plan: Plan, language: Language, since: float) -> Json:
-    """A plan; its price is what Heroku would ask, since here everything is free."""
+    """A plan; its price is what Heroku would ask, where known: here everything is free."""
     return {
         "addon_service": {"id": service_id(service), "name": service.name},
         "compliance": None,
@@ -133,5 +133,8 @@ def _message(addon: Addon, language: Language) -> str:
     return addon.failure.get(language, "") if addon.state is AddonState.DEPROVISIONED else ""
 
 
-def _price(cents: int) -> Json:
+def _price(cents: int | None) -> Json:
+    # Heroku's schema wants a whole number: that it means nothing is said by the unit.
+    if cents is None:
+        return {"cents": 0, "contract": False, "unit": "unknown"}
     return {"cents": cents, "contract": False, "unit": "month"}
