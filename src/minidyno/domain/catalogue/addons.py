@@ -179,7 +179,8 @@ ENTRIES: dict[str, Entry] = {
     "addon_creation_failed": Entry(
         422,
         FAILED,
-        "No se pudo crear {addon}: {reason} No queda nada de él.",
-        "{addon} could not be created: {reason} Nothing is left of it.",
+        # What is quoted stands last: it may end with an order to type.
+        "No se pudo crear {addon}, y no queda nada de él. {reason}",
+        "{addon} could not be created, and nothing is left of it. {reason}",
     ),
 }

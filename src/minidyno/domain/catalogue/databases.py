@@ -174,10 +174,11 @@ ENTRIES: dict[str, Entry] = {
     "transfer_failed": Entry(
         422,
         FAILED,
-        "{transfer} no llegó a completarse. {reason} Más detalles: minidyno pg:backups:info "
-        "{transfer} -a {app}",
-        "{transfer} did not complete. {reason} More details: minidyno pg:backups:info {transfer} "
-        "-a {app}",
+        # What is quoted stands last: it may end with an order to type.
+        "{transfer} no llegó a completarse (más detalles: minidyno pg:backups:info {transfer} "
+        "-a {app}). {reason}",
+        "{transfer} did not complete (more details: minidyno pg:backups:info {transfer} -a {app}). "
+        "{reason}",
     ),
     "credential_not_found": Entry(
         404,
