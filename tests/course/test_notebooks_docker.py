@@ -1,5 +1,9 @@
 """The labs that are about containers, where dynos are containers."""
 
+import json
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +13,7 @@ import pytest
 from curso.notebooks import UNITS
 from curso.own_platform import own_platform
 from tests.course.notebook_runs import executed, source, verdicts_of
-from tests.docker_engine import docker_or_skip
+from tests.docker_engine import addon_images_or_skip, docker_or_skip
 
 
 @pytest.fixture(scope="module")
@@ -18,13 +22,27 @@ def docker_env() -> Iterator[dict[str, str]]:
     docker_or_skip()
     with own_platform(backend="docker") as env:
         yield env
+        # An add-on's volume is kept for the next start, which there will not be.
+        for app in json.loads(_minidyno(env, "apps", "--json")):
+            _minidyno(env, "apps:destroy", app["name"], "--confirm", app["name"])
+        while json.loads(_minidyno(env, "addons", "--all", "--json")):
+            time.sleep(0.2)
 
 
-@pytest.mark.timeout(600)
-@pytest.mark.parametrize(("number", "language"), [("02", "es"), ("03", "es"), ("04", "en")])
+def _minidyno(env: dict[str, str], *words: str) -> str:
+    command = [sys.executable, "-m", "minidyno", *words]
+    return subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True, text=True).stdout
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(
+    ("number", "language"), [("02", "es"), ("03", "es"), ("04", "en"), ("08", "es")]
+)
 def test_a_lab_about_where_apps_run_comes_to_its_end_in_containers(
     number: str, language: Any, docker_env: dict[str, str], tmp_path: Path
 ) -> None:
+    if number == "08":
+        addon_images_or_skip()
     [unit] = [one for one in UNITS if one.source.startswith(number)]
     notebook = executed(unit, language, docker_env, tmp_path, solved=True)
     verdicts = verdicts_of(notebook)
