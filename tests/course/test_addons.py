@@ -14,6 +14,7 @@ from tests.course.page_commands import run_page
 
 PAGE = "unidades/08-addons.md"
 STATS = {"aciertos": 60, "fallos": 40}
+LATE = ["1 → 90 unidades", "2 → 110 unidades"]
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -29,15 +30,17 @@ def test_every_service_is_attached_used_broken_and_restored_as_the_page_shows(
 @pytest.mark.parametrize(
     ("name", "values", "words"),
     [
+        ("u8-aparece", ({"DATABASE_URL", "TALLER"}, {"DATABASE_URL", "TALLER"}), "signo menos"),
+        ("u8-perdido", ({"aciertos": 0}, "products"), "/total"),
         ("u8-tasa", (STATS, 0.4), "tasa de fallos"),
         ("u8-tasa", (STATS, 60), "pasa de 1"),
         ("u8-tasa", (STATS, 0.5), "las que estaban y las que no"),
         ("u8-ficha", ([{"datos": {}}, {"datos": {}}],), "Fichas que da tu dirección: 2"),
-        ("u8-restaurar", ({"productos": 0}, ["✗"], ...), "Cambia los ..."),
-        ("u8-restaurar", ({"productos": 0}, ["✗"], 95), "falta restaurar"),
+        ("u8-restaurar", ({"productos": 0}, LATE, ["✗"], ...), "Cambia los ..."),
+        ("u8-restaurar", ({"productos": 0}, LATE, ["✗"], 95), "falta restaurar"),
         (
             "u8-restaurar",
-            ({"productos": 3000}, ["1 → 95 unidades"], 90),
+            ({"productos": 3000}, LATE, ["1 → 95 unidades"], 90),
             "en el momento del respaldo",
         ),
     ],
@@ -48,6 +51,22 @@ def test_a_wrong_answer_is_told_how_near_it_is(
     verdict = comprobar(name, *values, language="es")
     assert not verdict
     assert words in repr(verdict)
+
+
+def test_one_thing_is_a_right_answer_with_braces_and_without() -> None:
+    for appeared in ("DATABASE_URL", {"DATABASE_URL"}):
+        assert comprobar("u8-aparece", {"DATABASE_URL", "TALLER"}, appeared, language="es")
+    for lost in ("cached answers", {"cached answers"}):
+        assert comprobar("u8-perdido", {"aciertos": 0}, lost, language="es")
+
+
+def test_what_the_backup_holds_is_right_however_often_the_units_were_moved_before() -> None:
+    for after, at_the_backup in ((90, 95), (80, 85)):
+        late, seen = [f"1 → {after} unidades"], [f"1 → {at_the_backup} unidades"]
+        values = ({"productos": 3000}, late, seen)
+        assert comprobar("u8-restaurar", *values, at_the_backup, language="es")
+        assert not comprobar("u8-restaurar", *values, after, language="es")
+        assert not comprobar("u8-restaurar", {"productos": 3000}, late, late, after, language="es")
 
 
 def test_an_app_that_lacks_its_service_is_no_answer_and_no_fault_of_the_notebook() -> None:

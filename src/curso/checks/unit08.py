@@ -1,17 +1,17 @@
 """Unit 8: add-ons."""
 
+import re
 from typing import Any
 
 from curso.checks.check import Check
 
 _TOLERANCE = 0.01
-_UNITS_OF_ONE = 95
 _BROKEN = 1313
 _TRACKS = 20
 
 
 def _appeared(after: Any, appeared: Any) -> bool:
-    return "DATABASE_URL" in after and set(appeared) == {"DATABASE_URL"}
+    return "DATABASE_URL" in after and _set(appeared) == {"DATABASE_URL"}
 
 
 def _hit_rate(stats: Any, rate: Any) -> bool:
@@ -39,7 +39,12 @@ def _which_share(stats: Any, rate: Any) -> tuple[str, str]:
 
 
 def _only_the_cached(empty: Any, lost: Any) -> bool:
-    return empty["aciertos"] == 0 and set(lost) == {"cached answers"}
+    return empty["aciertos"] == 0 and _set(lost) == {"cached answers"}
+
+
+def _set(answer: Any) -> set[Any]:
+    # One thing without its braces is the same answer.
+    return {answer} if isinstance(answer, str) else set(answer)
 
 
 def _prepared(held: Any, log: Any, times: Any) -> bool:
@@ -60,9 +65,16 @@ def _how_many_cards(found: Any) -> tuple[str, str]:
     )
 
 
-def _restored(total: Any, lines: Any, units: Any) -> bool:
-    is_back = total["productos"] > 0 and lines[0] == f"1 → {_UNITS_OF_ONE} unidades"
-    return bool(is_back and units == _UNITS_OF_ONE)
+def _restored(total: Any, late: Any, seen: Any, units: Any) -> bool:
+    # Whoever made the first move twice has a backup with fewer units: theirs is as right.
+    if not total["productos"] or isinstance(units, bool):
+        return False
+    return bool(units == _units_of_one(seen) > _units_of_one(late))
+
+
+def _units_of_one(lines: Any) -> int:
+    [number] = re.findall(r"^1 → (\d+) ", "\n".join(lines), re.MULTILINE)
+    return int(number)
 
 
 def _which_half(total: Any, *_: Any) -> tuple[str, str]:

@@ -33,7 +33,7 @@ AsOption = Annotated[
 
 @command(
     "addons:create",
-    es="Crea un add-on y lo adjunta a la app",
+    es="Crea un add-on y lo une a la app",
     en="Create an add-on and attach it to the app",
     examples=(
         "minidyno addons:create redis -a demo",
@@ -102,7 +102,7 @@ def _say_created(session: Session, made: "AddonInfo") -> None:
 
 @command(
     "addons:attach",
-    es="Adjunta a la app un add-on que ya existe, suyo o de otra",
+    es="Une a la app un add-on que ya existe, suyo o de otra",
     en="Attach an existing add-on to the app, its own or another's",
     examples=("minidyno addons:attach redis-verde-12345 --as CACHE -a otra",),
 )
@@ -115,7 +115,7 @@ async def attach_addon(
     as_ = session.text(es=f" como {name}", en=f" as {name}") if name else ""
     before = await newest_release(session, chosen)
     with session.doing(
-        es=f"Adjuntando {found.name}{as_} a ⬢ {chosen}",
+        es=f"Uniendo {found.name}{as_} a ⬢ {chosen}",
         en=f"Attaching {found.name}{as_} to ⬢ {chosen}",
     ) as step:
         made = await session.client.addons.attach(found.id, chosen, name)

@@ -112,7 +112,7 @@ async def show_addon(
         ["Plan:", found.plan],
         [session.text(es="Precio:", en="Price:"), free],
         [
-            session.text(es="Adjunto como:", en="Attachments:"),
+            session.text(es="Unido como:", en="Attachments:"),
             ", ".join(f"{a.app}::{a.name}" for a in attached) or "—",
         ],
         [session.text(es="App dueña:", en="Owning app:"), found.app],
@@ -171,7 +171,7 @@ async def wait_for(session: Session, addon: "AddonInfo") -> "AddonInfo":
 
 @command(
     "addons:services",
-    es="Lista los servicios que se pueden adjuntar",
+    es="Lista los servicios que se pueden unir a una app",
     en="List the services that can be attached",
 )
 async def list_services(session: Session, as_json: JsonOption = False) -> None:

@@ -121,7 +121,7 @@ async def wait(session: Session, database: DatabaseArgument = None, app: AppOpti
     es="Hace de una base de datos la principal (DATABASE_URL)",
     en="Make a database the primary one (DATABASE_URL)",
     details=both(
-        es="La que lo era sigue adjunta, con otro nombre.",
+        es="La que lo era sigue unida, con otro nombre.",
         en="The one that was stays attached, under another name.",
     ),
     examples=("minidyno pg:promote HEROKU_POSTGRESQL_AMBER -a demo",),

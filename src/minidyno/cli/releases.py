@@ -143,7 +143,7 @@ async def roll_back(
         step.add(f"v{made.version}")
     await follow_release_phase(session, name, made)
     session.talk(
-        es=" ▸    Vuelve el código y vuelven las config vars.\n"
+        es=" ▸    Vuelven el código y las config vars; los add-ons siguen como están.\n"
         f" ▸    Para deshacerlo: minidyno rollback v{before.version} -a {name}",
         en=" ▸    Rollback affects code and config vars.\n"
         f" ▸    To undo, run: minidyno rollback v{before.version} -a {name}",

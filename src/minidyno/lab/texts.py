@@ -54,7 +54,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "status": ("Estado", "Status"),
     "addon": ("Add-on", "Add-on"),
     "plan": ("Plan", "Plan"),
-    "as_names": ("Adjunto como", "Attached as"),
+    "as_names": ("Unido como", "Attached as"),
     "config_vars": ("Config vars", "Config vars"),
     "provisioned": ("listo", "ready"),
     "provisioning": ("creándose", "being created"),

@@ -106,13 +106,13 @@ async def test_info_tells_plan_apps_and_what_the_server_says(spanish: Bench) -> 
     await spanish.must("addons:create", "box", "--name", "caja", "-a", "demo")
     assert await spanish.must("addons:info", "BOX", "-a", "demo") == (
         "=== caja\n\n"
-        "Plan:          box:mini\n"
-        "Precio:        gratis (en Heroku, 3 USD/mes)\n"
-        "Adjunto como:  demo::BOX\n"
-        "App dueña:     demo\n"
-        "Creado:        <moment>\n"
-        "Estado:        creado\n"
-        "Plan:          mini\n"
+        "Plan:        box:mini\n"
+        "Precio:      gratis (en Heroku, 3 USD/mes)\n"
+        "Unido como:  demo::BOX\n"
+        "App dueña:   demo\n"
+        "Creado:      <moment>\n"
+        "Estado:      creado\n"
+        "Plan:        mini\n"
     )
     assert await spanish.must("addons:info", "caja") == await spanish.must(
         "addons:info", "demo::BOX"

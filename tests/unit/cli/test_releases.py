@@ -88,7 +88,7 @@ async def test_a_rollback_is_a_new_release_and_says_how_to_undo_it(spanish: Benc
         0,
         "",
         "Volviendo ⬢ demo a lo anterior... hecho, v4\n"
-        " ▸    Vuelve el código y vuelven las config vars.\n"
+        " ▸    Vuelven el código y las config vars; los add-ons siguen como están.\n"
         " ▸    Para deshacerlo: minidyno rollback v3 -a demo\n",
     )
     assert await spanish.must("config", "-a", "demo", "--json") == "{}\n"

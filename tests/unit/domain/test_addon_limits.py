@@ -28,3 +28,4 @@ def test_every_limit_that_a_service_has_is_said_in_both_languages() -> None:
                     name="x", human=plan.human, cents_per_month=0, limits={name: plan.limits[name]}
                 )
                 assert limits_in_words(only, "es") != limits_in_words(only, "en"), name
+                assert name not in limits_in_words(only, "es"), "a name of the code"
