@@ -339,13 +339,13 @@ await shop.run('minidyno pg:psql -a almacen -c "DELETE FROM productos"')
 # %% [markdown] name="exercise-6" lang="es"
 # ### Ejercicio 6
 #
-# Restaura el respaldo `b001` con `shop.run(…)`. El comando es `pg:backups:restore`, y pide confirmación como
+# Restaura el respaldo `b001` con `await shop.run(…)`. El comando es `pg:backups:restore`, y pide confirmación como
 # `apps:destroy`. Y **antes** de mirar, predice en `units` cuántas unidades tendrá la herramienta 1.
 
 # %% [markdown] name="exercise-6" lang="en"
 # ### Exercise 6
 #
-# Restore the backup `b001` with `shop.run(…)`. The command is `pg:backups:restore`, and it asks for confirmation
+# Restore the backup `b001` with `await shop.run(…)`. The command is `pg:backups:restore`, and it asks for confirmation
 # as `apps:destroy` does. And **before** you look, predict in `units` how many units tool 1 will have.
 
 # %% name="exercise-6-code"
@@ -381,7 +381,8 @@ report.p50
 # ### Ejercicio 7
 #
 # PostgreSQL sabe dar el puesto de una pasada, con la función `rank()` y un orden: `rank() OVER (ORDER BY …)`. Escríbelo
-# en `better`. La celda cambia la consulta en `datos.py` y despliega.
+# en `better`. La celda cambia la consulta en `datos.py` y despliega. Si luego la app responde 500, el porqué está en
+# `await almacen.logs(lines=8)`.
 
 # %% [markdown] name="exercise-7" lang="en"
 # Open the trace with `minidyno addons:open rendimiento -a almacen`: inside the slow request there is a query that takes
@@ -391,7 +392,8 @@ report.p50
 # ### Exercise 7
 #
 # PostgreSQL can give the place in one pass, with the function `rank()` and an order: `rank() OVER (ORDER BY …)`. Write it
-# in `better`. The cell changes the query in `datos.py` and deploys.
+# in `better`. The cell changes the query in `datos.py` and deploys. If the app answers 500 afterwards, the reason is in
+# `await almacen.logs(lines=8)`.
 
 # %% name="exercise-7-query"
 slow = "(SELECT count(*) + 1 FROM productos otro WHERE otro.precio > p.precio)"

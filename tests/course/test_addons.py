@@ -14,6 +14,7 @@ from tests.course.page_commands import run_page
 
 PAGE = "unidades/08-addons.md"
 STATS = {"aciertos": 60, "fallos": 40}
+RANKING, CHEAPEST = ({"mas_caros": [{"nombre": name}]} for name in ("Sierra", "Clavo"))
 LATE = ["1 → 90 unidades", "2 → 110 unidades"]
 
 
@@ -36,6 +37,8 @@ def test_every_service_is_attached_used_broken_and_restored_as_the_page_shows(
         ("u8-tasa", (STATS, 60), "pasa de 1"),
         ("u8-tasa", (STATS, 0.5), "las que estaban y las que no"),
         ("u8-ficha", ([{"datos": {}}, {"datos": {}}],), "Fichas que da tu dirección: 2"),
+        ("u8-consulta", (RANKING, RANKING, "(SELECT count(*))"), "sin OVER"),
+        ("u8-consulta", (RANKING, CHEAPEST, "rank() OVER (ORDER BY precio)"), "antes era «Sierra»"),
         ("u8-restaurar", ({"productos": 0}, LATE, ["✗"], ...), "Cambia los ..."),
         ("u8-restaurar", ({"productos": 0}, LATE, ["✗"], 95), "falta restaurar"),
         (

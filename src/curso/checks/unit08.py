@@ -93,8 +93,23 @@ def _same_but_quick(before: Any, after: Any, better: Any) -> bool:
     return before["mas_caros"] == after["mas_caros"] and "over" in better.lower()
 
 
+def _which_place(before: Any, after: Any, better: Any) -> tuple[str, str]:
+    if "over" not in better.lower():
+        return (
+            "La consulta es la de antes, o una sin OVER.",
+            "The query is the one of before, or one without OVER.",
+        )
+    if "mas_caros" not in after:
+        return ("La app no ha dado la lista.", "The app has not given the list.")
+    first, wanted = after["mas_caros"][0]["nombre"], before["mas_caros"][0]["nombre"]
+    return (
+        f"Va de una pasada, pero la primera es «{first}», y antes era «{wanted}».",
+        f"It does it in one pass, but the first is “{first}”, and it was “{wanted}”.",
+    )
+
+
 def _found_it(product: Any) -> bool:
-    return bool(product == _BROKEN)
+    return str(product) == str(_BROKEN)
 
 
 CHECKS: dict[str, Check] = {
@@ -210,6 +225,7 @@ CHECKS: dict[str, Check] = {
             "De nueve millones de comparaciones a ordenar tres mil filas.",
             "From nine million comparisons to sorting three thousand rows.",
         ),
+        _which_place,
     ),
     "u8-registro": Check(
         _found_it,

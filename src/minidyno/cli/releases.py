@@ -145,7 +145,7 @@ async def roll_back(
     session.talk(
         es=" ▸    Vuelven el código y las config vars; los add-ons siguen como están.\n"
         f" ▸    Para deshacerlo: minidyno rollback v{before.version} -a {name}",
-        en=" ▸    Rollback affects code and config vars.\n"
+        en=" ▸    Rollback affects code and config vars; it doesn't add or remove add-ons.\n"
         f" ▸    To undo, run: minidyno rollback v{before.version} -a {name}",
     )
     if as_json:

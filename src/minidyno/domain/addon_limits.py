@@ -28,7 +28,6 @@ _WORDS: Mapping[str, tuple[Say, str, str]] = {
     "memory": (_size, "de memoria", "of memory"),
     "cache": (_size, "de caché", "of cache"),
     "disk": (_size, "de disco", "of disk"),
-    "cache": (_size, "de caché", "of cache"),
     "connections": (_count, "conexiones", "connections"),
     "rows": (_count, "filas", "rows"),
     "tables": (_count, "tablas", "tables"),
