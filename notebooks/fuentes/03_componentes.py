@@ -86,7 +86,7 @@ eight_hands
 # %% name="exercise-1-code"
 turns = 3  # solution
 crowd = await together(app, "/cobrar", 17)
-print(crowd)
+display(crowd)
 comprobar("u3-turnos", turns, crowd)
 
 # %% [markdown] name="alone-text" lang="es"
@@ -106,11 +106,15 @@ alone
 
 # %% [markdown] name="pair-text" lang="es"
 # Los perdidos llegaron mientras no había nadie. Cada código es del router: `H13`, se cortó a medias; `H21`,
-# en ese puerto nadie escucha; `H10`, ya se sabe que el dyno se cayó. Ahora, lo mismo con **dos**:
+# en ese puerto nadie escucha; `H10`, ya se sabe que el dyno se cayó. (No siempre salen los tres.) Los que
+# tardaron segundos llegaron mientras arrancaba otra vez: el router los hizo esperar. Ahora, lo mismo con
+# **dos**:
 
 # %% [markdown] name="pair-text" lang="en"
 # The lost came while nobody was there. Each code is the router's: `H13`, it was cut half way; `H21`, nobody
-# listens at that port; `H10`, it is known by now that the dyno crashed. Now the same with **two**:
+# listens at that port; `H10`, it is known by now that the dyno crashed. (Not all three come out each time.)
+# Those that took seconds came while it was starting again: the router had them wait. Now the same with
+# **two**:
 
 # %% name="pair"
 await app.scale(web=2)
@@ -262,14 +266,14 @@ print("4000" in wire.heard)
 wire.heard
 
 # %% [markdown] name="impostor-text" lang="es"
-# El pedido llegó y quien escucha no tiene nada… salvo una palabra: busca el nombre de la app entre los
+# El pedido llegó. `False`: la tarjeta no está en lo que se oye. Quien escucha no tiene nada… salvo una palabra: busca el nombre de la app entre los
 # puntos. El **nombre** al que llamas viaja a la vista; lo que le dices, no.
 #
 # Queda el impostor: alguien que contesta en lugar de la tienda, con un certificado del mismo nombre que ha
 # firmado él.
 
 # %% [markdown] name="impostor-text" lang="en"
-# The order arrived and whoever listens has nothing… but for one word: look for the app's name among the
+# The order arrived. `False`: the card is not in what is heard. Whoever listens has nothing… but for one word: look for the app's name among the
 # dots. The **name** that you call travels in sight; what you say to it does not.
 #
 # There is still the impostor: somebody who answers in the shop's place, with a certificate of the same name
@@ -358,23 +362,23 @@ uncached
 # %% [markdown] name="exercise-4" lang="es"
 # ### Ejercicio 4
 #
-# Añade un Memcached y pregunta otras diez veces. ¿Qué **tasa de aciertos** tendrá, de 0 a 1? Escríbela antes
-# de ejecutar la segunda celda.
+# Añade un Memcached y pregunta otras diez veces; la primera celda lo hace y no dice qué salió. ¿Qué **tasa de
+# aciertos** tuvieron esas diez, de 0 a 1? Escríbela antes de ejecutar la segunda.
 
 # %% [markdown] name="exercise-4" lang="en"
 # ### Exercise 4
 #
-# Attach a Memcached and ask ten times more. What **hit rate** will it have, from 0 to 1? Write it before you
-# run the second cell.
+# Attach a Memcached and ask ten times more; the first cell does both, and does not say what came out. What
+# **hit rate** did those ten have, from 0 to 1? Write it before you run the second.
 
 # %% name="cache"
 cache = await app.create_addon("memcached")
+cached = await ask(app, "/juntos", 10)
 cache
 
 # %% name="exercise-4-code"
 rate = 0.9  # solution
-cached = await ask(app, "/juntos", 10)
-print(cached)
+display(cached)
 comprobar("u3-aciertos", rate, cached)
 
 # %% name="cache-times"

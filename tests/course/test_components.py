@@ -18,6 +18,7 @@ from tests.course.page_commands import run_page
 
 PAGE = "unidades/03-componentes.md"
 CARD = {"libro": "azul", "tarjeta": "4000 1234"}
+DOORS = SimpleNamespace(found={"router": 1, "PostgreSQL": 2})
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -88,6 +89,22 @@ async def test_a_browser_sends_nothing_to_whom_no_known_authority_has_signed_for
         await wire.close()
 
 
+async def test_a_wire_that_was_cut_is_laid_again_as_it_was_by_the_next_that_is_sent() -> None:
+    async with _shop() as (app, seen):
+        wire = await eavesdrop(app)
+        await wire.secure()
+        await wire.close()
+        assert (await wire.send(CARD, trusting=True)).status == 200
+        assert "4000" not in wire.heard
+        await wire.close()
+        await wire.secure(impostor())
+        assert not (await wire.send(CARD, trusting=True)).ok
+        await wire.close()
+        assert not (await wire.send(CARD, trusting=True)).ok
+        assert len(seen) == 1
+        await wire.close()
+
+
 async def test_a_door_on_the_loopback_address_is_open_inside_alone() -> None:
     async with _shop() as (app, _), open_to_all() as port:
         seen = await doors(app, {"prueba": port})
@@ -118,6 +135,7 @@ def _asked(*known: bool) -> Asked:
         ("u3-vuelve", ([], []), False),
         ("u3-vuelve", (["Ana: maria", "Beto: azul"], ["Ana: maria"]), False),
         ("u3-puertas", ({"router"}, SimpleNamespace(found={"router": 1})), True),
+        ("u3-puertas", ("router", SimpleNamespace(found={"router": 1})), True),
         ("u3-puertas", (set(), SimpleNamespace(found={"router": 1})), False),
         ("u3-aciertos", (0.75, _asked(False, True, True, True)), True),
         ("u3-aciertos", (1, _asked(False, True, True, True)), False),
@@ -136,11 +154,16 @@ def test_an_answer_is_right_when_it_is_what_was_measured(
     [
         ("u3-turnos", (17, Crowd([0.5] * 17)), "una sola mano"),
         ("u3-turnos", (2, Crowd([0.5] * 17)), "dieciséis"),
-        ("u3-vuelve", (["Carla: voragine"], ["Ana: maria"]), "1 no han vuelto. Faltan 1"),
-        ("u3-puertas", ("PostgreSQL", None), "1 no hacen falta"),
-        ("u3-puertas", (set(), None), "ningún cliente"),
+        ("u3-vuelve", (["Carla: voragine"], ["Ana: maria"]), "no ha vuelto: 1. Ha vuelto"),
+        ("u3-vuelve", ("Ana: maria", ["Ana: maria"]), "Escribe una lista"),
+        ("u3-vuelve", (["Ana"], ["Ana: maria"]), "entero"),
+        ("u3-vuelve", (["Ana: maria"], []), "¿hiciste la copia"),
+        ("u3-puertas", ("PostgreSQL", DOORS), "no hacen falta fuera: 1"),
+        ("u3-puertas", ({"Router"}, DOORS), "No está en la tabla, escrito así: Router"),
+        ("u3-puertas", (set(), DOORS), "ningún cliente"),
         ("u3-aciertos", (90, _asked(False, True)), "de 0 a 1"),
         ("u3-aciertos", (0.9, _asked(False, False)), "mira si la app tiene Memcached"),
+        ("u3-aciertos", (1, _asked(True, True)), "Estaba guardada de antes"),
     ],
 )
 def test_a_wrong_answer_is_told_how_near_it_is(

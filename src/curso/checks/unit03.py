@@ -33,24 +33,54 @@ def _returned(guess: Any, orders: Any) -> bool:
 
 
 def _near_returned(guess: Any, orders: Any) -> tuple[str, str]:
+    if isinstance(guess, str):
+        return (
+            'Escribe una lista, aunque tenga un solo pedido: ["…"].',
+            'Write a list, even for a single order: ["…"].',
+        )
+    if not all(":" in str(order) for order in guess):
+        return (
+            "Escribe cada pedido entero, como sale arriba: el nombre, dos puntos y el libro.",
+            "Write each order in full, as it stands above: the name, a colon and the book.",
+        )
     missing, extra = len(set(orders) - set(guess)), len(set(guess) - set(orders))
     return (
-        f"De tu lista, {extra} no han vuelto. Faltan {missing} que sí.",
-        f"Of your list, {extra} did not come back. {missing} that did are missing.",
+        f"De tu lista no ha vuelto: {extra}. Ha vuelto y no está en ella: {missing}.",
+        f"On your list and not back: {extra}. Back and not on your list: {missing}.",
+    )
+
+
+def _nothing_back(_: Any, orders: Any) -> tuple[str, str] | None:
+    if orders:
+        return None
+    return (
+        "No ha vuelto ningún pedido: ¿hiciste la copia, y antes de borrar?",
+        "No order came back: did you make the copy, and before deleting?",
     )
 
 
 def _doors(names: Any, seen: Any) -> bool:
-    return set(names) == _OPEN and set(names) <= set(seen.found)
+    given = _named(names)
+    return given == _OPEN and given <= set(seen.found)
 
 
-def _near_doors(names: Any, _: Any) -> tuple[str, str]:
-    given = {names} if isinstance(names, str) else set(names)
+def _named(names: Any) -> set[Any]:
+    """Give the names, where a single one was written too."""
+    return {names} if isinstance(names, str) else set(names)
+
+
+def _near_doors(names: Any, seen: Any) -> tuple[str, str]:
+    given = _named(names)
+    if strange := sorted(map(str, given - set(seen.found))):
+        return (
+            f"No está en la tabla, escrito así: {', '.join(strange)}.",
+            f"Not in the table, written that way: {', '.join(strange)}.",
+        )
     extra = len(given - _OPEN)
     if extra:
         return (
-            f"De las que abres, {extra} no hacen falta fuera.",
-            f"Of those you open, {extra} are not needed outside.",
+            f"De las que abres, no hacen falta fuera: {extra}.",
+            f"Of those you open, not needed outside: {extra}.",
         )
     return ("Así no puede entrar ningún cliente.", "That way no customer can come in.")
 
@@ -71,7 +101,14 @@ def _near_hit_rate(rate: Any, _: Any) -> tuple[str, str]:
     )
 
 
-def _no_cache(_: Any, asked: Any) -> tuple[str, str] | None:
+def _no_cold_cache(_: Any, asked: Any) -> tuple[str, str] | None:
+    if asked.hits == len(asked):
+        return (
+            "Estaba guardada de antes, también para la primera visita. Espera un minuto y vuelve "
+            "a preguntar: ejecuta otra vez la celda anterior a esta.",
+            "It was kept from before, for the first visit too. Wait a minute and ask again: run "
+            "the cell before this one once more.",
+        )
     if asked.hits:
         return None
     return (
@@ -118,6 +155,7 @@ CHECKS: dict[str, Check] = {
             "A backup gives back the moment it was made: not one order more, not one less.",
         ),
         _near_returned,
+        _nothing_back,
     ),
     "u3-puertas": Check(
         _doors,
@@ -155,7 +193,7 @@ CHECKS: dict[str, Check] = {
             "thousand, the rate would be nearly 1.",
         ),
         _near_hit_rate,
-        _no_cache,
+        _no_cold_cache,
     ),
     "u3-pais": Check(
         _country,

@@ -43,9 +43,12 @@ class Night(Display):
                 f"The check raised the alarm after customer {self.noticed}.",
             )
         )
+        lost = spoken(
+            "1 perdido" if self.lost == 1 else f"{self.lost} perdidos", f"{self.lost} lost"
+        )
         return spoken(
-            f"{self.served} clientes atendidos y {self.lost} perdidos. {told}",
-            f"{self.served} customers served and {self.lost} lost. {told}",
+            f"{self.served} clientes atendidos y {lost}. {told}",
+            f"{self.served} customers served and {lost}. {told}",
         )
 
 
@@ -60,8 +63,8 @@ async def night(
     """Let customers come one after the other, break the app after ten, and count the lost.
 
     `damage` and `repair` are commands for a one-off dyno. With `every`, a check asks for `/salud`
-    at each so-many-th customer; when it fails, somebody is woken up and repairs. Without it the
-    morning comes. The app is whole again in any case.
+    at each so-many-th customer; when it fails, somebody is woken up and repairs. Without it, or
+    with 0, the morning comes. The app is whole again in any case.
     """
     served = lost = 0
     noticed: int | None = None
@@ -73,7 +76,7 @@ async def night(
                 broken = True
             fine = (await app.get("/")).ok
             served, lost = served + fine, lost + (not fine)
-            watched = every is not None and customer % every == 0
+            watched = bool(every) and customer % (every or 1) == 0
             if watched and broken and not (await app.get(_HEALTH)).ok:
                 noticed = customer
                 await app.run(repair)

@@ -25,6 +25,11 @@ class Relay:
         return relay
 
     @property
+    def listening(self) -> bool:
+        """Say whether it was not closed yet."""
+        return self._server is not None and self._server.is_serving()
+
+    @property
     def port(self) -> int:
         """Where it listens."""
         assert self._server is not None

@@ -88,6 +88,7 @@ class Wire:
     relay: Relay
     name: str
     authority: trustme.CA = field(default_factory=trustme.CA)
+    signer: trustme.CA | None = None
     door: Relay | None = None
 
     def __repr__(self) -> str:
@@ -96,7 +97,7 @@ class Wire:
     @property
     def scheme(self) -> str:
         """What the browser's address begins with."""
-        return "https" if self.door else "http"
+        return "https" if self.signer else "http"
 
     @property
     def heard(self) -> Heard:
@@ -106,14 +107,13 @@ class Wire:
     async def secure(self, authority: trustme.CA | None = None) -> Self:
         """Put a door with a certificate before the router; signed by another authority, if told."""
         await self._close_door()
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        (authority or self.authority).issue_cert(self.name).configure_cert(context)
-        self.door = await Relay.start(self._router_port, tls=context)
-        self.relay.target = self.door.port
+        self.signer = authority or self.authority
+        await self._lay()
         return self
 
     async def send(self, form: Mapping[str, str], *, trusting: bool = False) -> Told:
         """Send an order over the wire; `trusting` browsers know the authority."""
+        await self._lay()
         self.relay.recorded.clear()
         context = ssl.create_default_context()
         if trusting:
@@ -132,10 +132,20 @@ class Wire:
         return Told(spoken("Respuesta: ", "Answer: ") + str(said.status_code), said.status_code)
 
     async def close(self) -> None:
-        """Cut the wire."""
+        """Cut the wire; what is sent afterwards lays it again, as it was."""
         await self._close_door()
         await self.relay.close()
         await asyncio.sleep(0)
+
+    async def _lay(self) -> None:
+        """Have the wire and its door listen, also after `close`: a cell may be run again."""
+        if not self.relay.listening:
+            self.relay = await Relay.start(self._router_port)
+        if self.signer is not None and self.door is None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.signer.issue_cert(self.name).configure_cert(context)
+            self.door = await Relay.start(self._router_port, tls=context)
+            self.relay.target = self.door.port
 
     async def _close_door(self) -> None:
         if self.door is not None:
