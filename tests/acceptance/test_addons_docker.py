@@ -58,7 +58,7 @@ class Writer(threading.Thread):
 
 @pytest.mark.timeout(300)
 def test_what_was_acknowledged_is_there_when_platform_servers_and_dynos_were_killed_meanwhile(
-    platform: RealPlatform,
+    platform: RealPlatform, record_property: Callable[[str, object], None]
 ) -> None:
     assert visits(platform) == ":1"
     cache = redis_of(platform)
@@ -86,6 +86,8 @@ def test_what_was_acknowledged_is_there_when_platform_servers_and_dynos_were_kil
     platform.up()
     eventually(lambda: answers(platform), within=90)
     in_redis, in_table = (one.acknowledged for one in writers)
+    record_property("acknowledged by Redis", len(in_redis))
+    record_property("acknowledged by PostgreSQL", len(in_table))
     kept = redis_of(platform).mget([f"n{number}" for number in in_redis])
     assert [int(value) for value in kept if value is not None] == in_redis
     with psycopg.connect(database_of(platform)) as again:
