@@ -1,10 +1,13 @@
 """In strict mode (`probar --estricto`) a skip is a failure, named; figures of tests are shown."""
 
 import os
-from collections.abc import Generator
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 
+from minidyno.backends.addon_data_beyond import all_outside
 from tests.lanes import lane_of, without_lane
 
 # Tests that may be skipped even in strict mode: node id, and why. Empty is how it should be.
@@ -51,6 +54,18 @@ def pytest_make_collect_report(
     if _STRICT and report.skipped:
         _forbid(report, collector.nodeid)
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_data_is_left_outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Platforms of root have the data of their add-ons outside their folder: remove it, too."""
+    yield
+    ours = tmp_path_factory.getbasetemp().resolve()
+    temporary = Path(tempfile.gettempdir()).resolve()
+    for data in all_outside():
+        forgotten = data.is_forgotten and data.home.is_relative_to(temporary)
+        if forgotten or data.home.is_relative_to(ours):
+            data.remove()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,15 +1,15 @@
 """Who the servers of add-ons are on this machine, and where their data lies."""
 
 import contextlib
-import hashlib
 import os
 import pwd
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from minidyno.backends import addon_data_beyond
+
 _NAMES = ("minidyno", "nobody")  # who servers are when we are root, the first there is
-_BEYOND = Path("/var/lib/minidyno")  # where such a user gets to; a home under /root is closed to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,10 @@ class DataFolders:
 
     def __init__(self, home: Path, servant: Servant) -> None:
         self._servant = servant
+        self._home = home
         self._root = home / "data"
         if servant.uid is not None:
-            self._root = _BEYOND / hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
+            self._root = addon_data_beyond.root_of(home)
 
     def path(self, name: str) -> Path:
         """The folder of a server of that name."""
@@ -77,6 +78,8 @@ class DataFolders:
         folder = self.path(name)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._servant.give(folder)
+        if self._servant.uid is not None:
+            addon_data_beyond.record(self._root, self._home)
         return folder
 
     def write(self, folder: Path, name: str, content: bytes) -> None:
@@ -97,5 +100,4 @@ class DataFolders:
         shutil.rmtree(self.path(name), ignore_errors=True)
         if self._servant.uid is not None:
             with contextlib.suppress(OSError):  # another server has its data there
-                self._root.rmdir()
-                _BEYOND.rmdir()
+                addon_data_beyond.remove_empty(self._root, self._home)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from minidyno.addons.catalogue import providers
+from minidyno.backends.addon_data_beyond import all_outside
 from minidyno.backends.addon_processes import AddonProcesses
 from minidyno.backends.addon_programs import Programs
 from minidyno.backends.addon_servant import find_servant
@@ -46,6 +47,14 @@ async def stop_servers(backend: str, where: Home, settings: Settings) -> list[st
     finally:
         await host.close()
     return running
+
+
+def remove_forgotten_data() -> list[tuple[Path, Path]]:
+    """Remove data of add-ons whose platform's folder is gone; give each with that folder."""
+    forgotten = [one for one in all_outside() if one.is_forgotten]
+    for one in forgotten:
+        one.remove()
+    return [(one.path, one.home.parent) for one in forgotten]
 
 
 async def leave_ground(before: str | None, now: str, where: Home, settings: Settings) -> None:

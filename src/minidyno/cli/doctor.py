@@ -28,9 +28,10 @@ async def doctor(
             "--limpiar",
             "--clean",
             help=both(
-                es="Quita los contenedores y redes que quedaron de esta carpeta (con minidyno "
-                "parado).",
-                en="Remove the containers and networks left of this folder (minidyno stopped).",
+                es="Quita los contenedores y redes que quedaron de esta carpeta, y los datos de "
+                "add-ons de carpetas que ya no existen (con minidyno parado).",
+                en="Remove the containers and networks left of this folder, and the data of "
+                "add-ons of folders that are no more (minidyno stopped).",
             ),
         ),
     ] = False,
@@ -64,6 +65,13 @@ async def _clean(session: Session, home: Path, settings: Settings) -> None:
             session.text(
                 es=f"Servidores de add-ons parados: {len(stopped)}. Sus datos siguen en su sitio.",
                 en=f"Servers of add-ons stopped: {len(stopped)}. Their data stays where it is.",
+            )
+        )
+    for path, gone in serve.remove_forgotten_data():
+        session.show(
+            session.text(
+                es=f"- {path}: datos de add-ons de {gone}, que ya no existe",
+                en=f"- {path}: data of add-ons of {gone}, which is no more",
             )
         )
     if await serve.docker_trouble(session.environ) is not None:

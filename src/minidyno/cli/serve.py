@@ -164,6 +164,13 @@ async def stop_addon_servers(home: Path, settings: Settings) -> list[str]:
     return await stop_servers(PROCESS, Home(home), settings)
 
 
+def remove_forgotten_data() -> list[tuple[Path, Path]]:
+    """Remove data of add-ons whose platform's folder is gone; give each with that folder."""
+    from minidyno.bootstrap.addon_ground import remove_forgotten_data as remove  # noqa: PLC0415
+
+    return remove()
+
+
 def api() -> int:
     """Be the control plane until SIGTERM (`minidyno _api`)."""
     from minidyno.bootstrap.host import serve_api  # noqa: PLC0415
