@@ -29,7 +29,8 @@ def _near_turns(turns: Any, _: Any) -> tuple[str, str]:
 
 
 def _returned(guess: Any, orders: Any) -> bool:
-    return bool(orders) and list(guess) == list(orders)
+    given = [] if isinstance(guess, str) else list(guess)
+    return bool(orders) and given == list(orders)
 
 
 def _near_returned(guess: Any, orders: Any) -> tuple[str, str]:

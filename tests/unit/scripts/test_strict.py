@@ -16,7 +16,7 @@ CONFTEST = Path(__file__).parents[2] / "conftest.py"
 def run(folder: Path, test: str, strict: str) -> "subprocess.CompletedProcess[str]":
     (folder / "conftest.py").write_text(CONFTEST.read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "test_it.py").write_text(test, encoding="utf-8")
-    env = {**os.environ, "MINIDYNO_STRICT": strict}
+    env = {**os.environ, "MINIDYNO_STRICT": strict, "PYTHONPATH": str(CONFTEST.parents[1])}
     words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder)]
     return subprocess.run(
         [*words, str(folder)], cwd=folder, env=env, capture_output=True, text=True, check=False
