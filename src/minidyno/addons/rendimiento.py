@@ -2,21 +2,15 @@
 
 import base64
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import httpx
-
-from minidyno.addons.servers.passwords import hashed
-from minidyno.domain.addon_servers import Address, Credentials, Ground, Place, Program
+from minidyno.addons import own_server
+from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.ports.addon_provider import Fact, Launch, Server
 from minidyno.ports.traces import Trace, TraceSpan
-
-IMAGE = "minidyno/servicios:1"
-PATIENCE = 5.0  # seconds for an answer
 
 _MB = 1_000_000
 
@@ -58,50 +52,29 @@ class Rendimiento:
     """The provider; its server is `minidyno.addons.servers.traces`."""
 
     service = SERVICE
-    program: Program | None = Program(
-        commands=(sys.executable,),  # the Python that runs the platform, with its packages
-        image=IMAGE,
-        image_packages=(),
-        install={},
-    )
+    program: Program | None = own_server.PROGRAM
     ports: Sequence[str] = ("http",)
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         """Start it with its limits, and with what is needed to know the admin."""
-        config = {
-            "bind": place.bind,
-            "http": place.ports["http"],
-            "admin": {"user": admin.user, "password": hashed(admin.password)},
-            "limits": plan.limits,
-        }
-        python = sys.executable if place.ground is Ground.MACHINE else "python3"
-        return Launch(
-            # -P: the folder is what the server writes to, so nothing is imported from there.
-            argv=(python, "-P", "-m", "minidyno.addons.servers.traces", "server.json"),
-            files={"server.json": json.dumps(config).encode()},
-            env={"PYTHONUNBUFFERED": "1"},
-            memory=256 * 1024 * 1024,
-        )
+        module = "minidyno.addons.servers.traces"
+        return own_server.launch(module, place, plan, admin)
 
     async def answers(self, server: Server) -> bool:
         """Say whether its door is open."""
-        try:
-            return (await _ask(server, "GET", "/health", patience=1.0)) is not None
-        except ConnectionError:
-            return False
+        return await own_server.answers(server)
 
     async def admit(self, server: Server, user: Credentials) -> None:
         """Let a user send."""
-        body = {"password": user.password}
-        await _ask(server, "PUT", f"/users/{quote(user.user, safe='')}", body)
+        await own_server.admit(server, user)
 
     async def dismiss(self, server: Server, user: Credentials) -> None:
         """Let a user send no longer."""
-        await _ask(server, "DELETE", f"/users/{quote(user.user, safe='')}")
+        await own_server.dismiss(server, user)
 
     async def apply(self, server: Server) -> None:
         """Tell it the plan's limits."""
-        await _ask(server, "PUT", "/limits", dict(server.plan.limits))
+        await own_server.apply(server)
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """What OpenTelemetry's packages read by themselves."""
@@ -122,7 +95,7 @@ class Rendimiento:
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """How full it is."""
-        said = json.loads(await _ask(server, "GET", "/health") or b"{}")
+        said = json.loads(await own_server.ask(server, "GET", "/health") or b"{}")
         return (
             Fact(name="Spans", value=f"{said['kept']['spans']} of {said['limits']['spans']}"),
             Fact(name="Largest Request", value=f"{said['limits']['body'] / _MB:.1f} MB"),
@@ -136,37 +109,15 @@ class Rendimiento:
         asked = urlencode({"order": order, "since": since, "most": most})
         return [
             _trace(found)
-            for found in json.loads(await _ask(server, "GET", f"/traces?{asked}") or b"[]")
+            for found in json.loads(
+                await own_server.ask(server, "GET", f"/traces?{asked}") or b"[]"
+            )
         ]
 
     async def trace(self, server: Server, trace: str) -> Sequence[TraceSpan]:
         """The spans of a trace in the order in which they began; none when it is not there."""
-        answer = await _ask(server, "GET", f"/traces/{quote(trace, safe='')}")
+        answer = await own_server.ask(server, "GET", f"/traces/{quote(trace, safe='')}")
         return [TraceSpan(**_without(found, "trace")) for found in json.loads(answer or b"[]")]
-
-
-async def _ask(
-    server: Server,
-    method: str,
-    path: str,
-    body: Mapping[str, object] | None = None,
-    *,
-    patience: float = PATIENCE,
-) -> bytes | None:
-    """Call the server; None for what is not there. Raises ConnectionError."""
-    at = server.at["http"]
-    auth = httpx.BasicAuth(server.admin.user, server.admin.password)
-    try:
-        # A proxy of the user's network has no business with a server of this machine.
-        async with httpx.AsyncClient(timeout=patience, trust_env=False, auth=auth) as http:
-            answer = await http.request(method, f"http://{at.host}:{at.port}{path}", json=body)
-    except httpx.TransportError as error:
-        raise ConnectionError(type(error).__name__) from error
-    if answer.status_code == 404:
-        return None
-    if answer.is_error:
-        raise ConnectionError(f"HTTP {answer.status_code}")
-    return answer.content
 
 
 def _trace(found: Mapping[str, Any]) -> Trace:

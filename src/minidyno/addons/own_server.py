@@ -1,0 +1,91 @@
+"""What providers share whose server is a program of ours, `minidyno.addons.servers.…`.
+
+Such a server has a door for the platform's own user, over HTTP: its users, its limits, its health.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from urllib.parse import quote
+
+import httpx
+
+from minidyno.addons.servers.passwords import hashed
+from minidyno.domain.addon_servers import Credentials, Ground, Place, Program
+from minidyno.domain.addon_services import Plan
+from minidyno.ports.addon_provider import Launch, Server
+
+PATIENCE = 5.0  # seconds for an answer
+
+PROGRAM = Program(
+    commands=(sys.executable,),  # the Python that runs the platform, with its packages
+    image="minidyno/servicios:1",
+    image_packages=(),
+    install={},
+)
+
+
+def launch(module: str, place: Place, plan: Plan, admin: Credentials, **more: object) -> Launch:
+    """Start it with its limits, its ports, and with what is needed to know the admin."""
+    config = {
+        **more,
+        "bind": place.bind,
+        **place.ports,
+        "admin": {"user": admin.user, "password": hashed(admin.password)},
+        "limits": plan.limits,
+    }
+    python = sys.executable if place.ground is Ground.MACHINE else "python3"
+    return Launch(
+        # -P: the folder is what the server writes to, so nothing is imported from there.
+        argv=(python, "-P", "-m", module, "server.json"),
+        files={"server.json": json.dumps(config).encode()},
+        env={"PYTHONUNBUFFERED": "1"},
+        memory=256 * 1024 * 1024,
+    )
+
+
+async def answers(server: Server) -> bool:
+    """Say whether its doors are open: all of them open together."""
+    try:
+        return (await ask(server, "GET", "/health", patience=1.0)) is not None
+    except ConnectionError:
+        return False
+
+
+async def admit(server: Server, user: Credentials) -> None:
+    """Let a user send."""
+    await ask(server, "PUT", f"/users/{quote(user.user, safe='')}", {"password": user.password})
+
+
+async def dismiss(server: Server, user: Credentials) -> None:
+    """Let a user send no longer."""
+    await ask(server, "DELETE", f"/users/{quote(user.user, safe='')}")
+
+
+async def apply(server: Server) -> None:
+    """Tell it the plan's limits."""
+    await ask(server, "PUT", "/limits", dict(server.plan.limits))
+
+
+async def ask(
+    server: Server,
+    method: str,
+    path: str,
+    body: Mapping[str, object] | None = None,
+    *,
+    patience: float = PATIENCE,
+) -> bytes | None:
+    """Call the server; None for what is not there. Raises ConnectionError."""
+    at = server.at["http"]
+    auth = httpx.BasicAuth(server.admin.user, server.admin.password)
+    try:
+        # A proxy of the user's network has no business with a server of this machine.
+        async with httpx.AsyncClient(timeout=patience, trust_env=False, auth=auth) as http:
+            answer = await http.request(method, f"http://{at.host}:{at.port}{path}", json=body)
+    except httpx.TransportError as error:
+        raise ConnectionError(type(error).__name__) from error
+    if answer.status_code == 404:
+        return None
+    if answer.is_error:
+        raise ConnectionError(f"HTTP {answer.status_code}")
+    return answer.content
