@@ -13,12 +13,12 @@
 # Unit 3
 
 # %% [markdown] name="portada" slide_type="notes" minutes=1 lang="es"
-# Antes de empezar: `abrir` en marcha y una terminal con letra grande, en la carpeta del curso y con el entorno activado. Comprueba que PostgreSQL y Memcached están en las máquinas (si falta uno, el mensaje de `addons:create` dice qué instalar). Deja hecho `cp -r notebooks/apps/libreria ~/libreria`, el `Procfile` con `python app.py`, `apps:create` y el primer despliegue.
+# Antes de empezar: `abrir` en marcha y una terminal con letra grande, en la carpeta del curso y con el entorno activado. Comprueba que PostgreSQL y Memcached están en las máquinas (si falta uno, el mensaje de `addons:create` dice qué instalar). Deja hecho `cp -r notebooks/apps/libreria ~/libreria`, el `Procfile` con `python app.py`, `apps:create` y el primer despliegue. Ten al lado la página de la unidad: ahí está cada comando, entero y en orden.
 #
 # Pregunta inicial, a mano alzada: ¿quién ha perdido datos alguna vez por un borrado, y no por un disco roto?
 
 # %% [markdown] name="portada" slide_type="notes" minutes=1 lang="en"
-# Before you start: `open` running and a terminal in large type, in the course's folder with the environment activated. Check that PostgreSQL and Memcached are on the machines (if one is missing, the message of `addons:create` says what to install). Have these done: `cp -r notebooks/apps/libreria ~/libreria`, the `Procfile` with `python app.py`, `apps:create` and the first deploy.
+# Before you start: `open` running and a terminal in large type, in the course's folder with the environment activated. Check that PostgreSQL and Memcached are on the machines (if one is missing, the message of `addons:create` says what to install). Have these done: `cp -r notebooks/apps/libreria ~/libreria`, the `Procfile` with `python app.py`, `apps:create` and the first deploy. Keep the unit's page beside you: each command is there, whole and in order.
 #
 # Opening question, by show of hands: who has ever lost data by deleting it, and not by a broken disk?
 
@@ -64,12 +64,12 @@
 #
 # <!-- diagrama: u3-piezas -->
 
-# %% [markdown] name="piezas" slide_type="notes" minutes=3 lang="es"
+# %% [markdown] name="piezas" slide_type="notes" minutes=2 lang="es"
 # Sigue la visita con el dedo: muro, candado, reparto, copia, datos. Después, las tres que no están en el camino: respaldos, registros y monitoreo. Pregunta por qué el monitoreo está fuera del muro: porque tiene que ver lo que ve un cliente.
 #
 # Vuelve a la pizarra y pon un número al lado de cada palabra suya. Casi todas estarán.
 
-# %% [markdown] name="piezas" slide_type="notes" minutes=3 lang="en"
+# %% [markdown] name="piezas" slide_type="notes" minutes=2 lang="en"
 # Follow the visit with your finger: wall, padlock, sharing, copy, data. Then the three that are not on the way: backups, logs and monitoring. Ask why monitoring is outside the wall: because it must see what a customer sees.
 #
 # Go back to the board and put a number beside each of their words. Nearly all of them will be there.
@@ -151,12 +151,12 @@
 # And with a **single** dyno?
 
 # %% [markdown] name="reparto" slide_type="notes" minutes=2 lang="es"
-# En directo, con dos dynos. Seis veces 200, con uno en el suelo. Repartir es la mitad; la otra es saber a quién no mandar.
+# En directo, con dos dynos. Seis veces 200, con uno en el suelo. Si alguien conoce Heroku y le extrañan dos dynos con el plan Basic: allí ese plan no lo permite. Repartir es la mitad; la otra es saber a quién no mandar.
 #
 # Pregunta: ¿qué pasa si los pedidos están en un archivo? Dos listas, una en cada disco. Así se llega a la diapositiva siguiente sin empujar.
 
 # %% [markdown] name="reparto" slide_type="notes" minutes=2 lang="en"
-# Live, with two dynos. Six times 200, with one of them down. Sharing is half; the other half is knowing whom not to send to.
+# Live, with two dynos. Six times 200, with one of them down. If somebody who knows Heroku wonders at two dynos on the Basic plan: there, that plan does not allow it. Sharing is half; the other half is knowing whom not to send to.
 #
 # Ask: what happens if the orders are in a file? Two lists, one on each disk. So you come to the next slide without a push.
 
@@ -179,13 +179,13 @@
 # …{"libro":"maria","nombre":"Ana"}],"total":1}
 # ```
 
-# %% [markdown] name="datos" slide_type="notes" minutes=1 lang="es"
-# Antes de añadir nada: pide un libro, reinicia, mira. Cero. Ahora `addons:create`, y mientras se prepara, pregunta qué línea del código habrá que cambiar. Ninguna: `datos.py` mira si hay `DATABASE_URL`.
+# %% [markdown] name="datos" slide_type="notes" minutes=2 lang="es"
+# Antes de añadir nada, vuelve a un dyno (`ps:scale web=1`): pide un libro, reinicia, mira. Cero. Ahora `addons:create`, y mientras se prepara, pregunta qué línea del código habrá que cambiar. Ninguna: `datos.py` mira si hay `DATABASE_URL`.
 #
 # Repite pedido y reinicio. Sigue ahí.
 
-# %% [markdown] name="datos" slide_type="notes" minutes=1 lang="en"
-# Before you attach anything: order a book, restart, look. Zero. Now `addons:create`, and while it is made ready, ask which line of the code will have to change. None: `datos.py` looks whether there is a `DATABASE_URL`.
+# %% [markdown] name="datos" slide_type="notes" minutes=2 lang="en"
+# Before you attach anything, go back to one dyno (`ps:scale web=1`): order a book, restart, look. Zero. Now `addons:create`, and while it is made ready, ask which line of the code will have to change. None: `datos.py` looks whether there is a `DATABASE_URL`.
 #
 # Repeat the order and the restart. It is still there.
 
@@ -436,7 +436,7 @@
 # %% [markdown] name="ideas" layout="closing" lang="en"
 # ## Three ideas to take with you
 #
-# 1. The code is one part of ten. The other nine decide whether the app stands a bad day.
+# 1. The code is one part of ten. The other nine decide whether the app survives a bad day.
 # 2. None of them is in the code. The app asks what there is, and uses what it finds.
 # 3. What was never restored is no backup. What nobody looks at is no monitoring.
 #

@@ -10,7 +10,7 @@
 # # 3 · The parts of an infrastructure
 #
 # Alma's bookshop, and the nine parts that it lacked. You put each in place, take it away and measure what
-# is felt. The app's code does not change once.
+# people notice. The app's code does not change once.
 #
 # Run each cell with **Shift + Enter**, from top to bottom. It takes about 35 minutes.
 
@@ -352,7 +352,7 @@ comprobar("u3-puertas", to_open, seen)
 #
 # ### 7. The cache
 #
-# `/juntos` says which books are bought together: it crosses three thousand sales in PostgreSQL. Ten times,
+# `/juntos` says which books are bought together: it compares three thousand sales in PostgreSQL. Ten times,
 # without a cache:
 
 # %% name="uncached"

@@ -126,8 +126,8 @@ async def _say_what_is_coming(session: Session, app: str, processes: Sequence[Pr
     up = {p.type: sum(d.type == p.type and d.state == "up" for d in dynos) for p in processes}
     if any(up[p.type] < p.quantity for p in processes):
         session.talk(
-            es=f"Los nuevos están arrancando. Espéralos con: minidyno ps:wait -a {app}",
-            en=f"The new ones are starting. Wait for them with: minidyno ps:wait -a {app}",
+            es=f"Aún no están todos en marcha. Espéralos con: minidyno ps:wait -a {app}",
+            en=f"They are not all up yet. Wait for them with: minidyno ps:wait -a {app}",
         )
 
 

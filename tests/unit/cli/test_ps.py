@@ -35,7 +35,7 @@ async def test_scaling_says_what_runs_now(spanish: Bench) -> None:
         0,
         "",
         "Escalando los dynos... hecho, ahora web está en 3:Basic, worker está en 1:Basic\n"
-        "Los nuevos están arrancando. Espéralos con: minidyno ps:wait -a demo\n",
+        "Aún no están todos en marcha. Espéralos con: minidyno ps:wait -a demo\n",
     )
     assert await spanish.must("ps:scale", "-a", "demo") == "web=3:Basic worker=1:Basic\n"
 
