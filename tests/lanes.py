@@ -1,4 +1,4 @@
-"""Which tests may run side by side: `curso.py probar -- -n 2 --dist loadgroup`.
+"""Which tests run side by side in `curso.py probar`.
 
 Tests that wait leave a processor to others. But Docker's networks come and go under a browser,
 two of Docker's tests measure each other, and the course's site is built once: all of these have
