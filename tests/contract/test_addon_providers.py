@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests import forgotten_sockets
 from tests.contract.addon_host_bench import (
     DockerHostBench,
     HostBench,
@@ -32,7 +33,7 @@ MANY = 20  # connections, where the plan has no limit of them
 
 # What our own small redis-cli says to what the test types.
 SMALL_TALK = (
-    "127.0.0.1:{redis}> (empty array)\n127.0.0.1:{redis}> 1) k\n"
+    "127.0.0.1:{redis}> (empty array)\n127.0.0.1:{redis}> 1) k\n2) written\n"
     "127.0.0.1:{redis}> No closing quotation\n127.0.0.1:{redis}> "
 )
 
@@ -47,6 +48,7 @@ async def hosted(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         bench = ProcessHostBench(tmp_path)
     yield bench
     await bench.close()
+    forgotten_sockets.collect()
 
 
 @pytest.fixture(params=SERVED)

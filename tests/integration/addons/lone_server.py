@@ -13,6 +13,7 @@ from pathlib import Path
 from minidyno.domain.addon_servers import Address, Credentials, Ground, Place
 from minidyno.domain.addon_services import Plan
 from minidyno.ports.addon_provider import AddonProvider, Launch, Server
+from tests import forgotten_sockets
 
 ADMIN = Credentials("admin", "the-admin-s-password")
 USER = Credentials("u1", "the-first-password")
@@ -102,3 +103,4 @@ async def lone_server(
     finally:
         if server.process is not None and server.process.poll() is None:
             server.end()
+        forgotten_sockets.collect()
