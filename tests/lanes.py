@@ -1,4 +1,4 @@
-"""Which tests run side by side in `curso.py probar`.
+"""Which tests may run side by side: `curso.py probar -- -n 2 --dist loadgroup`.
 
 Tests that wait leave a processor to others. But Docker's networks come and go under a browser,
 two of Docker's tests measure each other, and the course's site is built once: all of these have
@@ -11,7 +11,11 @@ TOGETHER = "browser-and-docker"
 _FIXTURES = frozenset({"browser", "chromium", "site", "address"})
 _WORDS = ("docker", "container")
 # They start the course itself, or measure: nothing else of the kind may be at it.
-_FOLDERS = ("tests/integration/launch/", "tests/integration/scripts/")
+_FOLDERS = (
+    "tests/integration/launch/",
+    "tests/integration/scripts/",
+    "tests/course/test_commands.py",
+)
 
 
 def lane_of(node: str, fixtures: Collection[str]) -> str:

@@ -27,10 +27,6 @@ GATES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("mkdocs --strict", "mkdocs", ("build", "--strict", "--site-dir", "build/curso/site.gate")),
 )
 
-# Much of the time is waiting: two lanes take little more than half of what one takes, also on two
-# processors. What may not meet, tests/lanes.py keeps apart; `probar -- -n 0` has them in one row.
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")
-
 
 def run_tests(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Arguments) -> int:
     """Run all of it; what pytest says comes last. 0 when every gate and test passes."""
@@ -73,7 +69,7 @@ def _run_gates(layout: Layout, talk: Talk, env: Mapping[str, str]) -> list[str]:
 
 
 def _run_pytest(layout: Layout, env: Mapping[str, str], arguments: Arguments) -> int:
-    words = [str(layout.python), "-m", "pytest", *SIDE_BY_SIDE, *arguments.rest]
+    words = [str(layout.python), "-m", "pytest", *arguments.rest]
     strict = {"MINIDYNO_STRICT": "1"} if arguments.strict else {}
     path = f"{layout.program('python').parent}:{env.get('PATH', '')}:/usr/sbin:/sbin"
     # In our own terminal and session: pytest handles Ctrl-C and prints its last line itself.
