@@ -101,12 +101,37 @@ async def test_a_server_of_ours_runs_with_our_own_python_wherever_that_lies(
     assert (seen[spec.name].exit_code, seen[spec.name].reason) == (0, "")
 
 
-async def test_an_end_is_seen_with_its_code_and_its_last_words(bench: HostBench) -> None:
-    spec = await spec_of(bench, b"import sys; print('so far'); sys.exit('no room for me')")
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        (
+            b"import sys; print('so far', flush=True); sys.exit('no room for me')",
+            "no room for me · so far",
+        ),
+        (
+            b"import sys; print('no room for me', file=sys.stderr)\n"
+            b"for number in range(40): print('so far', number, flush=True)\n"
+            b"sys.exit(1)",
+            "no room for me · so far 38 · so far 39",
+        ),
+        (
+            b"import sys; print('so far', flush=True); sys.exit('one\\ntwo\\n\\nthree\\nfour')",
+            "two · three · four",
+        ),
+        (
+            b"import sys; print('so far'); print('no room for me', flush=True); sys.exit(1)",
+            "so far · no room for me",
+        ),
+    ],
+    ids=["both streams", "much output", "many errors", "output alone"],
+)
+async def test_an_end_is_seen_with_its_code_and_its_last_words_those_of_standard_error_first(
+    bench: HostBench, script: bytes, words: str
+) -> None:
+    spec = await spec_of(bench, script)
     await bench.host.start(spec)
     seen = await until(bench, lambda seen: not seen[spec.name].running)
-    assert seen[spec.name].exit_code == 1
-    assert seen[spec.name].reason.endswith("no room for me")
+    assert (seen[spec.name].exit_code, seen[spec.name].reason) == (1, words)
     await bench.host.close()
     bench.anew()
     assert await bench.host.observe() == seen

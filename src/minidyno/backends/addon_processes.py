@@ -14,12 +14,13 @@ from typing import Any, Final, TypeVar
 from minidyno.backends import tcp_ports
 from minidyno.backends.addon_inside import CommandInside
 from minidyno.backends.addon_programs import Programs
-from minidyno.backends.addon_runs import ServerRuns, last_words
+from minidyno.backends.addon_runs import ServerRuns
 from minidyno.backends.addon_servant import DataFolders, find_servant
 from minidyno.backends.dyno_folder import DynoFolder, End
 from minidyno.backends.dyno_parent import records
 from minidyno.backends.dyno_parent.records import Order
 from minidyno.backends.dyno_shell import ALLOWED, base_interpreter, system_path
+from minidyno.backends.last_words import last_words
 from minidyno.backends.orphans import end_orphans
 from minidyno.backends.other_end import open_other_end
 from minidyno.backends.parent_end import end_by
@@ -272,7 +273,7 @@ class AddonProcesses:
 
     def _reason(self, run: DynoFolder) -> str:
         if run.name not in self._words:
-            self._words[run.name] = last_words(self._read_spool(run.spool, None, _ALL))
+            self._words[run.name] = last_words(self._read_spool(run.spool, None, _ALL).lines)
         return self._words[run.name]
 
 

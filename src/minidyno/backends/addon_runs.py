@@ -6,7 +6,6 @@ from pathlib import Path
 from uuid import uuid4
 
 from minidyno.backends.dyno_folder import DynoFolder
-from minidyno.ports.log_source import LineBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,6 @@ class ServerRuns:
 
     def _all(self) -> list[DynoFolder]:
         return _folders(self.path / "runs")
-
-
-def last_words(batch: LineBatch) -> str:
-    """The last lines that say something, in one."""
-    lines = [line.text.decode(errors="replace").strip() for line in batch.lines]
-    return " · ".join([line for line in lines if line][-3:])
 
 
 def _folders(path: Path) -> list[DynoFolder]:

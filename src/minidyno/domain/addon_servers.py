@@ -90,8 +90,14 @@ class ServerSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSeen:
-    """What a host sees of one server: it runs, or how it ended."""
+    """What a host sees of one server: it runs, or how it ended.
+
+    `reason` are its last words when it has ended, three lines at most: the last of its standard
+    error, where a program says what went wrong, then as many of its standard output as there is
+    room for (Redis says all there). Each stream is in its own order; between two streams there is
+    none that a host could know.
+    """
 
     running: bool
     exit_code: int | None = None
-    reason: str = ""  # the last words it wrote, when it has ended
+    reason: str = ""

@@ -106,7 +106,7 @@ class _Reading:
                 else:
                     number += 1
                     line = parse_line(raw)
-                    self._lines.append(RawLine(line.at, line.text))
+                    self._lines.append(RawLine(line.at, line.text, line.stream))
             except ValueError:
                 self._lost += offset > 0
             offset += len(raw) + 1

@@ -40,7 +40,10 @@ class AddonHost(Protocol):
         """Ask it to end, wait `grace` seconds, insist; an unknown name is no error."""
 
     async def observe(self) -> Mapping[str, ServerSeen]:
-        """Everything that was started and not removed."""
+        """Everything that was started and not removed; of what has ended, its last words.
+
+        Those are `ServerSeen.reason`, and they stay the same however often one looks.
+        """
 
     async def remove(self, name: str) -> None:
         """Stop it, if need be, and remove all it has: its data too; unknown is no error."""

@@ -7,10 +7,14 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """A line as it was printed: `at` in seconds since the epoch, without its newline."""
+    """A line as it was printed: `at` in seconds since the epoch, without its newline.
+
+    `stream` is "o" for standard output, "e" for standard error.
+    """
 
     at: float
     text: bytes
+    stream: str = "o"
 
 
 @dataclass(frozen=True, slots=True)

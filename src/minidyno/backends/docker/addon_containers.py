@@ -21,6 +21,7 @@ from minidyno.backends.docker.frames import LineReader
 from minidyno.backends.docker.image_user import ImageUsers
 from minidyno.backends.docker.launcher import exit_code
 from minidyno.backends.docker.networks import AppNetworks
+from minidyno.backends.last_words import last_words
 from minidyno.domain.addon_servers import Address, Ground, Place, Program, ServerSeen, ServerSpec
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.terminals import Window
@@ -28,7 +29,6 @@ from minidyno.domain.terminals import Window
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - in the container, whose networks are its apps' alone
 APART = "addons"  # the network on which this machine alone reaches the servers
 _ALIVE = {"running", "paused", "restarting"}
-_LAST_LINES = 3
 _LINE_LIMIT = 16_384
 _HANGUP_GRACE = 2.0  # seconds that a command beside a server has to end after SIGHUP
 _FORBIDDEN = 403  # what the Engine says of a network to which it is connected already
@@ -326,12 +326,13 @@ class AddonContainers:
         return ServerSeen(running=False, exit_code=exit_code(state["ExitCode"]), reason=reason)
 
     async def _last_words(self, container: str) -> str:
-        options = {"stdout": 1, "stderr": 1, "timestamps": 1, "tail": str(4 * _LAST_LINES)}
-        said = await self._engine.content(f"containers/{container}/logs", **options)
+        # All that is kept (2 MB): Docker's `tail` counts both streams together, and a flood of one
+        # would hide what the other said.
+        said = await self._engine.content(
+            f"containers/{container}/logs", stdout=1, stderr=1, timestamps=1
+        )
         reader = LineReader(_LINE_LIMIT)
-        lines = [*reader.feed(said), *reader.finish()]
-        words = [line.text.decode(errors="replace").strip() for line in lines]
-        return " · ".join([word for word in words if word][-_LAST_LINES:])
+        return last_words([*reader.feed(said), *reader.finish()])
 
 
 @contextlib.contextmanager
