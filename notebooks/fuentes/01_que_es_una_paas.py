@@ -19,6 +19,7 @@
 # %% name="connect"
 from curso.by_hand import Steps, Tasks, empty_machine, show, under_traffic
 from curso.comprobar import comprobar
+from curso.dynos import watch
 from minidyno.lab import connect
 
 platform = await connect()
@@ -379,19 +380,18 @@ formation
 # %% [markdown] name="paas-crash-text" lang="es"
 # ### Otra vez las tres de la madrugada
 #
-# La misma visita a `/caer`. Aquí no escribiste ningún gestor de procesos. Le damos un segundo para
-# caerse del todo y esperamos a que haya dos copias otra vez.
+# La misma visita a `/caer`. Aquí no escribiste ningún gestor de procesos. `watch` espera a que el log
+# diga que se cayó, y `wait`, a que haya dos copias otra vez.
 
 # %% [markdown] name="paas-crash-text" lang="en"
 # ### Three in the morning again
 #
-# The same visit to `/caer`. You wrote no process manager here. We give it a second to fall over
-# completely, and wait until there are two copies again.
+# The same visit to `/caer`. You wrote no process manager here. `watch` waits until the log says that
+# it crashed, and `wait` until there are two copies again.
 
 # %% name="paas-crash"
-fallen = await app.get("/caer")
-await platform.sleep(1)
-fallen.status, await app.wait()
+fallen = await watch(app, app.get("/caer"), "to crashed", dyno="web")
+fallen.result.status, await app.wait()
 
 # %% name="paas-logs"
 log = await app.logs(lines=8, source="heroku", dyno="web")

@@ -17,7 +17,7 @@
 # %% name="connect"
 from curso.comprobar import comprobar
 from curso.components import Shop, ask, doors, eavesdrop, impostor
-from curso.components import night, open_to_all, together, under_traffic
+from curso.components import log_with, night, open_to_all, together, under_traffic
 from curso.repository import Repository
 from minidyno.lab import connect
 
@@ -424,7 +424,7 @@ answers = await shop.shipping(30)
 answers
 
 # %% name="mute-log"
-mute = await app.logs(60)
+mute = await log_with(app, "status=500", lines=60)
 mute.without("status=200", "[INFO]", "Process exited").last(4)
 
 # %% [markdown] name="talk-text" lang="es"
@@ -437,7 +437,7 @@ mute.without("status=200", "[INFO]", "Process exited").last(4)
 # %% name="talk"
 await app.unset_config("LOGS")
 await shop.shipping(30)
-said = await app.logs(200, source="app")
+said = await log_with(app, "KeyError", lines=200, source="app")
 said.without("[INFO]").last(6)
 
 # %% [markdown] name="exercise-5" lang="es"

@@ -19,7 +19,8 @@
 # %% name="connect"
 from curso.by_hand import under_traffic
 from curso.comprobar import comprobar
-from curso.repository import Repository
+from curso.dynos import log_with
+from curso.repository import Repository, settled
 from minidyno.lab import connect
 
 platform = await connect()
@@ -337,8 +338,8 @@ history
 # %% name="exercise-4-code"
 await app.set_config(DATABASE_URL="postgres://example")  # solution
 await repo.run("git commit -q --allow-empty -m retry", "git push minidyno main")  # solution
-await platform.sleep(3)
-comprobar("u5-fase-release", await app.releases(), await app.slug())
+releases = await settled(app)
+comprobar("u5-fase-release", releases, await app.slug())
 
 # %% [markdown] name="boot-text" lang="es"
 # ## Tercera puerta: el arranque
@@ -370,7 +371,7 @@ dynos = await app.dynos()
 dynos
 
 # %% name="boot-logs"
-log = await app.logs(lines=500, source="app", dyno="web")
+log = await log_with(app, "KeyError", lines=500, source="app", dyno="web")
 log.without("GET ").last(10)
 
 # %% [markdown] name="exercise-5" lang="es"

@@ -14,7 +14,7 @@
 # Run each cell with **Shift + Enter**, from top to bottom. It takes about 40 minutes.
 
 # %% name="connect"
-from curso.addons import bring_down, customers, watch
+from curso.addons import bring_down, customers, log_with, page_says, watch
 from curso.by_hand import under_traffic
 from curso.comprobar import comprobar
 from curso.repository import Repository
@@ -210,9 +210,8 @@ answer = await pedidos.get("/pedir?n=20")
 answer.status, answer.seconds, (await pedidos.get("/cola")).json()
 
 # %% name="worker"
-await watch(pedidos, pedidos.scale(worker=1), "preparado", dyno="worker")
-await platform.sleep(6)
-(await pedidos.get("/cola")).json()
+await pedidos.scale(worker=1)
+await page_says(pedidos, "/cola", esperan=0, en_manos=0)
 
 # %% [markdown] name="mail-text" lang="es"
 # Cada pedido acabó en un correo. En tu plataforma el correo se queda en tu máquina: ábrelo en el navegador con
@@ -223,27 +222,29 @@ await platform.sleep(6)
 # `minidyno addons:open correo -a pedidos`. What the worker says:
 
 # %% name="mail"
-log = await pedidos.logs(lines=60, source="app", dyno="worker")
+log = await log_with(pedidos, "preparado", lines=60, source="app", dyno="worker")
 log.last(4)
 
 # %% [markdown] name="stumble-text" lang="es"
 # ## El peor momento para caerse
 #
 # Con `TROPIEZO`, el worker se cae una vez justo cuando **ha enviado el correo** y todavía **no ha dicho que
-# terminó**. Un pedido, y mira el log.
+# terminó**. `gone=True` espera a que el worker de antes se haya ido del todo: mientras se apaga, el pedido
+# podría tomarlo él. `watch` espera a que el log diga dos veces `preparado`. Un pedido, y mira el log.
 
 # %% [markdown] name="stumble-text" lang="en"
 # ## The worst moment to crash
 #
 # With `TROPIEZO`, the worker crashes once, just when it **has sent the mail** and has **not yet said that it is
-# done**. One order, and look at the log.
+# done**. `gone=True` waits until the worker from before has left for good: while it shuts down, it might be the
+# one that takes the order. `watch` waits until the log says `preparado` twice. One order, and look at the log.
 
 # %% name="stumble"
 await pedidos.set_config(TROPIEZO="si")
-await watch(pedidos, pedidos.get("/pedir?n=1"), "devuelvo a la cola 1", dyno="worker", seconds=30)
-await platform.sleep(2)
-log = await pedidos.logs(lines=100, source="app", dyno="worker")
-log.last(5)
+await pedidos.wait(gone=True)
+log = await watch(pedidos, pedidos.get("/pedir?n=1"), "preparado", times=2, dyno="worker")
+await pedidos.unset_config("TROPIEZO")
+log
 
 # %% [markdown] name="exercise-4" lang="es"
 # ### Ejercicio 4
@@ -258,7 +259,7 @@ log.last(5)
 # often** that order **was prepared** (`preparado`).
 
 # %% name="exercise-4-code"
-held = next(entry.text.split()[6] for entry in log if "en las manos" in entry.text)
+held = next((entry.text.split()[6] for entry in log if "en las manos" in entry.text), None)
 times = sum(f"{held} preparado" in entry.text for entry in log)  # solution
 comprobar("u8-veces", held, log, times)
 
@@ -426,8 +427,7 @@ report.p50, now.p50
 # %% name="logs"
 await shop.run("minidyno addons:create registros -a almacen --wait")
 await customers(almacen)
-await platform.sleep(2)
-await shop.run("minidyno logs:search 'status:500' -a almacen")
+await shop.look("minidyno logs:search 'status:500' -a almacen", until="status=500")
 
 # %% [markdown] name="exercise-8" lang="es"
 # ### Ejercicio 8
@@ -479,7 +479,7 @@ report.failed, report.sent, (await almacen.config())["DATABASE_URL"] != leaked
 
 # %% name="share"
 await desk.run("minidyno addons:attach almacen::DATABASE --as ALMACEN -a pedidos")
-await pedidos.wait()
+await pedidos.wait(gone=True)
 sorted(await pedidos.config())
 
 # %% name="stock"

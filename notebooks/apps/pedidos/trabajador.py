@@ -27,8 +27,9 @@ def preparar(pedido):
 
 
 def tropezar(red, pedido):
-    """Con TROPIEZO puesto, se cae una vez en el peor momento: hecho, pero sin decirlo."""
-    if "TROPIEZO" in os.environ and red.set("pedidos:tropiezo", pedido["id"], nx=True):
+    """Con TROPIEZO se cae, una vez por pedido, en el peor momento: hecho, pero sin decirlo."""
+    ya = f"pedidos:tropiezo:{pedido['id']}"
+    if "TROPIEZO" in os.environ and red.set(ya, 1, nx=True, ex=3600):
         print(f"{dyno}: me caigo con el pedido {pedido['id']} en las manos", flush=True)
         os._exit(1)
 

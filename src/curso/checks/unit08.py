@@ -52,6 +52,17 @@ def _prepared(held: Any, log: Any, times: Any) -> bool:
     return bool(not isinstance(times, bool) and times == len(lines) > 1)
 
 
+def _no_crash(held: Any, *_: Any) -> tuple[str, str] | None:
+    if held is not None:
+        return None
+    return (
+        "El log no cuenta todavía la caída («en las manos»): ejecuta otra vez la celda anterior a "
+        "esta, que hace un pedido y espera.",
+        "The log does not tell of the crash yet (“en las manos”): run the cell before this one "
+        "again, which places an order and waits.",
+    )
+
+
 def _the_record(found: Any) -> bool:
     return bool(len(found) == 1 and found[0]["datos"]["temas"] == _TRACKS)
 
@@ -177,6 +188,7 @@ CHECKS: dict[str, Check] = {
             "It was not lost, and it was done once too often. Of the two, this one: and let doing "
             "it again do no harm.",
         ),
+        blocked=_no_crash,
     ),
     "u8-ficha": Check(
         _the_record,

@@ -7,6 +7,7 @@ from curso.components.knocking import Doors, doors, open_to_all
 from curso.components.night import Night, night
 from curso.components.shop import Shop
 from curso.components.wire import Wire, eavesdrop, impostor
+from curso.dynos.watch import log_with
 
 __all__ = [
     "Asked",
@@ -19,6 +20,7 @@ __all__ = [
     "doors",
     "eavesdrop",
     "impostor",
+    "log_with",
     "night",
     "open_to_all",
     "together",

@@ -4,7 +4,7 @@ from curso.dynos.disks import Notes, notes, snapshot
 from curso.dynos.falls import Falls, fall
 from curso.dynos.look import Look, here, inside
 from curso.dynos.sides import Sides, compare
-from curso.dynos.watch import farewell, watch
+from curso.dynos.watch import farewell, log_with, watch
 
 __all__ = [
     "Falls",
@@ -16,6 +16,7 @@ __all__ = [
     "farewell",
     "here",
     "inside",
+    "log_with",
     "notes",
     "snapshot",
     "watch",

@@ -3,29 +3,97 @@
 import asyncio
 import time
 from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from typing import Any
 
+from curso.language import spoken
 from minidyno.lab.app import App
+from minidyno.lab.figures.markup import Markup, element, join
 from minidyno.lab.log_view import Log, LogEntry
 
 _PAUSE = 0.3
 _LINES = 300
 
 
-async def watch(
-    app: App, action: Awaitable[object], *until: str, dyno: str | None = None, seconds: float = 60
-) -> Log:
-    """Do something and gather the new lines until one holds such words, or the time is over.
+@dataclass(frozen=True, repr=False)
+class Watched(Log):
+    """The lines that came, and what was done; `missing` are words that did not come in time."""
 
-    Lines from before are left out, so that a cell that is run twice sees its own.
+    result: Any = None
+    missing: str = ""
+    seconds: float = 0
+
+    def html(self) -> Markup:
+        """The lines, and a sentence when words are missing."""
+        lack = element("p", element("strong", self._lack())) if self.missing else None
+        return join(super().html(), lack)
+
+    def plain(self) -> str:
+        """The same for a terminal."""
+        return f"{super().plain()}\n{self._lack()}" if self.missing else super().plain()
+
+    def last(self, count: int) -> "Watched":
+        """The last lines of these."""
+        return replace(self, entries=super().last(count).entries)
+
+    def without(self, *words: str) -> "Watched":
+        """The lines that hold none of these words."""
+        return replace(self, entries=super().without(*words).entries)
+
+    def _lack(self) -> str:
+        return spoken(
+            f"✗ En {self.seconds:.0f} s el log no ha dicho «{self.missing}». Si tu máquina va "
+            "despacio, ejecuta la celda otra vez.",
+            f"✗ In {self.seconds:.0f} s the log did not say “{self.missing}”. If your machine is "
+            "slow, run the cell again.",
+        )
+
+
+async def watch(
+    app: App,
+    action: Awaitable[object],
+    *until: str,
+    dyno: str | None = None,
+    times: int = 1,
+    seconds: float = 60,
+) -> Watched:
+    """Do something and gather the new lines until so many hold such words, or the time is over.
+
+    Lines from before are left out, so that a cell that is run twice sees its own. What was done
+    gives its `result`.
     """
     before = {str(entry) for entry in await app.logs(_LINES, dyno=dyno)}
-    await action
+    result = await action
     end = time.monotonic() + seconds
     while True:
         seen = await app.logs(_LINES, dyno=dyno)
         new = [entry for entry in seen if str(entry) not in before]
-        if _has(new, until) or time.monotonic() >= end:
-            return Log(app.name, new)
+        done = _count(new, until) >= times
+        if done or time.monotonic() >= end:
+            missing = "" if done else "» / «".join(until)
+            return Watched(app.name, new, result, missing, seconds)
+        await asyncio.sleep(_PAUSE)
+
+
+async def log_with(
+    app: App,
+    words: str,
+    lines: int = _LINES,
+    source: str | None = None,
+    dyno: str | None = None,
+    seconds: float = 30,
+) -> Watched:
+    """Read the log's last lines; when none holds the words yet, read them again, for a while.
+
+    What an app has printed is in its log a moment later, and that moment is longer on a slow
+    machine.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        log = await app.logs(lines, source=source, dyno=dyno)
+        if words in log or time.monotonic() >= end:
+            missing = "" if words in log else words
+            return Watched(app.name, log.entries, None, missing, seconds)
         await asyncio.sleep(_PAUSE)
 
 
@@ -43,5 +111,5 @@ async def farewell(app: App, piece: object) -> Log:
     return await watch(app, app.scale(worker=0), "Process exited", dyno="worker")
 
 
-def _has(entries: list[LogEntry], until: tuple[str, ...]) -> bool:
-    return any(words in str(entry) for entry in entries for words in until)
+def _count(entries: list[LogEntry], until: tuple[str, ...]) -> int:
+    return sum(any(words in str(entry) for words in until) for entry in entries)

@@ -1,8 +1,9 @@
 """A git repository of the student's own, and a terminal in it: what unit 5 deploys from.
 
-from curso.repository import Repository
+from curso.repository import Repository, settled
 """
 
 from curso.repository.repository import Repository
+from curso.repository.settled import settled
 
-__all__ = ["Repository"]
+__all__ = ["Repository", "settled"]

@@ -22,6 +22,7 @@ from curso.language import of_notebook
 from curso.repository.ran import PROMPT, Ran, Transcript
 from minidyno.lab.live import Live
 
+_PAUSE = 0.3
 # Those who have told git their name keep it; those who have not can commit all the same.
 _NOBODY = {"NAME": "estudiante", "EMAIL": "estudiante@minidyno.localhost"}
 
@@ -91,6 +92,28 @@ class Repository:
                 break
         live.draw(Transcript(lines))
         return Ran(tuple(lines), code, time.monotonic() - beginning)
+
+    async def look(self, command: str, until: str, seconds: float = 30) -> Ran:
+        """Run a command that only looks, again and again until it says `until`; show the last time.
+
+        What has just happened may take a moment to be found. After `seconds` what it says then
+        is shown all the same. Raises as `run` does.
+        """
+        beginning = time.monotonic()
+        words = shlex.split(command)
+        self._check(words)
+        while True:
+            lines = [PROMPT + command]
+            code = await self._follow(words, lines.append)
+            waited = time.monotonic() - beginning
+            if waited >= seconds or any(until in line for line in lines[1:]):
+                break
+            await asyncio.sleep(_PAUSE)
+        live = Live()
+        for line in lines:
+            live.grow(line, lambda: Transcript(lines))
+        live.draw(Transcript(lines))
+        return Ran(tuple(lines), code, waited)
 
     def _check(self, words: Sequence[str]) -> None:
         """Say what is missing before a program says it in words of its own."""
