@@ -10,7 +10,7 @@ import pytest
 from minidyno.addons.catalogue import providers
 from minidyno.backends.docker.engine import Engine
 from minidyno.backends.docker.stack import require
-from minidyno.bootstrap.docker_host import addon_images
+from minidyno.bootstrap.docker_host import trouble_of_images
 from minidyno.domain.errors import MinidynoError
 
 
@@ -21,10 +21,13 @@ def docker_or_skip() -> None:
 
 
 def addon_images_or_skip() -> None:
-    """The same, also where images of add-ons' servers are missing."""
+    """The same, also where images of add-ons' servers are missing or have other servers than ours.
+
+    One that was made of other code would pass, and say nothing about this.
+    """
     docker_or_skip()
-    if missing := _missing_images():
-        pytest.skip(f"docker: no {missing}; minidyno addons:images makes them")
+    if trouble := _trouble_of_images():
+        pytest.skip(f"docker: {trouble}")
 
 
 @functools.cache
@@ -33,7 +36,7 @@ def _reason() -> str:
 
 
 @functools.cache
-def _missing_images() -> str:
+def _trouble_of_images() -> str:
     return _apart(_look_for_images)
 
 
@@ -44,8 +47,8 @@ def _apart(look: Callable[[], Coroutine[None, None, str]]) -> str:
 
 
 async def _look_for_images() -> str:
-    there = await addon_images([one.program for one in providers() if one.program])
-    return ", ".join(image for image, is_there in there.items() if not is_there)
+    found = await trouble_of_images([one.program for one in providers() if one.program])
+    return " ".join(trouble.say("en") for trouble in found.values() if trouble is not None)
 
 
 async def _look() -> str:

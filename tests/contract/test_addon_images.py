@@ -3,9 +3,12 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.docker_engine import addon_images_or_skip
+from tests.docker_engine import addon_images_or_skip, docker_or_skip
 
-from minidyno.backends.docker.addon_images import SERVICES, AddonImages
+from minidyno.backends.docker import stack
+from minidyno.backends.docker.addon_containers import AddonContainers
+from minidyno.backends.docker.addon_images import AddonImages
+from minidyno.backends.docker.carried import CARRIED, SERVICES
 from minidyno.backends.docker.engine import Engine
 from minidyno.backends.docker.image_user import ImageUsers
 from minidyno.backends.docker.stack import Recipe
@@ -18,7 +21,7 @@ OWN = Program(commands=("python3",), image=f"{SERVICES}-prueba:1", image_package
 
 @pytest.fixture
 async def engine() -> AsyncIterator[Engine]:
-    addon_images_or_skip()
+    docker_or_skip()
     engine = Engine()
     yield engine
     await engine.close()
@@ -38,6 +41,29 @@ async def test_what_is_made_is_found_the_next_time(
         await engine.json(f"images/{OWN.image}", "DELETE", force=1)
 
 
+async def test_an_image_with_servers_of_another_version_takes_no_new_add_on_and_is_made_again(
+    engine: Engine,
+) -> None:
+    body = {"Image": stack.image_name(), "Cmd": ["true"], "Labels": {CARRIED: "of another version"}}
+    made = await engine.json("containers/create", "POST", body=body)
+    host = AddonContainers(home_id="prueba", engine=engine)
+    name, tag = OWN.image.split(":")
+    try:
+        await engine.json("commit", "POST", container=made["Id"], repo=name, tag=tag)
+        with pytest.raises(MinidynoError) as caught:
+            await host.check(OWN)
+        assert caught.value.error_id == "addon_image_outdated"
+        assert OWN.image in caught.value.say("es")
+        assert "minidyno addons:images" in caught.value.say("es")
+        # What runs on it already may start again.
+        assert (await host.place("one", OWN, {"http": 1})).folder
+        assert await AddonImages(engine, BASE, lambda _: None).ensure(OWN, again=False)
+        await host.check(OWN)
+    finally:
+        await engine.json(f"containers/{made['Id']}", "DELETE", force=1)
+        await engine.json(f"images/{OWN.image}", "DELETE", force=1)
+
+
 async def test_where_no_base_can_be_had_the_reason_is_said(engine: Engine) -> None:
     program = Program(
         commands=("none",), image="minidyno/none-prueba:1", image_packages=("none",), install={}
@@ -50,6 +76,7 @@ async def test_where_no_base_can_be_had_the_reason_is_said(engine: Engine) -> No
 
 @pytest.mark.parametrize("image", ["redis:7.0", "postgres:15", "minidyno/stack:1"])
 async def test_the_user_of_an_image_is_never_root(engine: Engine, image: str) -> None:
+    addon_images_or_skip()
     user = await ImageUsers(engine).of(image)
     assert int(user.partition(":")[0]) >= 100
     assert await ImageUsers(engine).of(image) == user

@@ -86,14 +86,8 @@ async def trouble_of_services(
     if containers:
         from minidyno.bootstrap import docker_host  # noqa: PLC0415 - only where it is used
 
-        there = await docker_host.addon_images(list(programs.values()))
-        missing = {image for image, is_there in there.items() if not is_there}
-        return {
-            name: MinidynoError("addon_image_missing", image=program.image)
-            if program.image in missing
-            else None
-            for name, program in programs.items()
-        }
+        trouble = await docker_host.trouble_of_images(list(programs.values()))
+        return {name: trouble[program.image] for name, program in programs.items()}
     here = Programs(system_path(environ), find_servant())
     return {name: _missing(here, program) for name, program in programs.items()}
 

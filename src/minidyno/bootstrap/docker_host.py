@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from minidyno.backends.docker import cleaning, stack
+from minidyno.backends.docker import carried, cleaning, stack
 from minidyno.backends.docker.addon_containers import AddonContainers
 from minidyno.backends.docker.addon_images import AddonImages
 from minidyno.backends.docker.app_images import DockerAppImages
@@ -125,20 +125,15 @@ async def ensure_addon_images(
     return made
 
 
-async def addon_images(programs: Sequence[Program]) -> Mapping[str, bool]:
-    """Which of their images are there; raises `docker_…`."""
+async def trouble_of_images(programs: Sequence[Program]) -> Mapping[str, MinidynoError | None]:
+    """Say for each of their images what keeps it from being used; raises `docker_…`."""
     engine = Engine()
     try:
-        found: dict[str, bool] = {}
-        for image in sorted({program.image for program in programs}):
-            try:
-                await engine.json(f"images/{image}/json")
-                found[image] = True
-            except MinidynoError as error:
-                if error.error_id != "docker_image_missing":
-                    raise
-                found[image] = False
-        return found
+        images = sorted({program.image for program in programs})
+        return {
+            image: carried.trouble(image, await carried.image_state(engine, image))
+            for image in images
+        }
     finally:
         await engine.close()
 

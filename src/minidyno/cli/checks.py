@@ -182,7 +182,9 @@ async def addons(session: Session, _home: Path, _settings: Settings) -> Result:
     lacking = [
         f"{service}: {error.say(session.language)}" for service, error in trouble.items() if error
     ]
-    return Result(name, True, ". ".join([there or "—", *lacking]))
+    old = any(error and error.error_id == "addon_image_outdated" for error in trouble.values())
+    # What is missing is optional; what is of another version may fail in ways nobody understands.
+    return Result(name, not old, ". ".join([there or "—", *lacking]), "minidyno addons:images")
 
 
 ALL: tuple[Check, ...] = (

@@ -20,13 +20,18 @@ class AddonHost(Protocol):
         """What servers stand on here."""
 
     async def check(self, program: Program) -> None:
-        """Raise `addon_server_missing` (what to install) or `addon_image_missing`, `docker_…`."""
+        """Say whether a new server may be made of it.
+
+        Raises `addon_server_missing` (what to install), `addon_image_missing`,
+        `addon_image_outdated`, `docker_…`.
+        """
 
     async def place(self, name: str, program: Program, ports: Mapping[str, int]) -> Place:
         """The place of a server of that name, made if need be.
 
         `ports` are the ports by which the programs of this machine would reach it; in a container
-        a server has them for itself. Raises as `check` does.
+        a server has them for itself. Raises as `check` does, but for an outdated image: what was
+        made before goes on with it.
         """
 
     async def start(self, spec: ServerSpec) -> None:

@@ -16,6 +16,7 @@ from minidyno.backends.docker import naming
 from minidyno.backends.docker.addon_config import FOLDER, VOLUME, packed_files, server_config
 from minidyno.backends.docker.attaching import Attaching
 from minidyno.backends.docker.attachment import DockerAttachment
+from minidyno.backends.docker.carried import image_state, trouble
 from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine
 from minidyno.backends.docker.frames import LineReader
 from minidyno.backends.docker.image_user import ImageUsers
@@ -57,13 +58,16 @@ class AddonContainers:
         self._ends: dict[str, ServerSeen] = {}  # by container
 
     async def check(self, program: Program) -> None:
-        """Raise `addon_image_missing`, `docker_…`."""
-        await self._users.of(program.image)
+        """Raise `addon_image_missing`, `addon_image_outdated`, `docker_…`."""
+        error = trouble(program.image, await image_state(self._engine, program.image))
+        if error is not None:
+            raise error
 
     async def place(self, name: str, program: Program, ports: Mapping[str, int]) -> Place:
         """The place of a server of that name; see the port."""
         _checked(name)
-        await self.check(program)
+        # An image of another version is no reason to leave data unserved that is here already.
+        await self._users.of(program.image)
         return Place(ground=Ground.CONTAINER, folder=FOLDER, bind=EVERYWHERE, ports=dict(ports))
 
     async def start(self, spec: ServerSpec) -> None:

@@ -4,22 +4,20 @@ import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from aiodocker.exceptions import DockerError
 
-import minidyno
-from minidyno.backends.docker import stack
+from minidyno.backends.docker import carried, stack
+from minidyno.backends.docker.carried import SERVICES
 from minidyno.backends.docker.engine import Engine
 from minidyno.domain.addon_servers import Program
 from minidyno.domain.errors import MinidynoError
 
 RECIPE = "minidyno.addon.recipe"
 OURS = "minidyno/"  # how the names of images begin that are in no registry
-SERVICES = "minidyno/servicios"  # those of our own servers
-_PARTS = ("addons", "domain", "ports")  # of the package, what those servers are made of
 _HERE = Path(__file__).parent
 
 Say = Callable[[str], None]
@@ -49,7 +47,8 @@ class AddonImages:
         digest = hashlib.sha256(context + given).hexdigest()
         found = await self._label(image)
         # One without our label is the public one, which never changes under its name.
-        if found is not None and not again and found in {digest, ""}:
+        as_wanted = {digest} if image.startswith(OURS) else {digest, ""}
+        if found in as_wanted and not again:
             return False
         if not image.startswith(OURS) and not again and await self._pull(image):
             return True
@@ -66,8 +65,7 @@ class AddonImages:
             if error.error_id != "docker_image_missing":
                 raise
             return None
-        labels: Mapping[str, str] = about["Config"].get("Labels") or {}
-        return labels.get(RECIPE, "")
+        return carried.labels(about).get(RECIPE, "")
 
     async def _pull(self, image: str) -> bool:
         """Take the public image; the first that fails says that no registry answers."""
@@ -91,26 +89,26 @@ class AddonImages:
         services = program.image.startswith(SERVICES)
         recipe = replace(self._recipe, packages=packages)
         if services:
-            recipe = replace(recipe, base=stack.image_name())
+            return replace(recipe, base=stack.image_name()), carried.context()
         packed = io.BytesIO()
         with tarfile.open(fileobj=packed, mode="w") as tar:
-            if services:
-                _add_services(tar)
-            else:
-                stack.add(tar, "Dockerfile", (_HERE / "addon_image/Dockerfile").read_bytes())
-                stack.add_certificates(tar, recipe)
+            stack.add(tar, "Dockerfile", (_HERE / "addon_image/Dockerfile").read_bytes())
+            stack.add_certificates(tar, recipe)
         return recipe, packed.getvalue()
 
     async def _build(
         self, image: str, context: bytes, recipe: stack.Recipe, digest: str, *, again: bool
     ) -> None:
         self._say(f"build {image}")
+        labels = {RECIPE: digest}
+        if image.startswith(SERVICES):
+            labels[carried.CARRIED] = carried.digest()
         try:
             steps = self._engine.steps(
                 "build",
                 data=context,
                 t=image,
-                labels=json.dumps({RECIPE: digest}),
+                labels=json.dumps(labels),
                 buildargs=json.dumps(recipe.arguments()),
                 nocache=int(again),
                 networkmode="host",  # a proxy may listen on this machine alone
@@ -124,19 +122,6 @@ class AddonImages:
             if error.error_id != "stack_build_failed":
                 raise
             raise _failed(image, str(error.params["reason"])) from error
-
-
-def _add_services(tar: tarfile.TarFile) -> None:
-    """Add the Dockerfile and the package itself, of which the servers are a part."""
-    folder = _HERE / "services_image"
-    for name in ("Dockerfile", "requirements.txt"):
-        stack.add(tar, name, (folder / name).read_bytes())
-    package = Path(minidyno.__file__).parent
-    stack.add(tar, "minidyno/__init__.py", (package / "__init__.py").read_bytes())
-    for part in _PARTS:
-        for file in sorted((package / part).rglob("*")):
-            if file.is_file() and "__pycache__" not in file.parts:
-                stack.add(tar, f"minidyno/{file.relative_to(package)}", file.read_bytes())
 
 
 def _failed(image: str, reason: str) -> MinidynoError:

@@ -18,6 +18,16 @@ ENTRIES: dict[str, Entry] = {
         "The image {image}, with the server of this add-on, is missing. Build it once, with "
         "network: minidyno addons:images",
     ),
+    "addon_image_outdated": Entry(
+        503,
+        FAILED,
+        "La imagen {image} lleva servidores de otra versión de minidyno. Hazla de nuevo y repite: "
+        "minidyno addons:images (los add-ons que ya tienes siguen con la suya hasta que los "
+        "reinicies)",
+        "The image {image} has servers of another version of minidyno. Make it again and try once "
+        "more: minidyno addons:images (the add-ons that you have go on with theirs until they "
+        "are restarted)",
+    ),
     "addon_image_failed": Entry(
         500,
         FAILED,
