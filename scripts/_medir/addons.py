@@ -17,7 +17,7 @@ from scripts._medir.pace import Pace
 from scripts._medir.table import Row, Said
 
 from minidyno.addons.redis import Redis
-from minidyno.bootstrap.docker_host import addon_images
+from minidyno.bootstrap.docker_host import trouble_of_images
 from minidyno.domain.errors import MinidynoError
 
 GROUP = "addons"
@@ -87,12 +87,12 @@ async def _why_not(backend: str) -> Said | None:
             return None
         return "saltado: no hay redis-server", "skipped: there is no redis-server"
     try:
-        there = await addon_images([Redis.program] if Redis.program is not None else [])
+        troubles = await trouble_of_images([Redis.program] if Redis.program is not None else [])
     except MinidynoError as error:
         return f"saltado: {error.say('es')}", f"skipped: {error.say('en')}"
-    if all(there.values()):
-        return None
-    return "saltado: minidyno addons:images", "skipped: minidyno addons:images"
+    for trouble in filter(None, troubles.values()):
+        return f"saltado: {trouble.say('es')}", f"skipped: {trouble.say('en')}"
+    return None
 
 
 def _start_alone(alone: Alone, folder: Path) -> float:
