@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from minidyno.backends.addon_data_beyond import all_outside
+from tests.deaf import wrapper
 from tests.lanes import lane_of, without_lane
 
 # Tests that may be skipped even in strict mode: node id, and why. Empty is how it should be.
@@ -54,6 +55,16 @@ def pytest_make_collect_report(
     if _STRICT and report.skipped:
         _forbid(report, collector.nodeid)
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chromium_hears_nothing_of_networks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Docker's networks come and go while pages load: see tests/deaf.py."""
+    folder = tmp_path_factory.mktemp("deaf")
+    wrapper("chromium", folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(folder), prepend=os.pathsep)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

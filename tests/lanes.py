@@ -1,33 +1,40 @@
 """Which tests may run side by side: `curso.py probar -- -n 2 --dist loadgroup`.
 
-Tests that wait leave a processor to others. But Docker's networks come and go under a browser,
-two of Docker's tests measure each other, and the course's site is built once: all of these have
-one lane, and run one after another. Any other file is a lane of its own, its tests in order.
+Tests that wait leave a processor to others. But some share something dear, or would disturb each
+other: the course's site is built once for all that look at it, some of Docker's tests measure each
+other, and `abrir` builds in the folder of the course. Each of these kinds has one lane, whose tests
+run one after another. Any other file is a lane of its own, its tests in order.
 """
 
 from collections.abc import Collection
 
-TOGETHER = "browser-and-docker"
+SITE, DOCKER, COURSE = "site", "docker", "course"
+LANES = frozenset({SITE, DOCKER, COURSE})
 _FIXTURES = frozenset({"browser", "chromium", "site", "address"})
 _WORDS = ("docker", "container")
-# They start the course itself, or measure: nothing else of the kind may be at it.
+# They start the course itself.
 _FOLDERS = (
     "tests/integration/launch/",
     "tests/integration/scripts/",
     "tests/course/test_commands.py",
 )
+# Their names speak of Docker, but they do not use it.
+_WITHOUT_DOCKER = "tests/unit/"
 
 
 def lane_of(node: str, fixtures: Collection[str]) -> str:
     """Name a test's lane, by its node id and the fixtures that it uses."""
-    if not _FIXTURES.isdisjoint(fixtures) or node.startswith(_FOLDERS):
-        return TOGETHER
-    if any(word in node.lower() for word in _WORDS):
-        return TOGETHER
+    if node.startswith(_FOLDERS):
+        return COURSE
+    if not _FIXTURES.isdisjoint(fixtures):
+        return SITE
+    speaks = any(word in node.lower() for word in _WORDS)
+    if speaks and not node.startswith(_WITHOUT_DOCKER):
+        return DOCKER
     return node.partition("::")[0]
 
 
 def without_lane(node: str) -> str:
     """The node id as it is without lanes: there its lane stands behind it."""
     name, _, lane = node.rpartition("@")
-    return name if name and (lane == TOGETHER or lane.endswith(".py")) else node
+    return name if name and (lane in LANES or lane.endswith(".py")) else node

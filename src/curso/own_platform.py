@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from curso.launch.ports import free_port
+from curso.port_block import port_block
 
 _FOREIGN = ("MINIDYNO_", "HEROKU_")
 
@@ -30,33 +30,24 @@ def own_platform(
     folder = tempfile.mkdtemp(prefix="curso-")
     if packages is not None and packages.is_dir():
         (Path(folder) / "packages").symlink_to(packages)
-    env = _environment(folder, backend)
-    try:
-        up = _minidyno(env, "up", "--detach")
-        if up.returncode:
-            raise PlatformError(up.stdout)
-        yield env
-    finally:
-        _minidyno(env, "down")
-        shutil.rmtree(folder, ignore_errors=True)
+    with port_block() as ports:
+        env = _environment(folder, backend) | ports
+        try:
+            up = _minidyno(env, "up", "--detach")
+            if up.returncode:
+                raise PlatformError(up.stdout)
+            yield env
+        finally:
+            _minidyno(env, "down")
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _environment(folder: str, backend: str) -> dict[str, str]:
-    first = free_port(last=19_700)
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)},
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "MINIDYNO_HOME": folder,
         "MINIDYNO_BACKEND": backend,
-        "MINIDYNO_API_PORT": str(free_port()),
-        "MINIDYNO_ROUTER_PORT": str(free_port()),
-        # All of them below 20000, where the student's own apps begin.
-        "MINIDYNO_APP_PORT_FIRST": str(first),
-        "MINIDYNO_APP_PORT_LAST": str(first + 50),
-        "MINIDYNO_DYNO_PORT_FIRST": str(first + 51),
-        "MINIDYNO_DYNO_PORT_LAST": str(first + 250),
-        "MINIDYNO_ADDON_PORT_FIRST": str(first + 251),
-        "MINIDYNO_ADDON_PORT_LAST": str(first + 290),
     }
 
 

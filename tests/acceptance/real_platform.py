@@ -3,53 +3,34 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from curso.port_block import port_block
 from minidyno.backends.dyno_parent import records
 
 APPS = Path(__file__).parent / "apps"
 REPOSITORY = Path(__file__).parents[2]
 
 
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on now; all different."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-
-
 class RealPlatform:
     """`minidyno` over a folder, as a student would use it."""
 
-    def __init__(self, home: Path, **settings: object) -> None:
-        api, router = free_ports(2)
+    def __init__(self, home: Path, ports: Mapping[str, str], **settings: object) -> None:
         self.home = home
-        self.router_port = router
-        # Far from the defaults, and from the ports that the system hands out by itself.
-        # Tests that run side by side are of processes whose numbers may differ by ninety.
-        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-        first = 10_000 + (os.getpid() % 45 * 2 + worker % 2) * 100
+        self.router_port = int(ports["MINIDYNO_ROUTER_PORT"])
         self.environ = {
             **{k: v for k, v in os.environ.items() if not k.startswith("MINIDYNO_")},
+            **ports,
             "MINIDYNO_HOME": str(home),
             "MINIDYNO_BACKEND": "process",
-            "MINIDYNO_API_PORT": str(api),
-            "MINIDYNO_ROUTER_PORT": str(router),
-            "MINIDYNO_APP_PORT_FIRST": str(first),
-            "MINIDYNO_APP_PORT_LAST": str(first + 19),
-            "MINIDYNO_DYNO_PORT_FIRST": str(first + 20),
-            "MINIDYNO_DYNO_PORT_LAST": str(first + 99),
             "MINIDYNO_LANG": "en",
         } | {f"MINIDYNO_{name.upper()}": str(value) for name, value in settings.items()}
 
@@ -127,11 +108,12 @@ def eventually(what: Callable[[], bool], within: float = 30.0) -> None:
 @contextmanager
 def real_platform(home: Path, **settings: object) -> Iterator[RealPlatform]:
     """Start a platform, and leave nothing of it behind."""
-    platform = RealPlatform(home, **settings)
-    platform.up()
-    try:
-        yield platform
-    finally:
-        platform.run("down", ok=False)
-        for process in platform.dyno_processes():
-            process.kill()
+    with port_block() as ports:
+        platform = RealPlatform(home, ports, **settings)
+        platform.up()
+        try:
+            yield platform
+        finally:
+            platform.run("down", ok=False)
+            for process in platform.dyno_processes():
+                process.kill()

@@ -11,7 +11,7 @@ import redis
 from psycopg.conninfo import make_conninfo
 
 from minidyno.backends.docker.naming import home_id
-from tests.acceptance.real_platform import RealPlatform, eventually, free_ports, real_platform
+from tests.acceptance.real_platform import RealPlatform, eventually, real_platform
 from tests.acceptance.test_addons import source, visits
 from tests.docker_engine import addon_images_or_skip
 
@@ -22,10 +22,7 @@ ENOUGH = 200  # writes of each, so that the kill falls among them
 def platform(tmp_path: Path) -> Iterator[RealPlatform]:
     """A platform with the app demo in a container, which has a Redis and a PostgreSQL."""
     addon_images_or_skip()
-    first = free_ports(1)[0] % 900 + 31_000
-    with real_platform(
-        tmp_path / "h", backend="docker", addon_port_first=first, addon_port_last=first + 60
-    ) as made:
+    with real_platform(tmp_path / "h", backend="docker") as made:
         try:
             made.run("apps:create", "demo")
             made.run("addons:create", "redis", "--name", "la-cola", "-a", "demo", "--wait")

@@ -18,7 +18,6 @@ from tests.acceptance.real_platform import (
     REPOSITORY,
     RealPlatform,
     eventually,
-    free_ports,
     real_platform,
 )
 from tests.acceptance.steady_load import steady_load
@@ -30,10 +29,7 @@ ROWS = "SELECT id, libro, nombre FROM pedidos ORDER BY id"
 
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[RealPlatform]:
-    first = free_ports(1)[0] % 900 + 31_000
-    with real_platform(
-        tmp_path / "home", addon_port_first=first, addon_port_last=first + 60
-    ) as platform:
+    with real_platform(tmp_path / "home") as platform:
         platform.run("apps:create", "tienda")
         platform.run("addons:create", "heroku-postgresql", "-a", "tienda", "--wait")
         try:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.real_platform import RealPlatform, eventually, free_ports, real_platform
+from tests.acceptance.real_platform import RealPlatform, eventually, real_platform
 from tests.docker_engine import addon_images_or_skip
 
 ROWS = "SELECT n, texto FROM t ORDER BY n"
@@ -14,10 +14,7 @@ ROWS = "SELECT n, texto FROM t ORDER BY n"
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[RealPlatform]:
     addon_images_or_skip()
-    first = free_ports(1)[0] % 900 + 31_000
-    with real_platform(
-        tmp_path / "home", backend="docker", addon_port_first=first, addon_port_last=first + 60
-    ) as platform:
+    with real_platform(tmp_path / "home", backend="docker") as platform:
         platform.run("apps:create", "tienda")
         platform.run("addons:create", "heroku-postgresql", "-a", "tienda", "--wait")
         try:

@@ -2,14 +2,13 @@
 
 import asyncio
 import os
-import random
 import signal
-import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from curso.port_block import port_block
 from minidyno.lab import connect
 from minidyno.lab.platform import Platform
 
@@ -52,20 +51,16 @@ def make_source(folder: Path) -> Path:
     return folder
 
 
-def environment(home: Path) -> dict[str, str]:
-    """Settings for a platform of this test alone: its folder, and ports that are free."""
-    apps, dynos = _free_range(20), _free_range(50)
-    return {
-        "MINIDYNO_HOME": str(home),
-        "MINIDYNO_BACKEND": "process",
-        "MINIDYNO_LANG": "en",
-        "MINIDYNO_API_PORT": str(_free_port()),
-        "MINIDYNO_ROUTER_PORT": str(_free_port()),
-        "MINIDYNO_APP_PORT_FIRST": str(apps),
-        "MINIDYNO_APP_PORT_LAST": str(apps + 19),
-        "MINIDYNO_DYNO_PORT_FIRST": str(dynos),
-        "MINIDYNO_DYNO_PORT_LAST": str(dynos + 49),
-    }
+@contextmanager
+def environment(home: Path) -> Iterator[dict[str, str]]:
+    """Settings for a platform of this test alone: its folder, and ports of its own."""
+    with port_block() as ports:
+        yield {
+            **ports,
+            "MINIDYNO_HOME": str(home),
+            "MINIDYNO_BACKEND": "process",
+            "MINIDYNO_LANG": "en",
+        }
 
 
 @asynccontextmanager
@@ -104,14 +99,3 @@ async def _until_it_listens(supervisor: asyncio.subprocess.Process, port: int) -
             await writer.wait_closed()
             return
     raise AssertionError(f"nothing listens on {port}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _free_range(count: int) -> int:
-    """Choose where a range begins; the platform itself steps over ports in it that are taken."""
-    return random.randrange(33_000, 60_000 - count)

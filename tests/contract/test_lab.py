@@ -16,10 +16,10 @@ from minidyno.lab.platform import Platform
 async def platform(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Platform]:
-    environ = environment(tmp_path / "home")
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
     async with AsyncExitStack() as stack:
+        environ = stack.enter_context(environment(tmp_path / "home"))
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
         if request.param == "simulated":
             yield await stack.enter_async_context(await connect(simulated=True, seed=1))
         else:

@@ -18,6 +18,7 @@ from curso.launch.jupyter import Jupyter
 from curso.launch.layout import ROOT, Layout
 from curso.launch.leftover import end_leftover, remember
 from curso.launch.ports import free_port, is_free
+from curso.port_block import port_block
 from tests.course.visit import Visit
 
 pytestmark = pytest.mark.timeout(300)
@@ -25,22 +26,17 @@ ENTRY = ROOT / "scripts" / "curso.py"
 
 
 @pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
+def env(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A folder and ports of its own; the packages' store counts as filled."""
-    first = free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("MINIDYNO_", "HEROKU_"))}
-    return {
-        **kept,
-        "MINIDYNO_LANG": "es",
-        "MINIDYNO_HOME": str(tmp_path / "h"),
-        "MINIDYNO_BACKEND": "process",
-        "MINIDYNO_API_PORT": str(free_port()),
-        "MINIDYNO_ROUTER_PORT": str(free_port()),
-        "MINIDYNO_APP_PORT_FIRST": str(first),
-        "MINIDYNO_APP_PORT_LAST": str(first + 20),
-        "MINIDYNO_DYNO_PORT_FIRST": str(first + 21),
-        "MINIDYNO_DYNO_PORT_LAST": str(first + 60),
-    }
+    with port_block() as ports:
+        yield {
+            **kept,
+            **ports,
+            "MINIDYNO_LANG": "es",
+            "MINIDYNO_HOME": str(tmp_path / "h"),
+            "MINIDYNO_BACKEND": "process",
+        }
 
 
 class Opened:
@@ -202,6 +198,6 @@ def test_the_check_starts_looks_deploys_scales_and_leaves_nothing(
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("✓") == 15
+    assert done.stdout.count("✓") == 16
     assert not list(tmp_path.glob("curso-*"))
     assert not (tmp_path / "h").exists()

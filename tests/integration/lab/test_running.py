@@ -14,13 +14,13 @@ from minidyno.lab.app import App
 
 @pytest.fixture
 async def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[App]:
-    environ = environment(tmp_path / "home") | {"MINIDYNO_BACKEND": "process"}
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-    async with process_platform(environ) as platform:
-        made = await platform.create_app("hola")
-        await made.deploy(make_source(tmp_path / "hola"), quiet=True)
-        yield made
+    with environment(tmp_path / "home") as environ:
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+        async with process_platform(environ) as platform:
+            made = await platform.create_app("hola")
+            await made.deploy(make_source(tmp_path / "hola"), quiet=True)
+            yield made
 
 
 async def test_a_notebook_runs_commands_and_looks_inside_dynos(app: App) -> None:

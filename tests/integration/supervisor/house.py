@@ -3,19 +3,18 @@
 import http.client
 import json
 import os
-import random
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from curso.port_block import port_block
 from minidyno.bootstrap.process_record import ProcessRecord
 from minidyno.bootstrap.supervisor import record_path
 
@@ -29,20 +28,17 @@ class House:
     def __init__(self, home: Path) -> None:
         self.home = home
         self._begun: list[subprocess.Popen[str]] = []
-        self.api_port, self.router_port = free_port(), free_port()
-        first = random.randrange(32_000, 60_000)
+        self._held = ExitStack()
+        ports = self._held.enter_context(port_block())
+        self.api_port = int(ports["MINIDYNO_API_PORT"])
+        self.router_port = int(ports["MINIDYNO_ROUTER_PORT"])
         kept = {name: value for name, value in os.environ.items() if "MINIDYNO" not in name}
         self.environ = {
             **kept,
+            **ports,
             "MINIDYNO_HOME": str(home),
             "MINIDYNO_BACKEND": "process",
             "MINIDYNO_LANG": "en",
-            "MINIDYNO_API_PORT": str(self.api_port),
-            "MINIDYNO_ROUTER_PORT": str(self.router_port),
-            "MINIDYNO_APP_PORT_FIRST": str(first),
-            "MINIDYNO_APP_PORT_LAST": str(first + 20),
-            "MINIDYNO_DYNO_PORT_FIRST": str(first + 21),
-            "MINIDYNO_DYNO_PORT_LAST": str(first + 80),
             "MINIDYNO_STOP_GRACE": "3",
         }
 
@@ -148,6 +144,7 @@ class House:
             begun.kill()
             with begun:  # closes its pipes and waits for it
                 pass
+        self._held.close()
 
 
 @contextmanager
@@ -160,14 +157,6 @@ def running_house(home: Path, **settings: str) -> Iterator[House]:
         yield house
     finally:
         house.close()
-
-
-def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def until(comes_true: Callable[[], bool], limit: float = 20.0) -> None:
