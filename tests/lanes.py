@@ -1,4 +1,4 @@
-"""Which tests may run side by side: `curso.py probar -- -n 2 --dist loadgroup`.
+"""Which tests may run side by side: how `curso.py probar` runs them all.
 
 Tests that wait leave a processor to others. But some share something dear, or would disturb each
 other: the course's site is built once for all that look at it, some of Docker's tests measure each

@@ -1,6 +1,7 @@
 """`probar`: install what the tests need, run the gates, then every test."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 import time
@@ -68,8 +69,18 @@ def _run_gates(layout: Layout, talk: Talk, env: Mapping[str, str]) -> list[str]:
     return failed
 
 
+def side_by_side(processors: int) -> tuple[str, ...]:
+    """Words for pytest to run all tests in lanes (tests/lanes.py): one more than processors.
+
+    Many tests wait most of their time. More than four would meet at the disk.
+    """
+    return ("-n", str(min(processors + 1, 4)), "--dist", "loadgroup")
+
+
 def _run_pytest(layout: Layout, env: Mapping[str, str], arguments: Arguments) -> int:
-    words = [str(layout.python), "-m", "pytest", *arguments.rest]
+    # Whoever says what to run says how, too: a debugger, say, wants one row.
+    how = arguments.rest or side_by_side(os.cpu_count() or 1)
+    words = [str(layout.python), "-m", "pytest", *how]
     strict = {"MINIDYNO_STRICT": "1"} if arguments.strict else {}
     path = f"{layout.program('python').parent}:{env.get('PATH', '')}:/usr/sbin:/sbin"
     # In our own terminal and session: pytest handles Ctrl-C and prints its last line itself.
