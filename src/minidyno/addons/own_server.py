@@ -8,8 +8,7 @@ import sys
 from collections.abc import Mapping
 from urllib.parse import quote
 
-import httpx
-
+from minidyno.addons.loading import load
 from minidyno.addons.servers.passwords import hashed
 from minidyno.domain.addon_servers import Credentials, Ground, Place, Program
 from minidyno.domain.addon_services import Plan
@@ -76,6 +75,9 @@ async def ask(
     patience: float = PATIENCE,
 ) -> bytes | None:
     """Call the server; None for what is not there. Raises ConnectionError."""
+    await load("httpx")
+    import httpx  # noqa: PLC0415 - it is of use only where there is such a server
+
     at = server.at["http"]
     auth = httpx.BasicAuth(server.admin.user, server.admin.password)
     try:

@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from urllib.parse import quote
 
+from minidyno.addons.loading import load
 from minidyno.addons.postgresql_launch import DATABASE, PORT, launch, local_env
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.ports.addon_provider import Fact, Launch, Server
 
+_CLIENT = "minidyno.addons.postgresql_roles"
 _MB, _GB = 1024**2, 1024**3
 _MAGIC = b"PGDMP"  # how a file of `pg_dump --format=custom` begins
 
@@ -61,24 +63,28 @@ class PostgreSQL:
 
     async def answers(self, server: Server) -> bool:
         """Say whether it answers a question."""
+        await load(_CLIENT)
         from minidyno.addons import postgresql_roles  # noqa: PLC0415
 
         return await postgresql_roles.answers(server)
 
     async def admit(self, server: Server, user: Credentials) -> None:
         """Let this user in; all that any user makes belongs to all."""
+        await load(_CLIENT)
         from minidyno.addons import postgresql_roles  # noqa: PLC0415
 
         await postgresql_roles.admit(server, user)
 
     async def dismiss(self, server: Server, user: Credentials) -> None:
         """Let this user in no longer, and end its connections."""
+        await load(_CLIENT)
         from minidyno.addons import postgresql_roles  # noqa: PLC0415
 
         await postgresql_roles.dismiss(server, user)
 
     async def apply(self, server: Server) -> None:
         """Set the limit of connections; who has stored too much cannot insert until it is less."""
+        await load(_CLIENT)
         from minidyno.addons.postgresql_limits import hold  # noqa: PLC0415
         from minidyno.addons.postgresql_roles import connected, prepare  # noqa: PLC0415
 
@@ -94,6 +100,7 @@ class PostgreSQL:
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """What `heroku pg:info` would say."""
+        await load(_CLIENT)
         from minidyno.addons.postgresql_limits import facts, measure  # noqa: PLC0415
         from minidyno.addons.postgresql_roles import connected  # noqa: PLC0415
 
@@ -127,6 +134,7 @@ class PostgreSQL:
 
     async def data_bytes(self, server: Server) -> int:
         """How much its data takes now."""
+        await load(_CLIENT)
         from minidyno.addons.postgresql_limits import measure  # noqa: PLC0415
         from minidyno.addons.postgresql_roles import connected  # noqa: PLC0415
 
@@ -135,6 +143,7 @@ class PostgreSQL:
 
     async def empty(self, server: Server) -> None:
         """Take all data away, and end all connections; users stay."""
+        await load(_CLIENT)
         from minidyno.addons import postgresql_roles  # noqa: PLC0415
 
         await postgresql_roles.empty(server)

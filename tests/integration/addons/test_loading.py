@@ -1,0 +1,57 @@
+"""When the clients of add-ons' servers are loaded: `minidyno.addons.loading`."""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from minidyno.addons.loading import load
+
+CLIENTS = (
+    "pymongo",
+    "bson",
+    "secantus",
+    "psycopg",
+    "psycopg_binary",
+    "redis",
+    "pymemcache",
+    "bmemcached",
+    "aiosmtpd",
+    "opentelemetry",
+    "google.protobuf",
+    "httpx",
+    "aiodocker",
+    "aiohttp",
+)
+
+
+@pytest.mark.parametrize(
+    "module", ["minidyno.bootstrap.host", "minidyno.cli.main", "minidyno.bootstrap.router_host"]
+)
+def test_starting_the_platform_loads_no_client_of_an_add_ons_server(module: str) -> None:
+    script = f"import sys, {module}; print([one for one in {CLIENTS!r} if one in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+async def test_a_client_that_loads_keeps_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The module is there only when the event loop has gone on and opened the gate.
+    gate = threading.Event()
+    monkeypatch.setattr(sys, "gate_of_a_test", gate, raising=False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "slow_client.py").write_text("import sys; OPEN = sys.gate_of_a_test.wait(20)\n")
+    two = [asyncio.ensure_future(load("slow_client")) for _ in range(2)]
+    while "slow_client" not in sys.modules:
+        await asyncio.sleep(0)
+    assert not any(one.done() for one in two)
+    gate.set()
+    await asyncio.gather(*two)
+    assert sys.modules["slow_client"].OPEN is True
+    del sys.modules["slow_client"]
