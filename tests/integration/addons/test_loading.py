@@ -43,15 +43,19 @@ async def test_a_client_that_loads_keeps_nobody_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The module is there only when the event loop has gone on and opened the gate.
-    gate = threading.Event()
-    monkeypatch.setattr(sys, "gate_of_a_test", gate, raising=False)
+    loop, begun, gate = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def enter() -> bool:
+        loop.call_soon_threadsafe(begun.set)
+        return gate.wait(20)
+
+    monkeypatch.setattr(sys, "enter_of_a_test", enter, raising=False)
     monkeypatch.syspath_prepend(str(tmp_path))
-    (tmp_path / "slow_client.py").write_text("import sys; OPEN = sys.gate_of_a_test.wait(20)\n")
+    (tmp_path / "slow_client.py").write_text("import sys\nOPEN = sys.enter_of_a_test()\n")
     two = [asyncio.ensure_future(load("slow_client")) for _ in range(2)]
-    while "slow_client" not in sys.modules:
-        await asyncio.sleep(0)
+    await begun.wait()
     assert not any(one.done() for one in two)
     gate.set()
     await asyncio.gather(*two)
     assert sys.modules["slow_client"].OPEN is True
-    del sys.modules["slow_client"]
+    monkeypatch.delitem(sys.modules, "slow_client")
