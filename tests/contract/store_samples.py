@@ -122,6 +122,7 @@ _ADDON = Addon(
     users=(Credentials("u1", "una"), Credentials("u2", "otra'\"")),
     failure={"es": "no arrancó", "en": "did not start"},
     ground="machine",
+    restrictions=("insert", "connections"),
 )
 _ATTACHMENT = AddonAttachment(
     id="attachment-1",

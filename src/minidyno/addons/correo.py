@@ -1,13 +1,14 @@
 """`correo`: a mail server that keeps what an app sends, where nothing leaves the machine."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from minidyno.addons import own_server
+from minidyno.addons.room import is_taken
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
-from minidyno.ports.addon_provider import Fact, Launch, Server
+from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 from minidyno.ports.inbox import Letter, LetterPart, OpenLetter
 
 _MB = 1_000_000
@@ -52,6 +53,7 @@ class Correo:
     service = SERVICE
     program: Program | None = own_server.PROGRAM
     ports: Sequence[str] = ("smtp", "http")
+    lifted: Mapping[str, str] = {"messages": "Mailbox has room again: no message is dropped"}
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         """Start it with its limits, and with what is needed to know the admin."""
@@ -83,6 +85,20 @@ class Correo:
             "USERNAME": user.user,
             "PASSWORD": user.password,
         }
+
+    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
+        """No more messages are kept than the plan has: the oldest give way."""
+        kept = _json(await own_server.ask(server, "GET", "/health"))["kept"]
+        limits, was = server.plan.limits, "messages" in before
+        if is_taken(kept["messages"], limits["messages"], before=was):
+            holds = f"{kept['messages']} messages, as many as the plan keeps"
+        # One more of the largest size would not fit.
+        elif is_taken(kept["disk"], limits["disk"] - limits["message_size"], before=was):
+            holds = f"{_mb(kept['disk'])} of the {_mb(limits['disk'])} of the plan"
+        else:
+            return ()
+        said = f"Mailbox holds {holds}: new messages take the place of the oldest"
+        return (Restriction(name="messages", said=said),)
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """How full it is."""

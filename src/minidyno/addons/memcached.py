@@ -3,14 +3,15 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from minidyno.addons.memcached_front import hashed
+from minidyno.addons.room import is_taken
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.domain.errors import MinidynoError
-from minidyno.ports.addon_provider import Fact, Launch, Server
+from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 
 PORT = "memcached"
 PATIENCE = 5.0  # seconds
@@ -66,6 +67,7 @@ class Memcached:
         },
     )
     ports: Sequence[str] = (PORT,)
+    lifted: Mapping[str, str] = {"connections": "Connections are free again"}
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         """Begin the front, which begins memcached; the users it has stay, the items do not."""
@@ -115,6 +117,16 @@ class Memcached:
             "USERNAME": user.user,
             "PASSWORD": user.password,
         }
+
+    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
+        """Further connections while all are taken; a full memory restricts nobody, it forgets."""
+        stats: dict[str, str] = json.loads(await _ask(server, "stats"))
+        most = server.plan.limits["connections"]
+        name = "connections"
+        if not is_taken(int(stats["apps_connections"]), most, before=name in before):
+            return ()
+        said = f"All {most} connections of the plan are taken: more are refused"
+        return (Restriction(name=name, said=said),)
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """What MemCachier's page would say, from the server's own figures."""

@@ -1,14 +1,14 @@
 """MongoDB: documents; by a stand-in that speaks its wire protocol and says so."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import quote
 
 from minidyno.addons.loading import load
 from minidyno.addons.mongodb_launch import DATABASE, PORT, SERVED_BY, launch
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
-from minidyno.ports.addon_provider import Fact, Launch, Server
+from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 
 _CLIENT = "minidyno.addons.mongodb_client"
 _MB = 1024**2
@@ -53,6 +53,9 @@ class MongoDB:
         install={},
     )
     ports: Sequence[str] = (PORT,)
+    lifted: Mapping[str, str] = {
+        "writes": "Database complies with the limit of its plan again: writes are allowed"
+    }
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         """Start it; raises `addon_mongodb_absent` where it is not made for this system."""
@@ -91,6 +94,13 @@ class MongoDB:
         where = at[PORT]
         who = f"{quote(user.user, safe='')}:{quote(user.password, safe='')}"
         return {"URI": f"mongodb://{who}@{where.host}:{where.port}/{DATABASE}"}
+
+    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:  # noqa: ARG002
+        """Writes while more is stored than the plan has."""
+        await load(_CLIENT)
+        from minidyno.addons import mongodb_client  # noqa: PLC0415
+
+        return await mongodb_client.restrictions(server)
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """Which server it is, and how full."""

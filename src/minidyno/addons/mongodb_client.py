@@ -12,7 +12,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from minidyno.addons.mongodb_launch import DATABASE, PORT, SERVED_BY
 from minidyno.domain.addon_servers import Credentials
 from minidyno.domain.errors import MinidynoError
-from minidyno.ports.addon_provider import Fact, Server
+from minidyno.ports.addon_provider import Fact, Restriction, Server
 
 PATIENCE_MS = 5_000
 
@@ -85,6 +85,20 @@ async def apply(server: Server) -> None:
             # Whoever is in keeps the rights with which it came.
             gone = f"{user['user']}@{DATABASE}"
             await client.admin.command({"setParameter": 1, _END: gone})
+
+
+async def restrictions(server: Server) -> Sequence[Restriction]:
+    """Writes while more is stored than the plan has."""
+    most = server.plan.limits["disk"]
+    async with _admin(server) as client:
+        stored = await _stored(client)
+    if stored <= most:
+        return ()
+    said = (
+        f"Database holds {stored / _MB:.2f} MB, exceeding the {server.plan.name} plan limit of "
+        f"{most // _MB} MB: only reads and deletes are allowed until there is less"
+    )
+    return (Restriction(name="writes", said=said),)
 
 
 async def facts(server: Server) -> Sequence[Fact]:

@@ -1,13 +1,13 @@
 """PostgreSQL: a database of one's own, with backups."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from urllib.parse import quote
 
 from minidyno.addons.loading import load
 from minidyno.addons.postgresql_launch import DATABASE, PORT, launch, local_env
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
-from minidyno.ports.addon_provider import Fact, Launch, Server
+from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 
 _CLIENT = "minidyno.addons.postgresql_roles"
 _MB, _GB = 1024**2, 1024**3
@@ -56,6 +56,11 @@ class PostgreSQL:
     )
     ports: Sequence[str] = (PORT,)
     backup_suffix = ".dump"
+    lifted: Mapping[str, str] = {
+        "insert": "Database complies with the limits of its plan again: "
+        "INSERT privileges are reinstated",
+        "connections": "Connections are free again",
+    }
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         """How to start it there, the first time and every other time."""
@@ -97,6 +102,15 @@ class PostgreSQL:
         where = at[PORT]
         who = f"{quote(user.user, safe='')}:{quote(user.password, safe='')}"
         return {"URL": f"postgres://{who}@{where.host}:{where.port}/{DATABASE}"}
+
+    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
+        """INSERT while too much is stored, and further connections while all are taken."""
+        await load(_CLIENT)
+        from minidyno.addons.postgresql_limits import measure, restrictions  # noqa: PLC0415
+        from minidyno.addons.postgresql_roles import connected  # noqa: PLC0415
+
+        async with connected(server) as connection:
+            return restrictions(await measure(connection, server.plan), server.plan, before)
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """What `heroku pg:info` would say."""

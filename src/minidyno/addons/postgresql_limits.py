@@ -1,14 +1,15 @@
 """How large a database is, what its plan allows, and what follows from having too much."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from psycopg.sql import SQL, Identifier, Literal
 
 from minidyno.addons.postgresql_launch import DATABASE
 from minidyno.addons.postgresql_roles import OWNER, Connection
+from minidyno.addons.room import is_taken
 from minidyno.domain.addon_services import Plan
-from minidyno.ports.addon_provider import Fact
+from minidyno.ports.addon_provider import Fact, Restriction
 
 # Kept in the database itself, for a provider remembers nothing.
 _SHUT = "minidyno: over the limits of its plan, INSERT is revoked"
@@ -85,6 +86,29 @@ def excess(size: Size, plan: Plan) -> Sequence[str]:
     """Name the limits that are passed."""
     has = {"disk": size.bytes, "rows": size.rows, "tables": size.tables}
     return [name for name, now in has.items() if name in plan.limits and now > plan.limits[name]]
+
+
+def restrictions(size: Size, plan: Plan, before: Collection[str]) -> Sequence[Restriction]:
+    """What follows, in the words of the mails that Heroku sends."""
+    found = []
+    if passed := excess(size, plan):
+        limit = plan.limits[passed[0]]
+        has = {
+            "disk": (f"holds {_human(size.bytes)}", _human(limit)),
+            "rows": (f"contains {size.rows:,} rows", f"{limit:,}"),
+            "tables": (f"contains {size.tables:,} tables", f"{limit:,}"),
+        }
+        now, most = has[passed[0]]
+        said = (
+            f"Database {now}, exceeding the {plan.name} plan limit of {most}: "
+            "INSERT privileges are revoked until there is less"
+        )
+        found.append(Restriction(name="insert", said=said))
+    most_connections = plan.limits["connections"]
+    if is_taken(size.connections, most_connections, before="connections" in before):
+        said = f"All {most_connections} connections of the plan are taken: more are refused"
+        found.append(Restriction(name="connections", said=said))
+    return found
 
 
 async def _is_shut(connection: Connection) -> bool:

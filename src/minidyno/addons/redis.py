@@ -3,19 +3,21 @@
 import contextlib
 import hashlib
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from urllib.parse import quote
 
 from minidyno.addons.redis_wire import RedisConnection, RedisRefusedError, connected
+from minidyno.addons.room import is_taken
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.domain.errors import MinidynoError
-from minidyno.ports.addon_provider import Fact, Launch, Server
+from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 
 PORT = "redis"
 _MB = 1024**2
 _OVERHEAD = 48 * _MB  # what the server takes beside the data: itself, buffers, a rewrite of its log
 _FULL = "max number of clients reached"
+_REFUSED = "errorstat_OOM"  # there since a write was refused for want of memory
 
 _SERVERS = ("redis-server", "valkey-server")
 # What a server is told at each start. Users are in a file of its own, which the server itself
@@ -97,6 +99,10 @@ class Redis:
         install={"apt": "redis-server", "dnf": "redis", "pacman": "redis", "brew": "redis"},
     )
     ports: Sequence[str] = (PORT,)
+    lifted: Mapping[str, str] = {
+        "writes": "Memory is below the plan limit again: writes are accepted",
+        "connections": "Connections are free again",
+    }
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         """Write its configuration and begin it; the users it has stay."""
@@ -150,6 +156,37 @@ class Redis:
         where = at[PORT]
         who = f"{quote(user.user, safe='')}:{quote(user.password, safe='')}"
         return {"URL": f"redis://{who}@{where.host}:{where.port}/0"}
+
+    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
+        """Writes while its memory is full, and further connections while all are taken."""
+        most, connections = server.plan.limits["memory"], server.plan.limits["connections"]
+        crowded = Restriction(
+            name="connections",
+            said=f"All {connections} connections of the plan are taken: more are refused",
+        )
+        full = Restriction(
+            name="writes",
+            said=f"Memory is full, at the plan limit of {most // _MB} MB: "
+            "writes are refused (OOM) until there is less",
+        )
+        try:
+            async with connected(server.at[PORT], server.admin) as redis:
+                info = await _info(redis)
+        except RedisRefusedError as error:
+            if _FULL not in str(error):
+                raise
+            return [full, crowded] if full.name in before else [crowded]
+        clients = int(info["connected_clients"]) - 1  # ourselves
+        # As Redis itself counts before it takes a write.
+        counted = int(info["used_memory"]) - int(info["mem_not_counted_for_evict"])
+        # What an app sends counts while Redis looks at it, so that a large write is refused by one
+        # that is not quite full before and after.
+        refused = full.name in before or _REFUSED in info
+        now = {
+            full: is_taken(counted, most, before=refused),
+            crowded: is_taken(clients, connections, before=crowded.name in before),
+        }
+        return [one for one, is_so in now.items() if is_so]
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """What `heroku redis:info` would say, from the server's own figures."""

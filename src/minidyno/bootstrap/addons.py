@@ -13,6 +13,7 @@ from minidyno.services.addons.addons import Addons
 from minidyno.services.addons.attaching import Attaching
 from minidyno.services.addons.catalogue import AddonCatalogue
 from minidyno.services.addons.keeper import AddonKeeper
+from minidyno.services.addons.plan_limits import PlanLimits
 from minidyno.services.addons.rotation import Rotation
 from minidyno.services.addons.servers import AddonServers
 from minidyno.services.addons.turns import Turns
@@ -38,6 +39,7 @@ def assemble_addons(
     attaching = Attaching(
         store=store, clock=clock, system=system, sink=sink, servers=servers, releases=releases
     )
+    limits = PlanLimits(store=store, servers=servers, attaching=attaching)
     turns = Turns()
     keeper = AddonKeeper(
         store=store,
@@ -46,6 +48,7 @@ def assemble_addons(
         servers=servers,
         attaching=attaching,
         rotation=Rotation(store=store, servers=servers),
+        limits=limits,
         turns=turns,
     )
     addons = Addons(
@@ -56,6 +59,7 @@ def assemble_addons(
         catalogue=catalogue,
         servers=servers,
         attaching=attaching,
+        limits=limits,
         turns=turns,
         wake=keeper.wake,
     )

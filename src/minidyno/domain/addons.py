@@ -32,6 +32,7 @@ class Addon:
     the books until all that it had is removed, and one that came to nothing a while longer:
     `failure` then says why, in each language by its code. `ground` is what its server stands on,
     and so where its data lies: "machine" or "container", empty for a service without a server.
+    `restrictions` are those of which the logs of its apps were told (`ports.addon_provider`).
     """
 
     id: str
@@ -47,6 +48,7 @@ class Addon:
     users: tuple[Credentials, ...]
     failure: Mapping[str, str] = field(default_factory=dict)
     ground: str = ""
+    restrictions: tuple[str, ...] = ()
 
     @property
     def user(self) -> Credentials:

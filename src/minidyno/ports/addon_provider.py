@@ -4,7 +4,7 @@ A provider keeps nothing: everything is in what it is told. It does network I/O 
 it is given) and nothing else. What only some services can do is another small Protocol.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -87,6 +87,34 @@ class Informs(Protocol):
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """Ask it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction:
+    """What apps may not do for now, since a limit of the plan is passed.
+
+    `name` is the same as long as it lasts ("insert"). `said` is a line of the platform in the
+    apps' logs, with the limit and what follows from it.
+    """
+
+    name: str
+    said: str
+
+
+@runtime_checkable
+class Restricts(Protocol):
+    """A provider with limits whose passing changes what an app may do.
+
+    `lifted` has, by each name of a restriction, the line that says it is over.
+    """
+
+    lifted: Mapping[str, str]
+
+    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
+        """What is restricted now, after `apply`; `before` are those that were when last asked.
+
+        Asked often: what hovers around its limit is over only when there is some room.
+        """
 
 
 @runtime_checkable

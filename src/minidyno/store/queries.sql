@@ -182,10 +182,10 @@ LIMIT 1;
 -- Insert an add-on, or replace it in its place
 INSERT INTO addons (
     id, name, app_id, service, plan, state, created_at, updated_at, ports, admin, users, failure,
-    ground
+    ground, restrictions
 ) VALUES (
     :id, :name, :app_id, :service, :plan, :state, :created_at, :updated_at, :ports, :admin,
-    :users, :failure, :ground
+    :users, :failure, :ground, :restrictions
 )
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name,
@@ -199,7 +199,8 @@ ON CONFLICT (id) DO UPDATE SET
     admin = excluded.admin,
     users = excluded.users,
     failure = excluded.failure,
-    ground = excluded.ground;
+    ground = excluded.ground,
+    restrictions = excluded.restrictions;
 
 -- name: remove_addon!
 -- Forget an add-on; its attachments go with it (ON DELETE CASCADE)

@@ -77,6 +77,7 @@ _READ: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "admin": _credentials,
         "users": _users,
         "failure": _mapping,
+        "restrictions": _names,
     },
     AddonAttachment: {"config": _mapping},
     Transfer: {"kind": TransferKind, "state": TransferState, "failure": _mapping, "log": _names},

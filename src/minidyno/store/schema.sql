@@ -122,7 +122,8 @@ CREATE TABLE dynos (
 CREATE INDEX dynos_of_app ON dynos (app_id);
 
 -- An add-on outlives its app until its server is removed: no reference to apps here.
--- ports and failure are JSON objects, admin and users JSON lists of pairs (user, password)
+-- ports and failure are JSON objects, admin and users JSON lists of pairs (user, password),
+-- restrictions a JSON list
 CREATE TABLE addons (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -137,7 +138,8 @@ CREATE TABLE addons (
     admin TEXT NOT NULL,
     users TEXT NOT NULL,
     failure TEXT NOT NULL,
-    ground TEXT NOT NULL DEFAULT ''
+    ground TEXT NOT NULL DEFAULT '',
+    restrictions TEXT NOT NULL DEFAULT '[]'
 );
 
 CREATE UNIQUE INDEX addon_names ON addons (name) WHERE state <> 'deprovisioned';

@@ -23,7 +23,7 @@ from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 from minidyno.domain.terminals import Window
 from minidyno.ports.addon_host import RunsInside
-from minidyno.ports.addon_provider import Fact, Launch, Server
+from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 from minidyno.ports.attached import Attachment
 from tests.unit.services.stage import Stage
 
@@ -152,6 +152,8 @@ class BoxProvider:
         self.mute = False
         self.broken = False
         self.applied: list[str] = []
+        self.restricted: dict[str, str] = {}
+        self.lifted: Mapping[str, str] = {"put": "Box has room again", "take": "Box opens again"}
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         return Launch(argv=(place.command("box"),), memory=plan.limits.get("memory"))
@@ -191,6 +193,12 @@ class BoxProvider:
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         port = at["box"].port
         return {"URL": f"box://{user.user}:{user.password}@{at['box'].host}:{port}"}
+
+    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
+        if self.broken:
+            msg = "no route to box"
+            raise ConnectionError(msg)
+        return [Restriction(name=name, said=said) for name, said in self.restricted.items()]
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         return [Fact(name="Plan", value=server.plan.name)]

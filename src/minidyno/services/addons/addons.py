@@ -1,6 +1,7 @@
 """Add-ons: create, attach, detach, change, destroy."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from minidyno.domain.addon_servers import Credentials
@@ -18,6 +19,7 @@ from minidyno.ports.system import System
 from minidyno.services.addons.attaching import Attaching
 from minidyno.services.addons.books import AddonBooks
 from minidyno.services.addons.catalogue import AddonCatalogue
+from minidyno.services.addons.plan_limits import PlanLimits
 from minidyno.services.addons.servers import AddonServers
 from minidyno.services.addons.turns import Turns
 
@@ -37,6 +39,7 @@ class Addons:
         catalogue: AddonCatalogue,
         servers: AddonServers,
         attaching: Attaching,
+        limits: PlanLimits,
         turns: Turns,
         wake: Callable[[], None],
     ) -> None:
@@ -49,6 +52,7 @@ class Addons:
         self._sink = sink
         self._attaching = attaching
         self._wake = wake
+        self._limits = limits
         self._turns = turns
 
     async def create(
@@ -227,6 +231,8 @@ class Addons:
                 raise
             text = f"Plan changed from {addon.plan_name} to {changed.plan_name} by user {user}"
             self._attaching.say(changed, text, "addon")
+            with suppress(MinidynoError):  # it is changed; the keeper looks again before long
+                await self._limits.look(changed)
         return changed
 
     async def _apply(

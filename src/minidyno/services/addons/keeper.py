@@ -13,6 +13,7 @@ from minidyno.domain.settings import Settings
 from minidyno.ports.clock import Clock
 from minidyno.ports.store import Store
 from minidyno.services.addons.attaching import Attaching
+from minidyno.services.addons.plan_limits import PlanLimits
 from minidyno.services.addons.rotation import Rotation
 from minidyno.services.addons.servers import AddonServers, hidden
 from minidyno.services.addons.turns import Turns
@@ -42,6 +43,7 @@ class AddonKeeper:
         servers: AddonServers,
         attaching: Attaching,
         rotation: Rotation,
+        limits: PlanLimits,
         turns: Turns,
     ) -> None:
         self._store = store
@@ -50,6 +52,7 @@ class AddonKeeper:
         self._servers = servers
         self._attaching = attaching
         self._rotation = rotation
+        self._limits = limits
         self._turns = turns
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._awake = asyncio.Event()
@@ -237,8 +240,11 @@ class AddonKeeper:
             self._silent_since.pop(addon.id, None)
             if now > self._falls.get(addon.id, (0, 0.0))[1] + _LONGEST_DELAY:
                 self._falls.pop(addon.id, None)
-            async with self._servers.told(addon):
-                await provider.apply(server)
+            try:
+                async with self._servers.told(addon):
+                    await provider.apply(server)
+            finally:  # one so full that it refuses even us has something to say too
+                await self._limits.look(addon)
         await self._servers.link(addon)
         self._attaching.settle(addon.id)
 

@@ -1,0 +1,183 @@
+"""What providers tell the apps' logs when a limit is passed that changes what apps may do."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+from tests import forgotten_sockets
+from tests.contract.addon_host_bench import DockerHostBench, HostBench, ProcessHostBench
+from tests.contract.addon_service_benches import Config, _psycopg, _redis
+from tests.contract.addon_stand import PATIENCE, Stand, app
+from tests.contract.mail_bench import CorreoBench
+from tests.docker_engine import addon_images_or_skip
+
+from minidyno.addons.catalogue import providers
+from minidyno.addons.correo import Correo
+from minidyno.ports.addon_provider import Restricts
+
+SERVED = {one.service.name: one for one in providers() if one.program is not None}
+RESTRICT = [name for name, one in SERVED.items() if isinstance(one, Restricts)]
+COUNTED = ["redis", "memcached", "postgresql"]  # whose connections the platform can count
+FEW = 4
+
+
+@dataclass(frozen=True)
+class Storing:
+    """How an app stores more than a small plan has, what is said then, and how it ends."""
+
+    limits: Mapping[str, int]
+    name: str
+    said: str
+    store: Callable[[Config], None]
+    remove: Callable[[Config], None]
+
+
+def _sql(*statements: str) -> Callable[[Config], None]:
+    def run(config: Config) -> None:
+        with _psycopg(config) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    return run
+
+
+def _with_redis(do: Callable[[Any], object]) -> Callable[[Config], None]:
+    def run(config: Config) -> None:
+        with _redis(config) as client:
+            do(client)
+
+    return run
+
+
+def _fill_redis(client: Any) -> None:
+    with contextlib.suppress(Exception):  # the refusal, sooner or later
+        for number in range(100):
+            client.set(f"big-{number}", "x" * 1_000_000)
+
+
+def _with_mongo(do: Callable[[Any], object]) -> Callable[[Config], None]:
+    def run(config: Config) -> None:
+        with MongoClient[dict[str, Any]](config["MONGODB_URI"], maxPoolSize=1) as client:
+            do(client.get_default_database())
+
+    return run
+
+
+def _send_ten(config: Config) -> None:
+    bench = CorreoBench()
+    for number in range(10):
+        bench.write(config, f"n-{number}", "hola")
+
+
+STORING = {
+    "postgresql": Storing(
+        {"rows": 10},
+        "insert",
+        "Database contains 11 rows, exceeding the essential-0 plan limit of 10: "
+        "INSERT privileges are revoked until there is less",
+        _sql("CREATE TABLE t (n int)", "INSERT INTO t SELECT generate_series(1, 11)"),
+        _sql("DELETE FROM t WHERE n = 11"),
+    ),
+    "redis": Storing(
+        {},
+        "writes",
+        "Memory is full, at the plan limit of 25 MB: writes are refused (OOM) until there is less",
+        _with_redis(_fill_redis),
+        _with_redis(lambda client: client.flushall()),
+    ),
+    "mongodb": Storing(
+        {"disk": 100_000},
+        "writes",
+        "MB, exceeding the sandbox plan limit of 0 MB: "
+        "only reads and deletes are allowed until there is less",
+        _with_mongo(
+            lambda db: db.big.insert_many([{"_id": n, "t": "x" * 50_000} for n in range(4)])
+        ),
+        _with_mongo(lambda db: db.big.delete_many({"_id": {"$ne": 0}})),
+    ),
+    "correo": Storing(
+        {"messages": 10},
+        "messages",
+        "Mailbox holds 10 messages, as many as the plan keeps: "
+        "new messages take the place of the oldest",
+        _send_ten,
+        lambda _: None,  # people throw messages away, apps cannot
+    ),
+}
+
+
+@pytest.fixture(params=["process", "docker"])
+async def hosted(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[HostBench]:
+    bench: HostBench
+    if request.param == "docker":
+        addon_images_or_skip()
+        bench = DockerHostBench(tmp_path)
+    else:
+        bench = ProcessHostBench(tmp_path)
+    yield bench
+    await bench.close()
+    forgotten_sockets.collect()
+
+
+async def restricted(stand: Stand, *before: str) -> dict[str, str]:
+    """What the provider says is restricted now, by name, as the keeper would ask."""
+    assert isinstance(stand.provider, Restricts)
+    found = await stand.provider.restrictions(stand.server, before)
+    return {one.name: one.said for one in found}
+
+
+def test_every_provider_that_restricts_what_is_stored_is_tried() -> None:
+    assert {*STORING, *COUNTED} == set(RESTRICT)
+
+
+@pytest.mark.parametrize("service", STORING)
+async def test_storing_more_than_the_plan_has_is_said_with_what_follows_until_there_is_less(
+    hosted: HostBench, service: str
+) -> None:
+    stand = await Stand(hosted, SERVED[service]).up()
+    storing = STORING[service]
+    stand.plan = replace(stand.plan, limits={**stand.plan.limits, **storing.limits})
+    await stand.provider.apply(stand.server)
+    assert await restricted(stand) == {}
+    await app(storing.store, stand.config())
+    await stand.provider.apply(stand.server)
+    now = await restricted(stand)
+    assert set(now) == {storing.name}
+    assert storing.said in now[storing.name]
+    assert await restricted(stand, *now) == now  # and again, at the next look
+    assert stand.user.password not in str(now)
+    if service == "correo":
+        await Correo().throw_away(stand.server)
+    else:
+        await app(storing.remove, stand.config())
+    await stand.provider.apply(stand.server)
+    assert await restricted(stand, *now) == {}
+    assert isinstance(stand.provider, Restricts)
+    assert stand.provider.lifted[storing.name]
+
+
+@pytest.mark.parametrize("service", COUNTED)
+async def test_connections_all_taken_are_said_and_not_taken_back_before_there_is_room(
+    hosted: HostBench, service: str
+) -> None:
+    stand = await Stand(hosted, SERVED[service]).up()
+    stand.plan = replace(stand.plan, limits={**stand.plan.limits, "connections": FEW})
+    await stand.provider.apply(stand.server)
+    assert await restricted(stand) == {}
+    with contextlib.ExitStack() as stack:
+        for number in range(FEW):
+            write = await app(stack.enter_context, stand.bench.writer(stand.config()))
+            await app(write, f"n-{number}")
+        said = f"All {FEW} connections of the plan are taken: more are refused"
+        assert await restricted(stand) == {"connections": said}
+        assert await restricted(stand, "connections") == {"connections": said}
+    async with asyncio.timeout(PATIENCE):  # the server sees their end a moment later
+        while await restricted(stand, "connections"):  # noqa: ASYNC110 (another process ends them)
+            await asyncio.sleep(0.02)
+    assert isinstance(stand.provider, Restricts)
+    assert stand.provider.lifted["connections"]
