@@ -1,40 +1,46 @@
-"""What metrics, kept logs and traces cost an app: the same app without them, side by side."""
+"""What metrics, kept logs and traces cost an app: the same app without them, side by side.
+
+A machine that does other things as well differs by 20 % from one second to the next, between two
+apps that are the same. So they take very short turns, each of them many, in an order that is drawn
+anew for every lap; and there are two apps without anything: what comes out between those is the
+noise, and a row says it.
+"""
 
 import asyncio
-import shutil
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
-from scripts._medir.figures import median_ratio
 from scripts._medir.house import House, house
 from scripts._medir.pace import Pace
-from scripts._medir.router import WITHOUT_WRK, wrk
 from scripts._medir.table import Row, Said
 
 from minidyno.client.pack import chunks, packed
 
 GROUP = "rendimiento"
 RATIO_AIM = 1.05
-WARM_UP = 1  # seconds
-# OpenTelemetry sends what it has every 5 s: a round is long enough for that to weigh what it does,
-# and waits until its last spans are sent, for they are its own.
-LONGER = 3
-SETTLES = 5.5
+LAPS = 20  # for each round of the pace
+PAGES = 20  # in one turn: a third of a second
 CONNECTIONS = 4  # the page is served by one thread
+REST = 0.05  # seconds after a turn, in which whatever was read or written of it comes to an end
+# OpenTelemetry sends what it has every 5 s; what the last turns left is theirs as well.
+SETTLES = 6.0
 # About what a page with a query and a template takes of the processor.
 WORK = 50_000
 
-PLAIN, COUNTED, TRACED = "plain", "counted", "traced"
+PLAIN, AGAIN, COUNTED, TRACED = "plain", "again", "counted", "traced"
+APPS = (PLAIN, AGAIN, COUNTED, TRACED)
+ADDED = (COUNTED, TRACED)
 WITH: dict[str, Said] = {
     COUNTED: ("con métricas y registros", "with metrics and kept logs"),
     TRACED: ("y además con trazas", "and with traces too"),
+    AGAIN: ("sin nada, otra vez (ruido)", "without any, once more (noise)"),
 }
-# How long a page takes under load, and what it takes of the processor: the second one says
-# something on a busy machine as well.
-KINDS: tuple[Said, Said] = (
-    ("tiempo por página", "time per page"),
-    ("procesador por página", "processor per page"),
-)
+# How long a page takes under load, and what it takes of the processor.
+TIME: Said = ("tiempo por página", "time per page")
+PROCESSOR: Said = ("procesador por página", "processor per page")
 _WITHOUT: Said = ("sin nada", "without any")
 
 _APP = """\
@@ -76,46 +82,91 @@ opentelemetry-instrumentation-wsgi
 """
 
 
+@dataclass(slots=True)
+class Spent:
+    """Seconds of the clock and of the processor, turn by turn."""
+
+    clock: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    def add_beside(self, whole: float) -> None:
+        """What an app did while others had their turn, to send its traces, is paid by itself.
+
+        Under load without an end it would have stood still for that.
+        """
+        share = (whole - sum(self.processor)) / len(self.processor)
+        self.clock = [seconds + share for seconds in self.clock]
+        self.processor = [seconds + share for seconds in self.processor]
+
+
 def measure(folder: Path, pace: Pace) -> list[Row]:
-    """Load three apps of one platform in turn, and compare round by round."""
-    if shutil.which("wrk") is None:
-        return [Row(group=GROUP, what=WITH[TRACED], note=WITHOUT_WRK)]
+    """Load four apps of one platform in turn, and compare what all turns took."""
     return asyncio.run(_measure(folder, pace))
 
 
 async def _measure(folder: Path, pace: Pace) -> list[Row]:
     async with house(folder / "house") as here:
-        for name in (PLAIN, COUNTED, TRACED):
+        for name in APPS:
             await _start(here, name, folder / name)
-        spent: dict[str, list[tuple[float, float]]] = {PLAIN: [], COUNTED: [], TRACED: []}
-        for name in spent:
-            await _page(here, name, WARM_UP)
-        for number in range(pace.rounds):
-            # The order turns round, so that nobody always comes after the same neighbour.
-            for name in sorted(spent, reverse=number % 2 == 1):
-                spent[name].append(await _page(here, name, LONGER * pace.load_seconds))
+            await _turn(here, name)
+        await asyncio.sleep(SETTLES)
+        began = {name: await _processor(here, name) for name in APPS}
+        spent = {name: Spent() for name in APPS}
+        order = list(APPS)
+        for _ in range(LAPS * pace.rounds):
+            random.shuffle(order)
+            for name in order:
+                clock, processor = await _turn(here, name)
+                spent[name].clock.append(clock)
+                spent[name].processor.append(processor)
+        await asyncio.sleep(SETTLES)
+        for name, own in spent.items():
+            own.add_beside(await _processor(here, name) - began[name])
         kept = (await here.client.metrics(TRACED)).requests
-        for name in (COUNTED, TRACED):
+        for name in ADDED:
             [addon] = [a for a in await here.client.addons.of_app(name) if a.service == GROUP]
             await here.client.addons.destroy(addon.id)
-    return [_row(name, kind, spent, kept) for kind in (0, 1) for name in (COUNTED, TRACED)]
+    return [
+        row
+        for name in (AGAIN, COUNTED, TRACED)
+        for row in (
+            _row(name, TIME, spent[name].clock, spent[PLAIN].clock, kept),
+            _row(name, PROCESSOR, spent[name].processor, spent[PLAIN].processor, kept),
+        )
+    ]
 
 
-def _row(name: str, kind: int, spent: dict[str, list[tuple[float, float]]], kept: int) -> Row:
-    ours = [both[kind] for both in spent[name]]
-    theirs = [both[kind] for both in spent[PLAIN]]
-    (es, en), (es_with, en_with) = KINDS[kind], WITH[name]
+def _row(
+    name: str, kind: Said, ours: Sequence[float], theirs: Sequence[float], requests: int
+) -> Row:
+    low, high = _range(ours, theirs)
+    (es, en), (es_with, en_with) = kind, WITH[name]
     return Row(
         group=GROUP,
         what=(f"{es}, {es_with}", f"{en}, {en_with}"),
-        figure=median(ours) * 1e3,
+        figure=sum(ours) / len(ours) / PAGES * 1e3,
         unit="ms",
-        reference=median(theirs) * 1e3,
+        reference=sum(theirs) / len(theirs) / PAGES * 1e3,
         reference_name=_WITHOUT,
-        ratio=median_ratio(ours, theirs),
-        ratio_aim=RATIO_AIM,
-        details={"requests counted": kept},
+        ratio_aim=None if name == AGAIN else RATIO_AIM,
+        note=(
+            f"entre × {low:.3f} y × {high:.3f} (95 %)".replace(".", ","),
+            f"between × {low:.3f} and × {high:.3f} (95%)",
+        ),
+        details={"laps": len(ours), "low": low, "high": high, "requests counted": requests},
     )
+
+
+def _range(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float]:
+    """Between what the ratio would be in 95 of 100 such measurements: laps drawn anew."""
+    draw = random.Random(0)  # noqa: S311
+    laps = list(zip(ours, theirs, strict=True))
+    ratios = []
+    for _ in range(1000):
+        drawn = draw.choices(laps, k=len(laps))
+        ratios.append(sum(a for a, _ in drawn) / sum(b for _, b in drawn))
+    ratios.sort()
+    return ratios[25], ratios[974]
 
 
 async def _start(here: House, name: str, folder: Path) -> None:
@@ -126,7 +177,7 @@ async def _start(here: House, name: str, folder: Path) -> None:
     (folder / "Procfile").write_text(f"web: {command}\n")
     (folder / "requirements.txt").write_text(_PACKAGES if traced else "")
     await here.client.create_app(name)
-    if name != PLAIN:
+    if name in ADDED:
         for service in (GROUP, "registros"):
             addon = await here.client.addons.create(name, service)
             await here.client.addons.wait(addon.id)
@@ -137,16 +188,29 @@ async def _start(here: House, name: str, folder: Path) -> None:
     await here.wait_for_dynos(1, name)
 
 
-async def _page(here: House, name: str, seconds: int) -> tuple[float, float]:
-    """How long a page takes under load, and what it takes of the processor, in seconds."""
-    host = f"{name}.localhost:{here.router_port}"
+async def _turn(here: House, name: str) -> tuple[float, float]:
+    """Have all pages shown; how long that took, and what of the processor, in seconds."""
     before = await _processor(here, name)
-    load = await asyncio.to_thread(wrk, here.router_port, seconds, host, CONNECTIONS)
-    if load.failed or not load.requests:
-        msg = f"{name}: {load}"
-        raise ValueError(msg)
-    await asyncio.sleep(SETTLES)
-    return 1 / load.rate, (await _processor(here, name) - before) / load.requests
+    begun = time.perf_counter()
+    await asyncio.gather(
+        *(_visit(here, name, PAGES // CONNECTIONS) for _ in range(CONNECTIONS)),
+    )
+    clock = time.perf_counter() - begun
+    await asyncio.sleep(REST)
+    return clock, await _processor(here, name) - before
+
+
+async def _visit(here: House, name: str, times: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", here.router_port)
+    try:
+        for _ in range(times):
+            writer.write(f"GET / HTTP/1.1\r\nHost: {name}.localhost\r\n\r\n".encode())
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+            if not head.startswith("http/1.1 200 "):
+                raise ValueError(head)
+            await reader.readexactly(int(head.split("content-length: ")[1].split("\r\n")[0]))
+    finally:
+        writer.close()
 
 
 async def _processor(here: House, name: str) -> float:

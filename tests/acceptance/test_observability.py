@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,8 +13,10 @@ from urllib.error import HTTPError
 import httpx
 import pytest
 
+from minidyno.domain.trace_sampling import TRACED_AT_ONCE, TRACED_PER_SECOND
 from tests.acceptance.real_platform import APPS, RealPlatform, eventually, real_platform
 
+LOAD = 200  # requests, faster than they are traced
 _COUNT = re.compile(r"count=(\d+)")
 
 
@@ -114,9 +117,50 @@ def test_the_slow_query_and_the_error_are_found(platform: RealPlatform) -> None:
         assert all(f'lang="{language}"' in page for page in pages)
         assert all("<script" not in page and "http://www" not in page for page in pages)
         assert pages[-1].count('role="img"') >= 2
+    _some_of_many_are_traced_and_all_are_counted(platform)
+    _an_app_is_traced_as_long_as_the_addon_is_attached_to_it(platform)
     with browser(platform, "registros", "es") as (client, home):
         assert "<mark>KeyError</mark>" in client.get(home, params={"q": "keyerror"}).text
         assert client.get(home, params={"q": "stauts:500"}).status_code == 422
+
+
+def _some_of_many_are_traced_and_all_are_counted(platform: RealPlatform) -> None:
+    """The app has nothing but OpenTelemetry's ordinary packages: it is the router that decides."""
+    begun = time.monotonic()
+    for _ in range(LOAD):
+        assert asked(platform, "/") == 200
+    most = 4 + TRACED_AT_ONCE + TRACED_PER_SECOND * (time.monotonic() - begun) + 1
+    eventually(lambda: platform.json("metrics", "-a", "demo")["requests"] == 4 + LOAD)
+    with browser(platform, "rendimiento", "en") as (client, home):
+
+        def kept() -> int:
+            page = client.get(f"{home}/traces").text
+            assert f"Requests counted</dt><dd>{4 + LOAD}<" in page
+            found = re.search(r"Traces kept</dt><dd>(\d+)<", page)
+            return int(found[1]) if found else 0
+
+        # All of the first four, then a burst, then few.
+        eventually(lambda: kept() >= 4 + TRACED_AT_ONCE)
+        assert kept() <= most
+
+
+def _an_app_is_traced_as_long_as_the_addon_is_attached_to_it(platform: RealPlatform) -> None:
+    [addon] = [a["name"] for a in platform.json("addons", "-a", "demo") if _is_performance(a)]
+    platform.run("apps:create", "otra")
+    eventually(lambda: _traced(platform) == {"demo": True, "otra": False})
+    platform.run("addons:attach", addon, "-a", "otra", "--as", "MIRA")
+    eventually(lambda: _traced(platform) == {"demo": True, "otra": True})
+    platform.run("addons:detach", "MIRA", "-a", "otra")
+    eventually(lambda: _traced(platform) == {"demo": True, "otra": False})
+
+
+def _is_performance(addon: dict[str, Any]) -> bool:
+    return bool(addon["addon_service"]["name"] == "rendimiento")
+
+
+def _traced(platform: RealPlatform) -> dict[str, bool]:
+    routes = json.loads((platform.home / "run" / "routes.json").read_text())
+    return {app["name"]: app["traced"] for app in routes["apps"]}
 
 
 @pytest.mark.timeout(300)

@@ -119,6 +119,12 @@ class Rendimiento:
         answer = await own_server.ask(server, "GET", f"/traces/{quote(trace, safe='')}")
         return [TraceSpan(**_without(found, "trace")) for found in json.loads(answer or b"[]")]
 
+    async def traces_kept(self, server: Server, *, since: float, service: str) -> int | None:
+        """How many there are; a server that was started by an earlier version cannot tell."""
+        asked = urlencode({"since": since, "service": service})
+        answer = await own_server.ask(server, "GET", f"/kept?{asked}")
+        return None if answer is None else int(json.loads(answer)["traces"])
+
 
 def _trace(found: Mapping[str, Any]) -> Trace:
     return Trace(**found)

@@ -306,6 +306,7 @@ def assemble(parts: Parts) -> ControlPlane:
             finished=one_offs.has_ended,
         ),
         times=times,
+        traced=lambda: attached_plans(store, rendimiento.SERVICE),
     )
     first_deploys = FirstDeploys(
         store=store,

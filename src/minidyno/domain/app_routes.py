@@ -14,6 +14,8 @@ def route_of(
     desired: Desired,
     dynos: Sequence[Dyno],
     address: Callable[[Dyno], tuple[str, int]],
+    *,
+    traced: bool = False,
 ) -> AppRoute:
     """Say where the app's requests go.
 
@@ -31,6 +33,7 @@ def route_of(
         port=app.port,
         state=_state(app, desired, web, serving),
         endpoints=tuple(Endpoint(d.id, d.name, *address(d)) for d in serving),
+        traced=traced,
     )
 
 

@@ -30,7 +30,10 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class AppRoute:
-    """How requests for an app are sent: by Host header, or by the app's own port."""
+    """How requests for an app are sent: by Host header, or by the app's own port.
+
+    `traced` says that somebody keeps traces of it, so that the router decides which.
+    """
 
     id: str
     name: str
@@ -38,6 +41,7 @@ class AppRoute:
     port: int
     state: AppState
     endpoints: tuple[Endpoint, ...] = ()
+    traced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Routes:
                     port=int(app["port"]),
                     state=AppState(app["state"]),
                     endpoints=tuple(Endpoint(**e) for e in app["endpoints"]),
+                    # Not in snapshots of before there were traces.
+                    traced=bool(app.get("traced", False)),
                 )
                 for app in data["apps"]
             ),

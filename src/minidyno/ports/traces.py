@@ -42,7 +42,7 @@ class TraceSpan:
 
 @runtime_checkable
 class KeepsTraces(Protocol):
-    """What can be asked of `rendimiento`; both raise ConnectionError when it does not answer."""
+    """What can be asked of `rendimiento`; all raise ConnectionError when it does not answer."""
 
     async def traces(
         self, server: Server, *, slowest: bool, since: float, most: int
@@ -51,3 +51,6 @@ class KeepsTraces(Protocol):
 
     async def trace(self, server: Server, trace: str) -> Sequence[TraceSpan]:
         """The spans of a trace in the order in which they began; none when it is not there."""
+
+    async def traces_kept(self, server: Server, *, since: float, service: str) -> int | None:
+        """How many there are since a time, of a service ("" for all); None if it cannot tell."""

@@ -16,17 +16,18 @@ class Chance:
 
     def below(self, limit: int) -> int:
         """Draw a number from 0 to `limit` - 1."""
-        return int.from_bytes(self._take(4), "big") % limit
+        return int.from_bytes(self.take(4), "big") % limit
 
     def request_id(self) -> bytes:
         """Draw a UUID of version 4."""
-        digits = self._take(16).hex()
+        digits = self.take(16).hex()
         variant = "89ab"[int(digits[16], 16) & 3]
         return (
             f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
         ).encode()
 
-    def _take(self, count: int) -> bytes:
+    def take(self, count: int) -> bytes:
+        """Draw so many random bytes, far fewer than `POOL`."""
         end = self._offset + count
         if end > len(self._pool):
             self._pool = os.urandom(POOL)

@@ -114,6 +114,9 @@ class Exchange:
         chosen = targets[0 if len(targets) == 1 else self._worker.chance.below(len(targets))]
         chosen.in_flight += 1
         self._target = chosen
+        if app.sampler is not None:
+            head = self.head
+            head.lines = app.sampler.mark(head.lines, head.request_id, self._worker.now())
         once_only = self.head.has_body or not self.head.idempotent
         connection = chosen.take(fresh=once_only)
         if connection is not None:

@@ -3,30 +3,35 @@
 from dataclasses import dataclass
 
 from minidyno.domain.routes import AppRoute, AppState, Endpoint, Routes
+from minidyno.router.chance import Chance
 from minidyno.router.targets import Target
+from minidyno.router.trace_context import TraceSampler
 
 _REMEMBERED_HOSTS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class LiveApp:
-    """An app and its dynos."""
+    """An app and its dynos; `sampler` only if traces of it are kept."""
 
     id: str
     name: str
     state: AppState
     targets: tuple[Target, ...]
+    sampler: TraceSampler | None
 
 
 class RoutingTable:
     """Finds apps by Host header or by port; `generation` is None before the first snapshot."""
 
-    def __init__(self) -> None:
+    def __init__(self, chance: Chance) -> None:
         self.generation: int | None = None
         self.ports: frozenset[int] = frozenset()
         self._by_host: dict[str, LiveApp] = {}
         self._by_port: dict[int, LiveApp] = {}
         self._targets: dict[Endpoint, Target] = {}
+        self._chance = chance
+        self._samplers: dict[str, TraceSampler] = {}
         self._leaving: list[Target] = []
         self._remembered: dict[bytes, LiveApp | None] = {}
 
@@ -36,6 +41,11 @@ class RoutingTable:
         gone = [self._targets.pop(e) for e in self._targets.keys() - wanted]
         for endpoint in wanted - self._targets.keys():
             self._targets[endpoint] = Target(endpoint)
+        self._samplers = {
+            app.id: self._samplers.get(app.id) or TraceSampler(self._chance.take)
+            for app in routes.apps
+            if app.traced
+        }
         self._by_host = {}
         self._by_port = {}
         self._remembered = {}
@@ -79,7 +89,7 @@ class RoutingTable:
 
     def _live(self, route: AppRoute) -> LiveApp:
         targets = tuple(self._targets[e] for e in route.endpoints)
-        return LiveApp(route.id, route.name, route.state, targets)
+        return LiveApp(route.id, route.name, route.state, targets, self._samplers.get(route.id))
 
 
 def _host_of(header: bytes) -> str:

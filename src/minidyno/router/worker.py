@@ -30,8 +30,8 @@ class Worker:
         self.config = config
         self.loop = loop
         self.now = time.monotonic
-        self.table = RoutingTable()
         self.chance = Chance()
+        self.table = RoutingTable(self.chance)
         self.log = SpoolWriter(config.spool, config.spool_limit)
         self.active: set[Exchange] = set()
         self.held: set[Exchange] = set()

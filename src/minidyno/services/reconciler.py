@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -51,6 +51,7 @@ class Reconciler:
         actions: DynoActions,
         events: DynoEvents,
         times: DeployTimes,
+        traced: Callable[[], Collection[str]] = tuple,
         host_suffix: str = "localhost",
     ) -> None:
         self._store = store
@@ -62,6 +63,7 @@ class Reconciler:
         self._actions = actions
         self._events = events
         self._times = times
+        self._find_traced = traced
         self._host_suffix = host_suffix
         self._rules = Rules(
             crash_delay_limit=settings.crash_delay_limit,
@@ -70,11 +72,12 @@ class Reconciler:
         )
         self._awake = asyncio.Event()
         self._desired: dict[str, Desired] = {}
+        self._traced: Collection[str] | None = None  # ids of apps
         self._desired_read_at = 0.0
 
     def wake(self) -> None:
         """Something has changed: take a lap now, and read again what is wanted."""
-        self._desired.clear()
+        self._forget()
         self._awake.set()
 
     def nudge(self) -> None:
@@ -135,7 +138,7 @@ class Reconciler:
     ) -> None:
         now = self._clock.now()
         if now - self._desired_read_at > BELIEVE_FOR:
-            self._desired.clear()
+            self._forget()
             self._desired_read_at = now
         by_app: dict[str, list[Dyno]] = defaultdict(list)
         running = {name for name, o in seen.items() if o.running}.union(unseen)
@@ -165,6 +168,10 @@ class Reconciler:
             self._desired[app.id] = self._formation.desired(app)
         return self._desired[app.id]
 
+    def _forget(self) -> None:
+        self._desired.clear()
+        self._traced = None
+
     def _is_drained(self, dyno: Dyno) -> bool:
         if dyno.port is None or dyno.type != "web":
             return True
@@ -177,9 +184,18 @@ class Reconciler:
         dynos: dict[str, list[Dyno]] = defaultdict(list)
         for dyno in self._store.dynos():
             dynos[dyno.app_id].append(dyno)
+        if self._traced is None:
+            self._traced = self._find_traced()
         generation = self._routes.publish(
             [
-                route_of(app, self._hosts(app), self._want(app), dynos[app.id], self._address)
+                route_of(
+                    app,
+                    self._hosts(app),
+                    self._want(app),
+                    dynos[app.id],
+                    self._address,
+                    traced=app.id in self._traced,
+                )
                 for app in sorted(apps.values(), key=lambda a: a.name)
             ]
         )

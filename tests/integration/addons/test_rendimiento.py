@@ -12,11 +12,21 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
+from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExportResult
-from opentelemetry.trace import SpanKind, Status, StatusCode, Tracer
+from opentelemetry.trace import (
+    NonRecordingSpan,
+    SpanContext,
+    SpanKind,
+    Status,
+    StatusCode,
+    TraceFlags,
+    Tracer,
+    set_span_in_context,
+)
 
 from minidyno.addons.rendimiento import SERVICE, Rendimiento
 from minidyno.domain.addon_servers import Credentials
@@ -85,12 +95,12 @@ async def test_the_slow_query_is_found_inside_the_slow_request(
         assert isinstance(RENDIMIENTO, ability)
     with an_app(traces, monkeypatch) as (tracer, results):
         await asyncio.to_thread(one_request, tracer, "/rápida")
-        await asyncio.to_thread(one_request, tracer, "/informe", 0.05)
+        await asyncio.to_thread(one_request, tracer, "/informe", 0.5)
         await asyncio.to_thread(one_request, tracer, "/otra")
     assert set(results) == {SpanExportResult.SUCCESS}
     [slowest] = await RENDIMIENTO.traces(traces.server, slowest=True, since=0, most=1)
     assert (slowest.name, slowest.service, slowest.spans) == ("GET /informe", "tienda", 2)
-    assert slowest.duration >= 50
+    assert slowest.duration >= 500
     request, query = await RENDIMIENTO.trace(traces.server, slowest.trace)
     assert (request.kind, request.parent, query.parent) == ("server", "", request.span)
     assert query.details["db.statement"] == "SELECT pg_sleep(1) -- ¿lenta?"
@@ -101,6 +111,56 @@ async def test_the_slow_query_is_found_inside_the_slow_request(
         "GET /informe",
         "GET /rápida",
     ]
+
+
+async def test_a_trace_whose_parent_is_the_router_begins_with_the_first_span_that_is_here(
+    traces: LoneServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = iter(range(1, 3))
+
+    def asked_by(parent: SpanContext) -> Context:
+        return set_span_in_context(NonRecordingSpan(parent))
+
+    with an_app(traces, monkeypatch) as (tracer, results):
+
+        def shop_asks_stock() -> None:
+            router = SpanContext(next(ids), 7, True, TraceFlags(TraceFlags.SAMPLED))
+            with (
+                tracer.start_as_current_span("GET /", asked_by(router), kind=SpanKind.SERVER),
+                tracer.start_as_current_span("ask", kind=SpanKind.CLIENT) as ask,
+                # Sent first, by the other app: a beginning as well until the true one comes.
+                tracer.start_as_current_span(
+                    "GET /stock", asked_by(ask.get_span_context()), kind=SpanKind.SERVER
+                ),
+            ):
+                pass
+
+        def not_sampled() -> None:
+            router = SpanContext(next(ids), 7, True, TraceFlags(0))
+            with tracer.start_as_current_span("GET /", asked_by(router), kind=SpanKind.SERVER):
+                pass
+
+        await asyncio.to_thread(shop_asks_stock)
+        await asyncio.to_thread(not_sampled)
+    assert len(results) == 3
+    [trace] = await newest(traces)
+    assert (trace.name, trace.spans) == ("GET /", 3)
+    first, *_ = await RENDIMIENTO.trace(traces.server, trace.trace)
+    assert (first.name, first.parent) == ("GET /", f"{7:016x}")
+
+
+async def test_how_many_traces_are_kept_is_told_by_time_and_service(
+    traces: LoneServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with an_app(traces, monkeypatch) as (tracer, _):
+        for _ in range(3):
+            await asyncio.to_thread(one_request, tracer)
+    told = {
+        (since, service): await RENDIMIENTO.traces_kept(traces.server, since=since, service=service)
+        for since in (0.0, time.time() + 60)
+        for service in ("", "tienda", "otra")
+    }
+    assert list(told.values()) == [3, 3, 0, 0, 0, 0]
 
 
 async def test_a_failure_inside_marks_the_whole_trace(

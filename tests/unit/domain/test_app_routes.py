@@ -70,3 +70,12 @@ def test_the_state_says_why_nobody_serves() -> None:
 def test_a_snapshot_is_read_as_it_was_written() -> None:
     routes = Routes(7, (route(dyno(DynoState.UP)),))
     assert Routes.from_json(routes.to_json()) == routes
+
+
+def test_a_snapshot_of_before_there_were_traces_is_read() -> None:
+    routes = Routes(7, (replace(route(dyno(DynoState.UP)), traced=True),))
+    assert Routes.from_json(routes.to_json()) == routes
+    data = routes.to_json()
+    for app in data["apps"]:
+        del app["traced"]
+    assert not Routes.from_json(data).apps[0].traced

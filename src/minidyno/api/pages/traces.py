@@ -1,7 +1,7 @@
 """The traces that an app sent: the slow ones, and what happened inside one of them."""
 
-from collections.abc import Awaitable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
+from uuid import UUID
 
 from starlette.types import ASGIApp
 
@@ -9,13 +9,12 @@ from minidyno.api.pages.addon_apps import chosen_app
 from minidyno.api.pages.charts import strip
 from minidyno.api.pages.layout import Tab, facts, table
 from minidyno.api.pages.spans_of_time import SPANS, chosen_span, milliseconds, moment, span_field
+from minidyno.api.pages.trace_keeper import keeper_of, told
+from minidyno.api.pages.trace_sample import sample
 from minidyno.api.pages.visit import Visit
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.markup import Markup, element, join
-from minidyno.ports.addon_provider import Server
-from minidyno.ports.traces import KeepsTraces, Trace, TraceSpan
-
-T = TypeVar("T")
+from minidyno.ports.traces import Trace, TraceSpan
 
 MOST = 50
 DEEPEST = 4  # steps to the right on the page
@@ -46,8 +45,8 @@ async def newest_traces(visit: Visit) -> ASGIApp:
     app, span = chosen_app(visit), chosen_span(visit)
     newest = visit.query.get("order") == "new"
     since = visit.call.services.clock.now() - SPANS[span]
-    keeper, server = _keeper(visit)
-    found = await _told(keeper.traces(server, slowest=not newest, since=since, most=MOST), visit)
+    keeper, server = keeper_of(visit)
+    found = await told(keeper.traces(server, slowest=not newest, since=since, most=MOST), visit)
     orders = [
         element("option", text, value=value, selected=(value == "new") == newest)
         for value, text in (
@@ -67,15 +66,17 @@ async def newest_traces(visit: Visit) -> ASGIApp:
         action=visit.address("traces"),
     )
     title = visit.text(es="Trazas", en="Traces")
-    shown = _list(visit, app.name, found) if found else _how_to(visit)
-    return visit.page(title, form, shown, tabs=tabs(visit, app.name, "traces"))
+    shown = [form, _list(visit, app.name, found) if found else _how_to(visit)]
+    if found:
+        shown.insert(1, await sample(visit, app))
+    return visit.page(title, *shown, tabs=tabs(visit, app.name, "traces"))
 
 
 async def one_trace(visit: Visit) -> ASGIApp:
     """Everything inside a request, one below the other."""
     app = chosen_app(visit)
-    keeper, server = _keeper(visit)
-    spans = await _told(keeper.trace(server, visit.params["trace"]), visit)
+    keeper, server = keeper_of(visit)
+    spans = await told(keeper.trace(server, visit.params["trace"]), visit)
     if not spans:
         raise MinidynoError("addon_page_not_found", addon=visit.addon.name)
     begin = min(span.start for span in spans)
@@ -86,6 +87,10 @@ async def one_trace(visit: Visit) -> ASGIApp:
         (visit.text(es="Partes", en="Spans"), f"{len(spans)}"),
         (visit.text(es="Traza", en="Trace"), element("code", visit.params["trace"])),
     ]
+    request = _request_id(spans[0], visit.params["trace"])
+    if request:
+        log = visit.text(es="En el log del router", en="In the router's log")
+        rows.append((log, element("code", f"request_id={request}")))
     costly = _costliest(spans)
     if costly is not None:
         share = costly.duration / (whole * 1000) if whole else 0.0
@@ -121,6 +126,14 @@ def in_order(spans: Sequence[TraceSpan]) -> list[tuple[TraceSpan, int]]:
         waiting += [(child, depth + 1) for child in reversed(children.pop(span.span, []))]
     seen = {span.span for span, _ in placed}
     return placed + [(span, 0) for span in spans if span.span not in seen]
+
+
+def _request_id(first: TraceSpan, trace: str) -> str:
+    """The request's id, of which the router made the trace's; "" when it did not."""
+    if not first.parent:
+        return ""
+    found = UUID(hex=trace)
+    return str(found) if found.version == 4 else ""
 
 
 def _costliest(spans: Sequence[TraceSpan]) -> TraceSpan | None:
@@ -225,18 +238,3 @@ def _how_to(visit: Visit) -> Markup:
         "web: opentelemetry-instrument gunicorn app:app"
     )
     return element("div", element("p", said), element("pre", element("code", lines)))
-
-
-def _keeper(visit: Visit) -> tuple[KeepsTraces, Server]:
-    provider, server = visit.addon.provider, visit.addon.server
-    if not isinstance(provider, KeepsTraces) or server is None:
-        raise MinidynoError("traces_not_there", addon=visit.addon.name)
-    return provider, server
-
-
-async def _told(asked: Awaitable[T], visit: Visit) -> T:
-    """What the server answers; raises `traces_not_there` when it does not."""
-    try:
-        return await asked
-    except ConnectionError as error:
-        raise MinidynoError("traces_not_there", addon=visit.addon.name) from error

@@ -34,6 +34,7 @@ class Desk:
                 Route("/health", self._health),
                 Route("/traces", self._list),
                 Route("/traces/{trace}", self._open),
+                Route("/kept", self._kept),
                 Route("/users/{name}", self._let_in, methods=["PUT"]),
                 Route("/users/{name}", self._keep_out, methods=["DELETE"]),
                 Route("/limits", self._apply, methods=["PUT"]),
@@ -94,6 +95,11 @@ class Desk:
             min(int(asked.get("most", 50)), MOST),
         )
         return JSONResponse(list(found))
+
+    async def _kept(self, request: Request) -> Response:
+        asked = request.query_params
+        since, service = float(asked.get("since", 0)), asked.get("service", "")
+        return JSONResponse({"traces": await asyncio.to_thread(self._store.kept, since, service)})
 
     async def _open(self, request: Request) -> Response:
         found = await asyncio.to_thread(self._store.spans, request.path_params["trace"])

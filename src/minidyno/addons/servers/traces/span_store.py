@@ -43,22 +43,32 @@ CREATE TABLE IF NOT EXISTS spans (
 ) WITHOUT ROWID;
 """
 _ADD = "INSERT OR IGNORE INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-# A trace is named by the span with which it begins; until that one comes, by whatever came.
+# A trace is named by the span with which it begins; until that one comes, by whatever came. That
+# one has a parent too when the router decided to trace it: one that is never here.
+_FIRST = """
+SELECT span, service, name, start, duration, details,
+    parent = '' OR kind IN ('server', 'consumer') AS begins
+FROM spans AS own WHERE trace = ?
+ORDER BY parent <> '', NOT begins,
+    EXISTS (SELECT 1 FROM spans WHERE trace = own.trace AND span = own.parent), start
+LIMIT 1
+"""
 _NAME = """
 INSERT INTO traces (trace, seen, root, service, name, start, duration, failed, spans, details)
 VALUES (:trace, :seen, :root, :service, :name, :start, :duration, :failed, :spans, :details)
 ON CONFLICT (trace) DO UPDATE SET
+    root = excluded.root, service = excluded.service, name = excluded.name,
+    start = excluded.start, duration = excluded.duration, details = excluded.details,
     spans = spans + excluded.spans,
     failed = max(failed, excluded.failed)
-"""
-_RENAME = """
-UPDATE traces SET root = :root, service = :service, name = :name, start = :start,
-    duration = :duration, details = :details
-WHERE trace = :trace AND (root = '' OR (:parentless AND root <> :root) OR root = :root)
 """
 _LIST = """
 SELECT trace, service, name, start, duration, failed, spans, details FROM traces
 WHERE start >= :since AND root <> '' ORDER BY {order} LIMIT :most
+"""
+_COUNT = """
+SELECT count(*) FROM traces
+WHERE start >= :since AND root <> '' AND (:service = '' OR service = :service)
 """
 _ORDERS = {"slow": "duration DESC, start DESC", "new": "start DESC"}
 _DROPPED = 200  # traces dropped at once
@@ -117,6 +127,12 @@ class SpanStore:
             rows = cursor.execute(query, {"since": since, "most": most}).fetchall()
         return [_trace(row) for row in rows]
 
+    def kept(self, since: float, service: str) -> int:
+        """How many traces there are since a time, of a service or, when that is "", of all."""
+        with self._lock, closing(self._db.cursor()) as cursor:
+            row = cursor.execute(_COUNT, {"since": since, "service": service}).fetchone()
+        return int(row[0])
+
     def spans(self, trace: str) -> Sequence[Mapping[str, Any]]:
         """All spans of a trace, in the order in which they began."""
         with self._lock, closing(self._db.cursor()) as cursor:
@@ -133,20 +149,10 @@ class SpanStore:
             return
         self.count += added
         self._seen += 1
-        first = min(spans, key=lambda span: (bool(span.parent), not span.begins, span.start))
-        named = {
-            "trace": trace,
-            "root": first.span if first.begins else "",
-            "service": first.service,
-            "name": first.name,
-            "start": first.start,
-            "duration": first.duration,
-            "details": first.details,
-        }
+        first = dict(self._db.execute(_FIRST, [trace]).fetchone())
+        named = {**first, "trace": trace, "root": first["span"] if first["begins"] else ""}
         failed = any(span.failed for span in spans)
         self._db.execute(_NAME, {**named, "seen": self._seen, "failed": failed, "spans": added})
-        if first.begins:
-            self._db.execute(_RENAME, {**named, "parentless": not first.parent})
 
     def _drop(self) -> None:
         while self.count > self.limits.spans:

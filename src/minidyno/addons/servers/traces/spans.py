@@ -13,8 +13,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span as RawSpan
 LONGEST = 4_000  # characters of one value: a query is worth reading, a document is not
 MOST = 64  # attributes, and events, of one span
 
-SERVER, CONSUMER = "server", "consumer"  # kinds with which the work of an app begins
-_KINDS = ("internal", "internal", SERVER, "client", "producer", CONSUMER)
+_KINDS = ("internal", "internal", "server", "client", "producer", "consumer")
 _ERROR = 2  # STATUS_CODE_ERROR
 
 
@@ -38,11 +37,6 @@ class Span:
     said: str
     details: str
     events: str
-
-    @property
-    def begins(self) -> bool:
-        """Say whether the work of an app begins with it."""
-        return not self.parent or self.kind in {SERVER, CONSUMER}
 
 
 class UnreadableError(ValueError):
