@@ -266,12 +266,14 @@ comprobar("u8-veces", held, log, times)
 # %% [markdown] name="mongo-text" lang="es"
 # ## Documentos
 #
-# La tercera app guarda fichas, y cada tipo tiene campos que los demás no tienen.
+# La tercera app guarda fichas, y cada tipo tiene campos que los demás no tienen. El servidor no es el de
+# MongoDB sino SecantusDB, que habla su protocolo: lo dice la línea que sale al crearlo.
 
 # %% [markdown] name="mongo-text" lang="en"
 # ## Documents
 #
-# The third app keeps cards, and each kind has fields that the others do not.
+# The third app keeps cards, and each kind has fields that the others do not. The server is not MongoDB's
+# own but SecantusDB, which speaks its protocol: the line that comes when it is created says so.
 
 # %% name="mongo"
 cards = Repository.copy("../apps/fichas")

@@ -112,7 +112,7 @@ async def facts(server: Server) -> Sequence[Fact]:
     used = f"{stored / _MB:.2f} MB of {limits['disk'] // _MB} MB"
     full = " (full: read and delete only)" if stored > limits["disk"] else ""
     return (
-        Fact(name="Server", value=SERVED_BY),
+        Fact(name="Server", value=SERVED_BY["en"]),
         Fact(name="Protocol", value=f"MongoDB {build['version']}"),
         Fact(name="Data Size", value=used + full),
         Fact(name="Collections", value=str(found["collections"])),

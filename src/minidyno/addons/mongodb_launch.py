@@ -2,16 +2,21 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from importlib.util import find_spec
 
 from minidyno.domain.addon_servers import Credentials, Ground, Place
 from minidyno.domain.addon_services import Plan
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.language import Language
 from minidyno.ports.addon_provider import Launch
 
 PORT = "mongodb"  # the name of the one port it listens on
 DATABASE = "app"
-SERVED_BY = "SecantusDB, a stand-in: not MongoDB's own server"
+SERVED_BY: Mapping[Language, str] = {
+    "es": "SecantusDB, un sustituto: no es el servidor de MongoDB",
+    "en": "SecantusDB, a stand-in: not MongoDB's own server",
+}
 
 _OVERHEAD = 160 * 1024**2  # what the server takes beside its cache
 

@@ -96,6 +96,8 @@ def _say_created(session: Session, made: "AddonInfo") -> None:
     cost = price(session, made.cents)
     as_ = session.text(es=f" como {listed}", en=f" as {listed}") if listed else ""
     session.show(session.text(es=f"Creado {made.name}{as_}", en=f"Created {made.name}{as_}"))
+    if made.message:
+        session.talk(es=made.message, en=made.message)
     if made.cents:
         session.talk(es=f"Aquí es gratis; en Heroku, {cost}.", en=f"Free here; at Heroku, {cost}.")
 

@@ -119,7 +119,7 @@ async def show_addon(
         [session.text(es="Creado:", en="Installed at:"), session.moment(found.created_at)],
         [session.text(es="Estado:", en="State:"), state(session, found.state)],
     ]
-    if found.message:
+    if found.message and found.state == "deprovisioned":
         rows.append([session.text(es="Motivo:", en="Reason:"), found.message])
     if found.is_ready:
         rows += await _facts(session, found.id)

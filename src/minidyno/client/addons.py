@@ -27,7 +27,7 @@ _PAUSE = 0.1
 class AddonInfo:
     """An add-on. `plan` has the service before it ("redis:mini"); `cents` is Heroku's price.
 
-    `message` says why it came to nothing, if it did.
+    `message` says why it came to nothing, if it did; else what else there is to know of it.
     """
 
     id: str

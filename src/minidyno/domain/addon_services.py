@@ -27,7 +27,8 @@ class Service:
     `attachment` is the name under which the first one is attached ("REDIS"), `further` begins those
     of the others ("HEROKU_REDIS"; empty: as the first one); config vars are that name, an
     underscore and one of `suffixes`. The first of `plans` is the default. `served_by` names the
-    server where it is not the one that the service is named after; the log then says so.
+    server where it is not the one that the service is named after: whoever creates one is told, and
+    the log says so.
     """
 
     name: str
@@ -37,7 +38,7 @@ class Service:
     suffixes: Sequence[str]
     plans: Sequence[Plan]
     further: str = ""
-    served_by: str = ""
+    served_by: Mapping[Language, str] = field(default_factory=dict)
 
     def plan(self, name: str) -> Plan | None:
         """The plan with that name."""

@@ -177,6 +177,9 @@ async def test_it_says_what_it_is_in_its_log_and_to_who_asks(server: LoneServer)
     facts = {fact.name: fact.value for fact in await MONGODB.facts(server.server)}
     assert facts["Server"] == "SecantusDB, a stand-in: not MongoDB's own server"
     assert facts["Connections"].endswith("/40")
+    for language in ("es", "en"):
+        assert "SecantusDB" in MONGODB.service.human[language]
+        assert "SecantusDB" in MONGODB.service.served_by[language]
 
 
 async def test_it_ends_when_asked_and_a_silent_one_is_said(server: LoneServer) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,16 @@ async def test_creating_says_which_config_vars_it_sets(english: Bench, spanish: 
     assert said.code == 0
     assert re.fullmatch(r"Creado box-\w+-\d+ como COLA_URL\n", said.out)
     assert said.err.startswith("Creando heroku-box:big en ⬢ demo... hecho\nCreando box-")
+
+
+async def test_creating_says_by_what_it_is_served_where_that_is_not_its_name(
+    english: Bench, box: BoxProvider
+) -> None:
+    box.service = replace(box.service, served_by={"en": "a tin, not a box"})
+    said = await english("addons:create", "box", "--name", "caja", "-a", "demo")
+    assert said.out == "Created caja as BOX_URL\n"
+    assert "done\nIts server: a tin, not a box\n" in said.err
+    assert "Reason" not in (await english("addons:info", "caja")).out
 
 
 async def test_one_that_comes_to_nothing_says_its_servers_last_words(

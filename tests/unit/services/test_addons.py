@@ -103,7 +103,7 @@ async def test_the_log_says_by_which_server_where_the_service_is_named_after_ano
 ) -> None:
     plain = await played.addon()
     assert await played.log(plain.name) == [f"Add-on {plain.name} is provisioned"]
-    played.box.service = replace(played.box.service, served_by="a tin, not a box")
+    played.box.service = replace(played.box.service, served_by={"en": "a tin, not a box"})
     tin = await played.addon()
     assert await played.log(tin.name) == [
         f"Add-on {tin.name} is provisioned; it is served by a tin, not a box"

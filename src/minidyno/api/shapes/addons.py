@@ -1,6 +1,6 @@
 """Add-ons, attachments, services and plans."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from minidyno.api.replies import when
 from minidyno.api.shapes.names import CEDAR, Json, app_ref
@@ -10,6 +10,8 @@ from minidyno.domain.addon_services import Plan, Service
 from minidyno.domain.addons import Addon, AddonAttachment, AddonState
 from minidyno.domain.apps import App
 from minidyno.domain.language import Language
+
+_SERVER: Mapping[Language, str] = {"es": "Su servidor", "en": "Its server"}
 
 
 def service_id(service: Service) -> str:
@@ -91,7 +93,7 @@ def addon_json(
         "name": addon.name,
         "plan": plan_json(service, plan, language, since) if "plan" in expanded else short_plan,
         "provider_id": addon.id,
-        "provision_message": _message(addon, language),
+        "provision_message": _message(addon, service, language),
         "state": str(addon.state),
         "updated_at": when(addon.updated_at),
         "web_url": web_url,
@@ -128,9 +130,12 @@ def attachment_json(
     }
 
 
-def _message(addon: Addon, language: Language) -> str:
-    """Why it came to nothing, if it did."""
-    return addon.failure.get(language, "") if addon.state is AddonState.DEPROVISIONED else ""
+def _message(addon: Addon, service: Service, language: Language) -> str:
+    """Why it came to nothing, if it did; else by what it is served, where that is not its name."""
+    if addon.state is AddonState.DEPROVISIONED:
+        return addon.failure.get(language, "")
+    server = service.served_by.get(language)
+    return f"{_SERVER[language]}: {server}" if server else ""
 
 
 def _price(cents: int | None) -> Json:

@@ -191,7 +191,7 @@ class AddonKeeper:
 
     def _provisioned(self, addon: Addon) -> str:
         said = f"Add-on {addon.name} is provisioned"
-        served_by = self._servers.provider(addon).service.served_by
+        served_by = self._servers.provider(addon).service.served_by.get("en")
         return f"{said}; it is served by {served_by}" if served_by else said
 
     async def _admit(self, addon: Addon) -> None:
