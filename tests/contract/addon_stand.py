@@ -1,8 +1,9 @@
 """One real server of one service on one host, ready for the ordinary client."""
 
 import asyncio
+import contextlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import ParamSpec, TypeVar
 from uuid import uuid4
 
@@ -57,6 +58,31 @@ class Stand:
         await self.provider.admit(self.server, self.user)
         await self.provider.apply(self.server)
         return self
+
+    @contextlib.asynccontextmanager
+    async def while_used(self) -> AsyncIterator["Stand"]:
+        """Provision it, and remove it afterwards."""
+        try:
+            yield await self.up()
+        finally:
+            await self.hosted.host.remove(self.name)
+            self.hosted.placed.remove(self.name)
+
+    async def for_another(self) -> "Stand":
+        """As after `up`, for whoever is next: within its plan's limits, with a user of its own.
+
+        Who was before may just have left, with all the connections that it takes.
+        """
+        self.plan = self.provider.service.plans[0]
+        self.user = new_credentials("u")
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                with contextlib.suppress(Exception):  # each client has its own words for it
+                    await self.provider.admit(self.server, self.user)
+                    await self.provider.apply(self.server)
+                    await app(self.bench.write, self.config(), self.user.user, "is let in")
+                    return self
+                await asyncio.sleep(0.05)
 
     async def start(self) -> None:
         """Start it and wait until it answers."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from tests import forgotten_sockets
 from tests.contract.addon_host_bench import (
     DockerHostBench,
@@ -38,72 +39,94 @@ SMALL_TALK = (
 )
 
 
-@pytest.fixture(params=["process", "docker"])
-async def hosted(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[HostBench]:
+# One loop for all: a server that several tests share outlives the loop of each.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["process", "docker"])
+async def hosted(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[HostBench]:
     bench: HostBench
+    folder = tmp_path_factory.mktemp("host")
     if request.param == "docker":
         addon_images_or_skip()
-        bench = DockerHostBench(tmp_path)
+        bench = DockerHostBench(folder)
     else:
-        bench = ProcessHostBench(tmp_path)
+        bench = ProcessHostBench(folder)
     yield bench
     await bench.close()
-    forgotten_sockets.collect()
 
 
-@pytest.fixture(params=SERVED)
+@pytest.fixture(scope="module", params=SERVED)
 def provider(request: pytest.FixtureRequest) -> AddonProvider:
     return SERVED[str(request.param)]
 
 
-@pytest.fixture
-async def stand(hosted: HostBench, provider: AddonProvider) -> Stand:
-    return await Stand(hosted, provider).up()
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def standing(hosted: HostBench, provider: AddonProvider) -> AsyncIterator[Stand]:
+    async with Stand(hosted, provider).while_used() as stand:
+        yield stand
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def shared(standing: Stand) -> AsyncIterator[Stand]:
+    """The server that all tests share that leave it as it was: each with a user of its own."""
+    yield await standing.for_another()
+    forgotten_sockets.collect()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def stand(hosted: HostBench, provider: AddonProvider) -> AsyncIterator[Stand]:
+    """A server of a test's own, which may stop it, kill it, or fill it."""
+    async with Stand(hosted, provider).while_used() as stand:
+        yield stand
+    forgotten_sockets.collect()
 
 
 def test_every_service_with_a_server_has_its_bench() -> None:
     assert set(BENCHES) == set(SERVED)
 
 
-async def test_the_config_vars_work_with_the_ordinary_client(stand: Stand) -> None:
-    service = stand.provider.service
-    config = stand.config()
+async def test_the_config_vars_work_with_the_ordinary_client(shared: Stand) -> None:
+    service = shared.provider.service
+    config = shared.config()
     assert set(config) == {f"{service.attachment}_{suffix}" for suffix in service.suffixes}
-    await app(stand.bench.write, config, "greeting", "hola, ¿qué tal?")
-    assert await app(stand.bench.read, config, "greeting") == "hola, ¿qué tal?"
+    await app(shared.bench.write, config, "greeting", "hola, ¿qué tal?")
+    assert await app(shared.bench.read, config, "greeting") == "hola, ¿qué tal?"
 
 
-async def test_a_wrong_password_is_refused(stand: Stand) -> None:
-    with pytest.raises(stand.bench.refused):
-        await app(stand.bench.read, stand.bench.wrong(stand.config()), "greeting")
+async def test_a_wrong_password_is_refused(shared: Stand) -> None:
+    with pytest.raises(shared.bench.refused):
+        await app(shared.bench.read, shared.bench.wrong(shared.config()), "greeting")
 
 
-async def test_what_is_the_platforms_is_closed_to_the_app(stand: Stand) -> None:
+async def test_what_is_the_platforms_is_closed_to_the_app(shared: Stand) -> None:
     with pytest.raises(Exception) as caught:
-        await app(stand.bench.meddle, stand.config())
+        await app(shared.bench.meddle, shared.config())
     assert not isinstance(caught.value, OSError)
-    await app(stand.bench.write, stand.config(), "after", "all is well")
+    await app(shared.bench.write, shared.config(), "after", "all is well")
 
 
-async def test_credentials_are_rotated_without_a_gap(stand: Stand) -> None:
-    bench = stand.bench
-    await app(bench.write, stand.config(), "before", "1")
+async def test_credentials_are_rotated_without_a_gap(shared: Stand) -> None:
+    bench = shared.bench
+    await app(bench.write, shared.config(), "before", "1")
     newer = new_credentials("u")
-    await stand.provider.admit(stand.server, newer)
-    await stand.provider.admit(stand.server, newer)
-    await app(bench.write, stand.config(), "between", "2")
-    await app(bench.write, stand.config(newer), "newer", "3")
-    with bench.writer(stand.config()) as write:
+    await shared.provider.admit(shared.server, newer)
+    await shared.provider.admit(shared.server, newer)
+    await app(bench.write, shared.config(), "between", "2")
+    await app(bench.write, shared.config(newer), "newer", "3")
+    with bench.writer(shared.config()) as write:
         await app(write, "still-in")
-        await stand.provider.dismiss(stand.server, stand.user)
+        await shared.provider.dismiss(shared.server, shared.user)
         with pytest.raises(Exception):  # noqa: B017 - whatever its client says of an end
             for number in range(3):  # some clients see it when they write once more
                 await app(write, f"no-longer-{number}")
     with pytest.raises(bench.refused):
-        await app(bench.read, stand.config(), "before")
-    read = [await app(bench.read, stand.config(newer), key) for key in ("before", "newer")]
+        await app(bench.read, shared.config(), "before")
+    read = [await app(bench.read, shared.config(newer), key) for key in ("before", "newer")]
     assert read == ["1", "3"]
-    await stand.provider.dismiss(stand.server, stand.user)
+    await shared.provider.dismiss(shared.server, shared.user)
 
 
 async def test_limits_are_kept_and_the_client_is_told(stand: Stand) -> None:
@@ -115,7 +138,7 @@ async def test_limits_are_kept_and_the_client_is_told(stand: Stand) -> None:
         await asyncio.sleep(0.1)  # until the server has seen the client's connections end
 
 
-async def test_one_whose_connections_are_all_taken_is_not_taken_for_dead(stand: Stand) -> None:
+async def test_one_whose_connections_are_all_taken_is_not_taken_for_dead(shared: Stand) -> None:
     async with asyncio.TaskGroup() as group:
         with_all = asyncio.Event()
         done = asyncio.Event()
@@ -123,11 +146,11 @@ async def test_one_whose_connections_are_all_taken_is_not_taken_for_dead(stand: 
         async def hold() -> None:
             loop = asyncio.get_running_loop()
             managers = []
-            for _ in range(stand.plan.limits.get("connections", MANY)):
-                manager = stand.bench.writer(stand.config())
+            for number in range(shared.plan.limits.get("connections", MANY)):
+                manager = shared.bench.writer(shared.config())
                 try:
                     write = await loop.run_in_executor(None, manager.__enter__)
-                    await app(write, "held")
+                    await app(write, f"held-{number}")
                 except Exception:  # the platform's own connection may have been one of them
                     break
                 managers.append(manager)
@@ -138,15 +161,15 @@ async def test_one_whose_connections_are_all_taken_is_not_taken_for_dead(stand: 
 
         group.create_task(hold())
         await with_all.wait()
-        assert await stand.provider.answers(stand.server)
+        assert await shared.provider.answers(shared.server)
         done.set()
 
 
-async def test_a_larger_plan_gives_a_running_server_more(stand: Stand) -> None:
-    limit = stand.bench.limits[0]
-    stand.plan = stand.another_plan(limit.name)
-    await stand.provider.apply(stand.server)
-    await app(limit.exceed, stand.config(), stand.plan.limits[limit.name] - 5)
+async def test_a_larger_plan_gives_a_running_server_more(shared: Stand) -> None:
+    limit = shared.bench.limits[0]
+    shared.plan = shared.another_plan(limit.name)
+    await shared.provider.apply(shared.server)
+    await app(limit.exceed, shared.config(), shared.plan.limits[limit.name] - 5)
 
 
 async def test_a_stop_and_a_start_keep_what_is_meant_to_be_kept(stand: Stand) -> None:
@@ -188,11 +211,8 @@ async def test_killed_in_the_middle_of_writes_it_has_all_that_it_acknowledged(
         assert await app(stand.bench.read, stand.config(), key) == "here", key
 
 
-async def test_two_of_a_kind_know_nothing_of_each_other(
-    hosted: HostBench, provider: AddonProvider
-) -> None:
-    one, other = Stand(hosted, provider), Stand(hosted, provider)
-    await asyncio.gather(one.up(), other.up())
+async def test_two_of_a_kind_know_nothing_of_each_other(shared: Stand, stand: Stand) -> None:
+    one, other = shared, stand
     await app(one.bench.write, one.config(), "whose", "the first's")
     assert await app(other.bench.read, other.config(), "whose") is None
     strange = replace(other.user, user=one.user.user)
@@ -211,23 +231,23 @@ async def test_no_password_is_seen_in_a_command_line_nor_in_a_log(stand: Stand) 
         assert stand.user.password not in text
 
 
-async def test_who_asks_is_told_how_it_is(stand: Stand) -> None:
-    assert isinstance(stand.provider, Informs)
-    facts = {fact.name: fact.value for fact in await stand.provider.facts(stand.server)}
+async def test_who_asks_is_told_how_it_is(shared: Stand) -> None:
+    assert isinstance(shared.provider, Informs)
+    facts = {fact.name: fact.value for fact in await shared.provider.facts(shared.server)}
     assert facts
     assert all(facts.values())
 
 
-async def test_its_interactive_client_is_let_in(stand: Stand) -> None:
-    if not isinstance(stand.provider, HasShell):
+async def test_its_interactive_client_is_let_in(shared: Stand) -> None:
+    if not isinstance(shared.provider, HasShell):
         return
-    host = stand.hosted.host
-    place = await host.place(stand.name, stand.program, stand.ports)
+    host = shared.hosted.host
+    place = await host.place(shared.name, shared.program, shared.ports)
     words = {"redis": ["PING"], "postgresql": ["-Atc", "SELECT 'PONG'"]}
-    asked = words[stand.provider.service.name]
-    argv, env = stand.provider.shell(place, stand.user, asked)
-    assert stand.user.password not in " ".join(argv)
-    inside = await host.run(stand.name, argv, env=env)
+    asked = words[shared.provider.service.name]
+    argv, env = shared.provider.shell(place, shared.user, asked)
+    assert shared.user.password not in " ".join(argv)
+    inside = await host.run(shared.name, argv, env=env)
     said = b"".join([chunk async for chunk in inside.output()])
     assert (await inside.ended(), said.strip()) == ((0, ""), b"PONG")
 
