@@ -84,7 +84,7 @@ async def stand(hosted: HostBench, provider: AddonProvider) -> AsyncIterator[Sta
     forgotten_sockets.collect()
 
 
-def test_every_service_with_a_server_has_its_bench() -> None:
+async def test_every_service_with_a_server_has_its_bench() -> None:
     assert set(BENCHES) == set(SERVED)
 
 
