@@ -8,6 +8,7 @@ before it that ends in `# exercise` is what stands there instead, for the studen
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,10 @@ UNITS = (
 )
 
 
+@lru_cache(maxsize=64)  # the site asks for each several times, and each takes a while
 def cut(source: str, language: Language, *, solved: bool = False) -> str:
     """Cut the notebook of one language, as the text of an .ipynb file; `solved` keeps answers."""
-    cells = jupytext.reads(source, fmt="py:percent").cells
-    _check(cells)
+    cells = _cells_of(source)
     chosen = [c for c in cells if c.cell_type == "code" or c.metadata["lang"] == language]
     notebook = _new_notebook(
         cells=[_cell(cell, solved=solved) for cell in chosen],
@@ -74,6 +75,13 @@ def cut(source: str, language: Language, *, solved: bool = False) -> str:
     )
     nbformat.validate(notebook)
     return str(_writes(notebook)) + "\n"
+
+
+@lru_cache(maxsize=16)
+def _cells_of(source: str) -> list[Any]:
+    cells: list[Any] = jupytext.reads(source, fmt="py:percent").cells
+    _check(cells)
+    return cells
 
 
 def _cell(cell: Any, *, solved: bool) -> Any:

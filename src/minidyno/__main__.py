@@ -5,8 +5,8 @@ import sys
 
 def main() -> int:
     """Run the command of this process's arguments and give its exit code."""
-    # httpx has a command line of its own, which it goes without where what that needs is missing: it
-    # would be a quarter of the time in which ours starts, and memory in the platform's processes.
+    # httpx has a command line of its own, and does without where what that needs is missing: it
+    # would be a third of the time in which ours starts, and memory in the platform's processes.
     sys.modules["httpx._main"] = None  # type: ignore[assignment]
     # The platform's own processes come first and load only what they need: together they must
     # stay small on a student's machine, and the command line alone weighs 20 MB.

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -69,6 +70,10 @@ class BareServer:
                 assert self.process is not None
                 assert self.process.returncode is None, self.log.read_text()
                 await asyncio.sleep(0.05)
+
+    def begin_as(self, data: Path) -> None:
+        """Have the data that a first start has made, before the first start of this one."""
+        subprocess.run(["cp", "-a", data, self.folder / data.name], check=True)
 
     async def kill(self, number: int = signal.SIGKILL) -> int:
         """Signal the whole tree, and wait for its head."""

@@ -29,6 +29,23 @@ async def mail(tmp_path: Path) -> AsyncIterator[LoneServer]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoneServer]:
+    """One server for all that only send and read."""
+    [first, *_] = SERVICE.plans
+    server = LoneServer(CORREO, first, tmp_path_factory.mktemp("mail") / "server")
+
+    async def start() -> None:
+        await server.start()
+        await CORREO.admit(server.server, USER)
+
+    try:
+        asyncio.run(start())
+        yield server
+    finally:
+        server.end()
+
+
 def plan(**limits: int) -> Plan:
     [first, *_] = SERVICE.plans
     return dataclasses.replace(first, limits={**first.limits, **limits})
@@ -244,21 +261,21 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_a_hostile_message_is_kept_shown_as_far_as_it_goes_and_harms_nobody(
-    mail: LoneServer, name: str
+    lasting: LoneServer, name: str
 ) -> None:
     def as_it_is() -> None:
-        with connected(mail) as smtp:
+        with connected(lasting) as smtp:
             smtp.sendmail("x@example.com", ["y@example.com"], HOSTILE[name])
 
     await asyncio.to_thread(as_it_is)
-    letter = await opened(mail)
+    letter = await opened(lasting)
     shown = (letter.letter.subject, letter.letter.shown_from, *(p.name for p in letter.parts))
     assert not any(c in text for text in shown for c in "\x00\x1b\u202e\r\n")
     assert not any("/" in part.name for part in letter.parts)
-    raw = await CORREO.raw(mail.server, letter.letter.number)
+    raw = await CORREO.raw(lasting.server, letter.letter.number)
     assert raw is not None and raw.rstrip(b"\r\n") == HOSTILE[name].rstrip(b"\r\n")
-    await sent(mail, message("después"))
-    assert (await subjects(mail))[0] == "después"
+    await sent(lasting, message("después"))
+    assert (await subjects(lasting))[0] == "después"
 
 
 async def test_too_many_recipients_and_too_many_connections_are_said(mail: LoneServer) -> None:

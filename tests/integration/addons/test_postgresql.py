@@ -3,8 +3,9 @@
 import asyncio
 import shutil
 import signal
+import subprocess
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,9 +22,29 @@ ANA = Credentials("u_ana", "cl@ve de/Ana?")
 EVA = Credentials("u_eva", "clave-de-eva")
 
 
+@pytest.fixture(scope="module")
+def first_data() -> Iterator[Path]:
+    """What a first start makes, stopped in order: initdb takes longer than most tests here."""
+
+    def keep(bare: BareServer, kept: Path) -> None:
+        subprocess.run(["cp", "-a", bare.folder / "data", kept], check=True)
+
+    async def make(kept: Path) -> None:
+        async with bare_server(PostgreSQL(), "essential-0") as bare:
+            await bare.start()
+            await bare.ready()
+            assert await bare.kill(signal.SIGINT) == 0
+            keep(bare, kept)
+
+    with tempfile.TemporaryDirectory(prefix="minidyno-addon-") as kept:
+        asyncio.run(make(Path(kept)))
+        yield Path(kept, "data")
+
+
 @pytest.fixture
-async def server() -> AsyncIterator[BareServer]:
+async def server(first_data: Path) -> AsyncIterator[BareServer]:
     async with bare_server(PostgreSQL(), "essential-0") as bare:
+        bare.begin_as(first_data)
         await bare.start()
         await bare.ready()
         yield bare
