@@ -1,28 +1,17 @@
-"""Run inside a network namespace that has only loopback: every lab, and the three apps pushed.
+"""Run inside a network namespace that has only loopback: a deploy, and the three apps pushed.
 
-Argument: a folder in which `home`, the platform's, has its local package store already.
+Argument: a folder in which `home`, the platform's, has its local package store already. The labs
+run in such a network too, in tests/course/test_notebooks.py.
 """
 
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-
-from curso.notebooks import UNITS, Unit, cut
+from tests import only_loopback
 from tests.acceptance.real_platform import REPOSITORY, RealPlatform, real_platform
 from tests.acceptance.three_apps import NAMES, push_all
 
 NOTEBOOKS = REPOSITORY / "notebooks"
-_reads: Any = nbformat.reads  # nbformat has no types of its own
-
-
-def interfaces() -> set[str]:
-    """The names of the network's interfaces, as the kernel lists them for this namespace."""
-    listed = Path("/proc/net/dev").read_text(encoding="ascii").splitlines()[2:]
-    return {line.partition(":")[0].strip() for line in listed}
 
 
 def first_app(platform: RealPlatform) -> None:
@@ -45,29 +34,14 @@ def three_apps(platform: RealPlatform, work: Path) -> None:
         platform.run("apps:destroy", name, "--confirm", name)
 
 
-def lab(platform: RealPlatform, unit: Unit, work: Path) -> None:
-    """Execute the solved notebook of a unit; every check of it has to be content."""
-    source = (NOTEBOOKS / "fuentes" / f"{unit.source}.py").read_text(encoding="utf-8")
-    notebook = _reads(cut(source, "es", solved=True), as_version=4)
-    folder = work / unit.source / "es"
-    folder.mkdir(parents=True)
-    (folder.parent / "apps").symlink_to(NOTEBOOKS / "apps")
-    client = NotebookClient(notebook, timeout=240, resources={"metadata": {"path": str(folder)}})
-    client.execute(env={**platform.environ, "IPYTHONDIR": str(work / "ipython")})
-    print(f"{unit.source}: {len(notebook.cells)} cells")
-
-
 def main() -> None:
     """Play everything; any failure is an exception."""
     folder = Path(sys.argv[1])
-    assert interfaces() == {"lo"}, interfaces()
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    only_loopback.begin()
     with real_platform(folder / "home") as platform:
         # pip must not be saved by what it downloaded before.
         first_app(platform)
         three_apps(platform, folder / "pushes")
-        for unit in UNITS:
-            lab(platform, unit, folder / "work")
     print("offline: all done")
 
 

@@ -1,5 +1,7 @@
 """Run a unit's notebook against a platform, as a reader who starts it from clean does."""
 
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from nbclient.exceptions import CellExecutionError
 from curso.contract.notebooks import failed_cells
 from curso.launch.layout import ROOT
 from curso.notebooks import Unit, cut
+from tests import only_loopback
 
 NOTEBOOKS = ROOT / "notebooks"
 _reads: Any = nbformat.reads  # nbformat has no types of its own
@@ -35,6 +38,22 @@ def executed(unit: Unit, language: Any, env: dict[str, str], folder: Path, *, so
         failed = failed_cells(notebook, NOTEBOOKS / "fuentes" / f"{unit.source}.py")
         pytest.fail("\n".join(one.say("es", ROOT) for one in failed))
     return notebook
+
+
+def executed_offline(unit: Unit, language: Any, packages: Path, folder: Path) -> Any:
+    """Solve it where only loopback is there: what the apps need is in the store of packages."""
+    (folder / "packages").symlink_to(packages)
+    done = subprocess.run(
+        only_loopback.command("tests.course.offline_notebook", unit.source, language, folder),
+        cwd=ROOT,
+        # pip must not be saved by what it downloaded before.
+        env={**os.environ, "PIP_NO_CACHE_DIR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return _reads((folder / "done.ipynb").read_text(encoding="utf-8"), as_version=4)
 
 
 def verdicts_of(notebook: Any) -> list[str]:

@@ -1,0 +1,39 @@
+"""A network that has only loopback, for what is to run without any other."""
+
+import functools
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from curso.launch.layout import ROOT
+
+
+@functools.cache
+def can_be_had() -> bool:
+    """Say whether this user may make a network namespace; root may."""
+    probe = subprocess.run(["unshare", "--net", "true"], check=False, capture_output=True)
+    return probe.returncode == 0
+
+
+def command(module: str, *words: object) -> list[str]:
+    """The words that run a module of the tests in there; it begins with `begin`."""
+    return ["unshare", "--net", sys.executable, "-m", module, *map(str, words)]
+
+
+def begin() -> None:
+    """See that nothing but loopback is there, and have it answer."""
+    assert _interfaces() == {"lo"}, _interfaces()
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+
+
+def store_packages(store: Path) -> None:
+    """Fill a local store of packages as `abrir` does, while there is a network."""
+    words: Sequence[object] = [sys.executable, "scripts/guardar_paquetes.py", store]
+    subprocess.run([str(word) for word in words], cwd=ROOT, check=True, capture_output=True)
+
+
+def _interfaces() -> set[str]:
+    """The names of the network's interfaces, as the kernel lists them for this namespace."""
+    listed = Path("/proc/net/dev").read_text(encoding="ascii").splitlines()[2:]
+    return {line.partition(":")[0].strip() for line in listed}
