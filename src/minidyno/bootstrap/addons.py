@@ -47,7 +47,7 @@ def assemble_addons(
         settings=settings,
         servers=servers,
         attaching=attaching,
-        rotation=Rotation(store=store, servers=servers),
+        rotation=Rotation(store=store, servers=servers, attaching=attaching),
         limits=limits,
         turns=turns,
     )

@@ -136,6 +136,23 @@ class AddonServers:
                 break
         return addon
 
+    async def answers(self, addon: Addon) -> bool:
+        """Ask its server whether it is ready."""
+        return await self.provider(addon).answers(self.server(addon))
+
+    async def apply_plan(self, addon: Addon) -> None:
+        """Bring its running server to the limits of its plan; raises `addon_server_unreachable`."""
+        async with self.told(addon):
+            await self.provider(addon).apply(self.server(addon))
+
+    async def let_in(self, addon: Addon) -> None:
+        """Tell its running server the plan and all users; raises `addon_server_unreachable`."""
+        if self.has_one(addon):
+            await self.apply_plan(addon)
+            async with self.told(addon):
+                for user in addon.users:
+                    await self.provider(addon).admit(self.server(addon), user)
+
     def is_linked(self, addon: Addon) -> bool:
         """Say whether exactly the attached apps reach it, as far as is known."""
         return (

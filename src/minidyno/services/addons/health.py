@@ -1,0 +1,119 @@
+"""The health of servers: those that have ended are started again, those that are silent stopped."""
+
+from minidyno.domain.addon_servers import ServerSeen
+from minidyno.domain.addons import Addon
+from minidyno.domain.errors import MinidynoError
+from minidyno.domain.settings import Settings
+from minidyno.ports.clock import Clock
+from minidyno.services.addons.attaching import Attaching
+from minidyno.services.addons.plan_limits import PlanLimits
+from minidyno.services.addons.servers import AddonServers, hidden
+
+_FIRST_DELAY, _LONGEST_DELAY = 0.2, 30.0  # seconds from one start to the next, while it falls
+
+
+class Health:
+    """Asks servers how they are, and sees to those that are not well.
+
+    What it remembers is of this life of the platform, and only keeps it from doing something twice.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        settings: Settings,
+        servers: AddonServers,
+        attaching: Attaching,
+        limits: PlanLimits,
+    ) -> None:
+        self._clock = clock
+        self._settings = settings
+        self._servers = servers
+        self._attaching = attaching
+        self._limits = limits
+        self._falls: dict[str, tuple[int, float]] = {}  # how often, and when to try again
+        self._checked: dict[str, float] = {}
+        self._silent_since: dict[str, float] = {}
+        self._seen_running: set[str] = set()
+
+    def has_run(self, addon: Addon) -> None:
+        """It was seen to run: its end, from now on, is news."""
+        self._seen_running.add(addon.id)
+
+    def may_revive(self, addon: Addon) -> bool:
+        """Say whether it may be started again now: one that falls again and again has to wait."""
+        _, again_at = self._falls.get(addon.id, (0, 0.0))
+        return self._clock.now() >= again_at
+
+    def is_due(self, addon: Addon) -> bool:
+        """Say whether it is time to ask it again."""
+        since = self._clock.now() - self._checked.get(addon.id, 0.0)
+        return since >= self._settings.addon_check_every
+
+    def was_checked(self, addon_id: str) -> None:
+        """It has just answered, or is just being asked."""
+        self._checked[addon_id] = self._clock.now()
+
+    def forget(self, addon_id: str) -> None:
+        """It is gone."""
+        for kept in (self._falls, self._checked, self._silent_since):
+            kept.pop(addon_id, None)
+
+    async def revive(self, addon: Addon, ended: ServerSeen | None) -> None:
+        """Start again what should be running, ever more slowly while it falls again."""
+        falls, _ = self._falls.get(addon.id, (0, 0.0))
+        delay = min(_FIRST_DELAY * 4**falls, _LONGEST_DELAY)
+        self._falls[addon.id] = (falls + 1, self._clock.now() + delay)
+        # What ended before this platform started was stopped by the one before.
+        if ended is not None and addon.id in self._seen_running:
+            code = _status(ended.exit_code)
+            text = f"Server ended with status {code}, starting it again"
+            self._attaching.say(addon, text, "addon_ended")
+            if ended.reason:
+                self._attaching.say(addon, hidden(ended.reason, addon), "addon_ended")
+        try:
+            addon = await self._servers.bring_up(addon)
+            # One that forgets all when it ends (memcached) has to be told its users again.
+            await self._servers.let_in(addon)
+        except MinidynoError as error:
+            self._attaching.say(addon, error.say("en"), "addon_failed")
+            return
+        self._attaching.say(addon, "Server is up", "addon_up")
+        self._attaching.settle(addon.id)
+
+    async def check(self, addon: Addon) -> None:
+        """Ask it how it is; one that is silent too long is stopped, to be started anew."""
+        if self._servers.has_one(addon):
+            if not await self._answers(addon):
+                return
+            try:
+                await self._servers.apply_plan(addon)
+            except MinidynoError:
+                await self._limits.look(addon)  # one so full that it refuses even us has a reason
+                raise
+            await self._limits.look(addon)
+        await self._servers.link(addon)
+        self._attaching.settle(addon.id)
+
+    async def _answers(self, addon: Addon) -> bool:
+        now = self._clock.now()
+        if not await self._servers.answers(addon):
+            silent = now - self._silent_since.setdefault(addon.id, now)
+            if silent > self._settings.addon_boot_timeout:
+                self._silent_since.pop(addon.id, None)
+                text = f"Server has not answered for {silent:.0f} seconds, stopping it"
+                self._attaching.say(addon, text, "addon_silent")
+                await self._servers.stop(addon)
+            return False
+        self._silent_since.pop(addon.id, None)
+        if now > self._falls.get(addon.id, (0, 0.0))[1] + _LONGEST_DELAY:
+            self._falls.pop(addon.id, None)
+        return True
+
+
+def _status(exit_code: int | None) -> str:
+    """How a server ended, as a shell says it."""
+    if exit_code is None:
+        return "?"
+    return str(128 - exit_code if exit_code < 0 else exit_code)
