@@ -16,7 +16,8 @@ from minidyno.api.deps import ApiServices
 from minidyno.backends.real_clock import RealClock
 from minidyno.backends.simulated import SimulatedBackend
 from minidyno.bootstrap.api_services import api_services
-from minidyno.bootstrap.assembly import ControlPlane, Parts, assemble
+from minidyno.bootstrap.assembly import assemble
+from minidyno.bootstrap.control_plane import ControlPlane, Parts
 from minidyno.bootstrap.host_system import HostSystem
 from minidyno.buildpacks.simulated import SimulatedBuilder
 from minidyno.client.asgi import AsgiTransport

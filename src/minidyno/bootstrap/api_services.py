@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from minidyno.api.deps import ApiServices, Platform
-from minidyno.bootstrap.assembly import ControlPlane
+from minidyno.bootstrap.control_plane import ControlPlane
 from minidyno.domain.language import Language
 from minidyno.services.addons.door import AddonDoor
 

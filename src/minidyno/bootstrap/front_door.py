@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from minidyno.api.access import Access, check_host, check_origin, check_token
-from minidyno.bootstrap.assembly import ControlPlane
+from minidyno.bootstrap.control_plane import ControlPlane
 from minidyno.domain.language import Language
 from minidyno.domain.settings import Settings
 from minidyno.git.app import Gates, GitHttp, is_git

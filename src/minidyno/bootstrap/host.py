@@ -18,9 +18,10 @@ from minidyno.api.attach import MESSAGE_LIMIT
 from minidyno.backends.real_clock import RealClock
 from minidyno.bootstrap.addon_ground import leave_ground, make_addon_host
 from minidyno.bootstrap.api_services import api_services
-from minidyno.bootstrap.assembly import ControlPlane, Parts, assemble
+from minidyno.bootstrap.assembly import assemble
 from minidyno.bootstrap.backend_choice import BACKEND_KEY, choose_backend, make_builder
 from minidyno.bootstrap.bell import Bell
+from minidyno.bootstrap.control_plane import ControlPlane, Parts
 from minidyno.bootstrap.front_door import FrontDoor, git_over_http
 from minidyno.bootstrap.home import Home
 from minidyno.bootstrap.host_system import HostSystem

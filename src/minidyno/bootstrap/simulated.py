@@ -19,7 +19,8 @@ from minidyno.backends.simulated import SimulatedBackend
 from minidyno.backends.simulated_clock import SimulatedClock
 from minidyno.backends.simulated_dyno import Behaviour
 from minidyno.bootstrap.api_services import api_services
-from minidyno.bootstrap.assembly import ControlPlane, Parts, assemble
+from minidyno.bootstrap.assembly import assemble
+from minidyno.bootstrap.control_plane import ControlPlane, Parts
 from minidyno.buildpacks.simulated import SimulatedBuilder
 from minidyno.domain.language import DEFAULT, Language
 from minidyno.domain.names import random_app_name

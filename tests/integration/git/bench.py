@@ -14,7 +14,8 @@ import uvicorn
 from minidyno.api.access import Access
 from minidyno.api.app import create_app
 from minidyno.bootstrap.api_services import api_services
-from minidyno.bootstrap.assembly import ControlPlane, assemble
+from minidyno.bootstrap.assembly import assemble
+from minidyno.bootstrap.control_plane import ControlPlane
 from minidyno.bootstrap.front_door import FrontDoor, git_over_http
 from minidyno.buildpacks.builder import ProcessBuilder
 from minidyno.buildpacks.commands import run

@@ -1,0 +1,34 @@
+"""Puts together what is kept about apps: their logs, and figures of their requests."""
+
+from minidyno.addons import registros, rendimiento
+from minidyno.bootstrap.control_plane import Parts
+from minidyno.services.app_metrics import AppMetrics
+from minidyno.services.attached_plans import attached_plans, log_retention
+from minidyno.services.log_archiving import LogArchiving
+from minidyno.services.memory_watch import MemoryWatch
+
+
+def assemble_archiving(parts: Parts) -> LogArchiving | None:
+    """Build what keeps the logs of apps with `registros`; None where nothing keeps them."""
+    if parts.log_archive is None:
+        return None
+    return LogArchiving(
+        archive=parts.log_archive,
+        log_store=parts.log_store,
+        clock=parts.clock,
+        wanted=log_retention(parts.store, registros.SERVICE),
+    )
+
+
+def assemble_metrics(parts: Parts, usages: MemoryWatch) -> AppMetrics | None:
+    """Build what counts for apps with `rendimiento`; None where nothing keeps figures."""
+    if parts.metrics_store is None:
+        return None
+    return AppMetrics(
+        metrics=parts.metrics_store,
+        store=parts.store,
+        log_store=parts.log_store,
+        clock=parts.clock,
+        usages=usages,
+        wanted=lambda: attached_plans(parts.store, rendimiento.SERVICE),
+    )
