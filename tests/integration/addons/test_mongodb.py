@@ -15,6 +15,7 @@ from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
 
+from minidyno.addons import mongodb_client
 from minidyno.addons.mongodb import MongoDB
 from minidyno.addons.servers import mongo
 from minidyno.domain.addon_servers import Credentials
@@ -35,7 +36,8 @@ async def server(tmp_path: Path) -> AsyncIterator[LoneServer]:
 @contextlib.contextmanager
 def database(server: LoneServer, user: Credentials = USER) -> Iterator[Database[Documents]]:
     uri = MONGODB.config(server.server.at, user)["URI"]
-    with MongoClient[Documents](uri, serverSelectionTimeoutMS=5_000) as client:
+    # Without retries: an end in the middle of a write is seen at once.
+    with MongoClient[Documents](uri, serverSelectionTimeoutMS=5_000, retryWrites=False) as client:
         yield client.get_default_database()
 
 
@@ -182,9 +184,12 @@ async def test_it_says_what_it_is_in_its_log_and_to_who_asks(server: LoneServer)
         assert "SecantusDB" in MONGODB.service.served_by[language]
 
 
-async def test_it_ends_when_asked_and_a_silent_one_is_said(server: LoneServer) -> None:
+async def test_it_ends_when_asked_and_a_silent_one_is_said(
+    server: LoneServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert server.end(signal.SIGTERM) == 0
     assert not await MONGODB.answers(server.server)
+    monkeypatch.setattr(mongodb_client, "PATIENCE_MS", 200)  # nobody is coming
     with pytest.raises(ConnectionError):
         await MONGODB.apply(server.server)
 
