@@ -428,7 +428,7 @@
 # ## Tres ideas para llevarte
 #
 # 1. El código es una pieza de diez. Las otras nueve deciden si la app aguanta un día malo.
-# 2. Ninguna está en el código. La app pregunta qué hay, y usa lo que encuentra.
+# 2. Las nueve viven fuera del código. En él queda lo poco que las usa.
 # 3. Lo que no se ha restaurado no es un respaldo. Lo que nadie mira no es un monitoreo.
 #
 # Heroku es una marca de Salesforce. Este es un proyecto independiente.
@@ -437,7 +437,7 @@
 # ## Three ideas to take with you
 #
 # 1. The code is one part of ten. The other nine decide whether the app survives a bad day.
-# 2. None of them is in the code. The app asks what there is, and uses what it finds.
+# 2. All nine live outside the code. The code has only the little that uses them.
 # 3. What was never restored is no backup. What nobody looks at is no monitoring.
 #
 # Heroku is a trademark of Salesforce. This is an independent project.

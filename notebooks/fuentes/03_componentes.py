@@ -16,13 +16,27 @@
 
 # %% name="connect"
 from curso.comprobar import comprobar
-from curso.components import Shop, ask, doors, eavesdrop, impostor
+from curso.components import Shop, ask, come_back, doors, eavesdrop, impostor
 from curso.components import log_with, night, open_to_all, together, under_traffic
 from curso.repository import Repository
 from minidyno.lab import connect
 
 platform = await connect()
 platform
+
+# %% [markdown] name="back-text" lang="es"
+# ¿Has reiniciado el kernel, o vuelves otro día? Las variables del cuaderno se pierden; la app y sus datos
+# siguen en la plataforma. Ejecuta la celda de arriba y esta, y sigue donde ibas. Si empiezas ahora, no hace
+# nada.
+
+# %% [markdown] name="back-text" lang="en"
+# Did you restart the kernel, or are you back on another day? The notebook's variables are lost; the app and
+# its data are still on the platform. Run the cell above and this one, and go on where you were. If you are just
+# beginning, it does nothing.
+
+# %% name="back"
+app, copy, shop = back = await come_back(platform)
+back
 
 # %% [markdown] name="bare-text" lang="es"
 # ## Primera parte: atender
@@ -155,14 +169,16 @@ before, await shop.orders()
 
 # %% [markdown] name="database-text" lang="es"
 # Antes y después. Ahora, un PostgreSQL. Tarda unos segundos: hay que preparar un servidor de verdad. Cuando
-# está, la plataforma deja su dirección en `DATABASE_URL` y la app arranca otra vez.
+# está, la plataforma deja su dirección en `DATABASE_URL` y la app arranca otra vez. Con `once=True`, si la celda
+# se ejecuta dos veces, no hay dos servidores.
 
 # %% [markdown] name="database-text" lang="en"
 # Before and after. Now, a PostgreSQL. It takes some seconds: a real server has to be made ready. Once it is,
-# the platform leaves its address in `DATABASE_URL` and the app starts again.
+# the platform leaves its address in `DATABASE_URL` and the app starts again. With `once=True`, a cell that is run
+# twice does not make two servers.
 
 # %% name="database"
-database = await app.create_addon("postgresql")
+database = await app.create_addon("postgresql", once=True)
 database
 
 # %% name="database-stays"
@@ -372,7 +388,7 @@ uncached
 # **hit rate** did those ten have, from 0 to 1? Write it before you run the second.
 
 # %% name="cache"
-cache = await app.create_addon("memcached")
+cache = await app.create_addon("memcached", once=True)
 cached = await ask(app, "/juntos", 10)
 cache
 

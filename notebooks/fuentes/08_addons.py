@@ -229,19 +229,20 @@ log.last(4)
 # ## El peor momento para caerse
 #
 # Con `TROPIEZO`, el worker se cae una vez justo cuando **ha enviado el correo** y todavía **no ha dicho que
-# terminó**. `gone=True` espera a que el worker de antes se haya ido del todo: mientras se apaga, el pedido
-# podría tomarlo él. `watch` espera a que el log diga dos veces `preparado`. Un pedido, y mira el log.
+# terminó**. La primera línea espera a que se vaya el worker que hay: mientras se apaga, el pedido podría
+# tomarlo él. Después, un pedido; `watch` espera a que el log diga dos veces `preparado`.
 
 # %% [markdown] name="stumble-text" lang="en"
 # ## The worst moment to crash
 #
 # With `TROPIEZO`, the worker crashes once, just when it **has sent the mail** and has **not yet said that it is
-# done**. `gone=True` waits until the worker from before has left for good: while it shuts down, it might be the
-# one that takes the order. `watch` waits until the log says `preparado` twice. One order, and look at the log.
+# done**. The first line waits until the worker that is there has left: while it shuts down, it might be the one
+# that takes the order. Then, one order; `watch` waits until the log says `preparado` twice.
 
 # %% name="stumble"
+await watch(pedidos, pedidos.scale(worker=0), "Process exited", dyno="worker")
 await pedidos.set_config(TROPIEZO="si")
-await pedidos.wait(gone=True)
+await pedidos.scale(worker=1)
 log = await watch(pedidos, pedidos.get("/pedir?n=1"), "preparado", times=2, dyno="worker")
 await pedidos.unset_config("TROPIEZO")
 log
@@ -469,7 +470,7 @@ report.failed, report.sent, (await almacen.config())["DATABASE_URL"] != leaked
 # ## Compartir
 #
 # El worker de `pedidos` descuenta del almacén si tiene su base de datos. No copies la dirección: une el add-on
-# también a esta app, con otro nombre.
+# también a esta app, con otro nombre. `watch` espera a que se vaya el worker que aún no lo tiene.
 
 # %% [markdown] name="share-text" lang="en"
 # None: the old password was good until the last dyno that used it had left.
@@ -477,11 +478,12 @@ report.failed, report.sent, (await almacen.config())["DATABASE_URL"] != leaked
 # ## Sharing
 #
 # The worker of `pedidos` takes things off the stock if it has the warehouse's database. Do not copy the address:
-# attach the add-on to this app too, under another name.
+# attach the add-on to this app too, under another name. `watch` waits until the worker that lacks it has left.
 
 # %% name="share"
-await desk.run("minidyno addons:attach almacen::DATABASE --as ALMACEN -a pedidos")
-await pedidos.wait(gone=True)
+attach = desk.run("minidyno addons:attach almacen::DATABASE --as ALMACEN -a pedidos")
+await watch(pedidos, attach, "Process exited", dyno="worker", seconds=30)
+await pedidos.wait()
 sorted(await pedidos.config())
 
 # %% name="stock"

@@ -44,6 +44,13 @@ def terminar(red, dyno, pedido):
         paso.lrem(EN_MANOS + dyno, 1, json.dumps(pedido)).incr(HECHOS).execute()
 
 
+def soltar(red, dyno, pedido):
+    """Un pedido que se tomó y no se va a preparar vuelve a la cola, el primero."""
+    with red.pipeline() as paso:
+        texto = json.dumps(pedido)
+        paso.lrem(EN_MANOS + dyno, 1, texto).rpush(ESPERAN, texto).execute()
+
+
 def devolver(red, dyno):
     """Lo que quien se llamaba igual dejó a medias vuelve a la cola. Devuelve cuántos."""
     vueltos = 0

@@ -38,7 +38,10 @@ with cola.conectar() as red:
     print(f"{dyno}: empiezo; devuelvo a la cola {cola.devolver(red, dyno)} a medias", flush=True)
     while not parar.is_set():
         # Con SIGTERM se acaba el que hay en manos y no se toma otro.
-        if pedido := cola.tomar(red, dyno):
+        pedido = cola.tomar(red, dyno)
+        if pedido and parar.is_set():
+            cola.soltar(red, dyno, pedido)  # llegó a la vez que SIGTERM: lo prepara el siguiente
+        elif pedido:
             preparar(pedido)
             tropezar(red, pedido)
             cola.terminar(red, dyno, pedido)

@@ -113,7 +113,7 @@ def _dynos(session: Session, found: MetricsInfo) -> list[list[str]]:
             dyno["name"],
             _memory(dyno["memory"]),
             _memory(dyno["memory_most"]),
-            f"{dyno['cpu_seconds']:.1f} s",
+            _seconds(dyno["cpu_seconds"]),
             str(dyno["starts"]),
             str(dyno["crashes"]),
         ]
@@ -142,6 +142,10 @@ def _request(one: Any) -> str:
 
 def _answer(one: Any) -> str:
     return f"{one['status']} {one['code']}" if one["code"] else str(one["status"])
+
+
+def _seconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f} s"
 
 
 def _time(value: float | None) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from minidyno.client.addons import AddonInfo, AttachmentInfo
+from minidyno.domain.errors import MinidynoError
 from minidyno.lab.display import Display
-from minidyno.lab.figures.markup import Markup, element
+from minidyno.lab.figures.markup import Markup, element, join
 from minidyno.lab.figures.table import plain_table, table
 from minidyno.lab.figures.theme import colour
 from minidyno.lab.finding import found
@@ -30,12 +31,14 @@ class Addon(Display):
         info: AddonInfo,
         attachments: Sequence[AttachmentInfo],
         facts: Sequence[tuple[str, str]] = (),
+        note: str = "",
     ) -> None:
         self._ground = ground
         self._calls = ground.client.addons
         self._info = info
         self._attachments = attachments
         self.facts = dict(facts)
+        self.note = note
         self.id = info.id
         self.name = info.name
         self.service = info.service
@@ -76,18 +79,28 @@ class Addon(Display):
         return await self.look()
 
     async def destroy(self, force: bool = False, timeout: float = PATIENCE) -> None:
-        """Remove it with its data; by force also when other apps have it."""
-        await self._calls.destroy(self.id, force=force)
+        """Remove it with its data; by force also when other apps have it.
+
+        One that has gone already is no error: a cell may be run again.
+        """
+        try:
+            await self._calls.destroy(self.id, force=force)
+        except MinidynoError as error:
+            if error.error_id != "addon_not_found":
+                raise
+            return
         for app in self.apps:
             await settle(self._ground, app, timeout)
 
     def html(self) -> Markup:
-        """Names and values."""
-        return table([text("addon"), self.name], self._rows(_mark(self.state)))
+        """Names and values, and what is to be said of it."""
+        note = element("p", element("strong", self.note)) if self.note else None
+        return join(table([text("addon"), self.name], self._rows(_mark(self.state))), note)
 
     def plain(self) -> str:
         """The same for a terminal."""
-        return plain_table([text("addon"), self.name], self._rows(_words(self.state)))
+        shown = plain_table([text("addon"), self.name], self._rows(_words(self.state)))
+        return f"{shown}\n{self.note}" if self.note else shown
 
     def _rows(self, state: object) -> Sequence[Sequence[object]]:
         return [
@@ -150,23 +163,46 @@ async def list_addons(ground: Ground, app: str) -> Addons:
     )
 
 
-async def open_addon(ground: Ground, addon: str, *, facts: bool = False) -> Addon:
+async def open_addon(ground: Ground, addon: str, *, facts: bool = False, note: str = "") -> Addon:
     """Look at one, by name or id."""
     calls = ground.client.addons
     info = await calls.get(addon)
     said = await calls.facts(info.id) if facts and info.is_ready else ()
-    return Addon(ground, info, await calls.attachments(addon=info.id), said)
+    return Addon(ground, info, await calls.attachments(addon=info.id), said, note)
 
 
 async def create_addon(
-    ground: Ground, app: str, plan: str, name: str | None, as_name: str | None, timeout: float
+    ground: Ground,
+    app: str,
+    plan: str,
+    name: str | None,
+    as_name: str | None,
+    timeout: float,
+    *,
+    once: bool,
 ) -> Addon:
-    """Create one, and wait until it answers and the app's dynos have its config vars."""
+    """Create one, and wait until it answers and the app's dynos have its config vars.
+
+    With `once`, one of that service that the app owns is given back instead.
+    """
     calls = ground.client.addons
+    if once and (there := await _owned(ground, app, plan.partition(":")[0])) is not None:
+        await calls.wait(there.id, seconds=timeout)  # it may still be on its way
+        await settle(ground, app, timeout)
+        note = text("addon_there", service=there.service)
+        return await open_addon(ground, there.id, note=note)
     made = await calls.create(app, plan, name=name, attachment=as_name)
     await calls.wait(made.id, seconds=timeout)
     await settle(ground, app, timeout)
     return await open_addon(ground, made.id)
+
+
+async def _owned(ground: Ground, app: str, service: str) -> AddonInfo | None:
+    """The app's own add-on of a service, by any of the names that the service has."""
+    name = (await ground.client.addons.service(service)).name
+    infos = await ground.client.addons.of_app(app)
+    mine = (one for one in infos if one.service == name and one.app == app)
+    return next((one for one in mine if one.state in _SIGNS), None)
 
 
 async def attach_addon(

@@ -30,7 +30,7 @@ from minidyno.lab.traffic.arrivals import Arrivals, TrafficPlan, check_path
 from minidyno.lab.traffic.generator import generate
 from minidyno.lab.traffic.report import Report
 from minidyno.lab.usage_view import Usage
-from minidyno.lab.waiting import formation_missing, none_leaving, wait_for_phase, wait_until
+from minidyno.lab.waiting import formation_missing, wait_for_phase, wait_until
 
 # Longer than the platform's own boot timeout, so that R10 is told before we give up.
 PATIENCE = 90.0
@@ -107,13 +107,16 @@ class App:
         *,
         name: str | None = None,
         as_name: str | None = None,
+        once: bool = False,
         timeout: float = PATIENCE,
     ) -> Addon:
         """Create an add-on ("redis", "redis:mini") and wait until the app's dynos have it.
 
-        Its config vars begin with `as_name` ("CACHE"), else with what the service is called.
+        Its config vars begin with `as_name` ("CACHE"), else with what the service is called. With
+        `once`, an app that has one of that service gets it back, and says so: a cell that is run
+        twice makes one server.
         """
-        return await create_addon(self._ground, self.name, plan, name, as_name, timeout)
+        return await create_addon(self._ground, self.name, plan, name, as_name, timeout, once=once)
 
     async def attach(
         self, addon: Addon | str, as_name: str | None = None, timeout: float = PATIENCE
@@ -214,14 +217,11 @@ class App:
         dynos: int | None = None,
         release: int | None = None,
         timeout: float = PATIENCE,
-        *,
-        gone: bool = False,
     ) -> Dynos:
         """Wait until the app is as it should be.
 
         Without arguments: all dynos of the formation are up. With `dynos`: so many are up. With
-        `release`: all are up and of that release. With `gone`: those that are shutting down have
-        ended as well, so that none of them takes one more piece of work.
+        `release`: all are up and of that release.
         """
         # A dyno that was there already may fall, and the platform brings it back: that is what is
         # waited for. One that is started meanwhile and falls is news.
@@ -241,8 +241,6 @@ class App:
                 timeout,
                 known,
             )
-        if gone:
-            await wait_until(self._ground, self.name, none_leaving, timeout, known)
         return await self.dynos()
 
     # Logs and requests

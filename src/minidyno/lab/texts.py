@@ -58,6 +58,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "config_vars": ("Config vars", "Config vars"),
     "provisioned": ("listo", "ready"),
     "provisioning": ("creándose", "being created"),
+    "addon_there": (
+        "Ya estaba: la app tiene un {service}, y no se ha creado otro.",
+        "It was there already: the app has a {service}, and no other was created.",
+    ),
     "no_addons": ("No hay add-ons.", "There are no add-ons."),
     "current": ("en uso", "current"),
     "maintenance": ("en mantenimiento", "under maintenance"),

@@ -25,11 +25,6 @@ def formation_missing(release: int | None) -> Missing:
     return missing
 
 
-def none_leaving(_: Sequence[ProcessInfo], dynos: Sequence[DynoInfo]) -> str | None:
-    """No dyno is still shutting down."""
-    return " ".join(f"{dyno.name}=0" for dyno in dynos if dyno.state == "down") or None
-
-
 async def wait_for_phase(ground: Ground, app: str, version: int, timeout: float) -> None:
     """Wait until a release phase has ended; raises `release_command_failed`, `wait_too_long`."""
     end = ground.pace.now() + timeout

@@ -69,6 +69,8 @@ class AppMetrics:
         self._usages = usages
         self._wanted = wanted
         self._cpu: dict[str, float] = {}  # seconds of processor so far, by the dyno's id
+        self._since: dict[str, float] = {}  # by the app's id: its younger dynos are counted whole
+        self._looked_at: float | None = None
         self._trimmed_at = 0.0
         self._following = LogFollowing(
             NAME, reader=self, store=log_store, clock=clock, wanted=wanted
@@ -94,9 +96,15 @@ class AppMetrics:
     async def look(self) -> None:
         """Look once at the dynos of every app that wants it."""
         wanted = set(self._wanted())
+        now = self._clock.now()
+        self._since = {app_id: since for app_id, since in self._since.items() if app_id in wanted}
         for app in self._store.apps():
             if app.id in wanted:
-                await self._look_at(app)
+                # An app whose add-on was attached since the last look started its dynos anew.
+                earlier = now if self._looked_at is None else self._looked_at
+                since = self._since.setdefault(app.id, earlier)
+                await self._look_at(app, since)
+        self._looked_at = now
         there = {dyno.id for dyno in self._store.dynos()}
         self._cpu = {dyno_id: cpu for dyno_id, cpu in self._cpu.items() if dyno_id in there}
         await self._tidy(wanted)
@@ -150,11 +158,13 @@ class AppMetrics:
         """Let go of the files."""
         await self._metrics.close()
 
-    async def _look_at(self, app: App) -> None:
+    async def _look_at(self, app: App, since: float) -> None:
         seen: dict[str, DynoCounts] = {}
         for dyno, usage in await self._usages.usages(app):
-            # Without an earlier look, nobody knows when that much of the processor was used.
-            before = self._cpu.get(dyno.id, usage.cpu_seconds)
+            # Booting is often most of what a dyno ever uses, and it is over before the first look.
+            # Of one that is older than all looks, nobody knows when it used that much.
+            unseen = 0.0 if dyno.created_at >= since else usage.cpu_seconds
+            before = self._cpu.get(dyno.id, unseen)
             self._cpu[dyno.id] = usage.cpu_seconds
             seen.setdefault(dyno.name, DynoCounts()).merge(
                 DynoCounts(

@@ -16,7 +16,7 @@ from minidyno.addons.registros import Registros
 from minidyno.addons.rendimiento import Rendimiento
 from minidyno.api.app import create_app
 from minidyno.api.pages.charts import Series, bars, lines
-from minidyno.api.pages.traces import in_order
+from minidyno.api.pages.traces import in_order, unindented
 from minidyno.client.asgi import AsgiTransport
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
@@ -230,3 +230,19 @@ def test_a_chart_stays_inside_its_frame(values: list[float | None]) -> None:
             for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", path):
                 assert 0 <= float(x) <= 1000
                 assert 0 <= float(y) <= 100
+
+
+@pytest.mark.parametrize(
+    ("statement", "shown"),
+    [
+        ("SELECT 1", "SELECT 1"),
+        (
+            "\n        SELECT a,\n               (SELECT b) AS c\n        FROM p\n        ",
+            "SELECT a,\n       (SELECT b) AS c\nFROM p",
+        ),
+        ("SELECT a\n\t\tFROM p\n\t\tWHERE b = '  x'", "SELECT a\nFROM p\nWHERE b = '  x'"),
+        ("", ""),
+    ],
+)
+def test_a_query_is_shown_without_the_indentation_of_its_source(statement: str, shown: str) -> None:
+    assert unindented(statement) == shown

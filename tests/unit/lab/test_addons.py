@@ -57,6 +57,22 @@ async def test_an_addon_is_made_shared_rotated_and_destroyed(running: Running) -
     assert await app.config() == {}
 
 
+async def test_what_is_asked_for_once_is_made_once_and_may_go_twice(running: Running) -> None:
+    app, other = await _app(running, "tienda"), await _app(running, "otra")
+    box = await app.create_addon("box", once=True)
+    assert box.note == ""
+    again = await app.create_addon("box:big", once=True)
+    assert (again.id, len(await app.addons())) == (box.id, 1)
+    assert "box" in again.note and again.note in again.plain() and again.note in again.html()
+    assert (await app.create_addon("box")).id != box.id
+    await other.attach(box)
+    assert (await other.create_addon("box", once=True)).id != box.id  # another's is not its own
+    await box.destroy(force=True)
+    await box.destroy()
+    with pytest.raises(MinidynoError):
+        await app.create_addon("nothing", once=True)
+
+
 async def test_what_is_shown_says_name_plan_state_and_names_in_apps(running: Running) -> None:
     app = await _app(running, "tienda")
     assert str(await app.addons()) == "There are no add-ons."

@@ -21,17 +21,18 @@ from tests.unit.domain.test_request_metrics import request
 
 NOW = 1_790_000_000.0
 APP = an_app(name="tienda", id="app-1")
-DYNO = a_dyno(app_id="app-1")
+DYNO = a_dyno(app_id="app-1", created_at=NOW - 3600)
 
 
 class Usages:
     """What `MemoryWatch` measures."""
 
     def __init__(self) -> None:
+        self.dyno = DYNO
         self.now = Usage(memory=100, cpu_seconds=50.0, processes=1)
 
     async def usages(self, app: App) -> Sequence[tuple[Dyno, Usage]]:
-        return [(DYNO, self.now)] if app.id == APP.id else []
+        return [(self.dyno, self.now)] if app.id == APP.id else []
 
 
 class Bench:
@@ -113,6 +114,43 @@ async def test_the_dynos_are_looked_at(bench: Bench) -> None:
     await bench.metrics.look()
     counts = (await bench.metrics.measured(APP, 600)).whole.dyno(DYNO.name)
     assert (counts.memory, counts.memory_most, counts.cpu) == (200.0, 300, 4.0)
+
+
+async def test_what_a_new_dyno_used_to_boot_is_counted_at_the_first_look(bench: Bench) -> None:
+    await bench.metrics.look()
+    for number in range(1, 4):
+        await bench.clock.advance(10)
+        born = a_dyno(port=21_000 + number, app_id=APP.id, created_at=bench.clock.now() - 4)
+        bench.store.save_dyno(born)
+        bench.usages.dyno, bench.usages.now = born, Usage(100, 0.7, 1)
+        await bench.metrics.look()
+    counts = (await bench.metrics.measured(APP, 600)).whole.dyno(DYNO.name)
+    assert counts.cpu == pytest.approx(3 * 0.7)
+
+
+async def test_what_a_dyno_used_before_the_platform_looked_at_all_is_not_counted(
+    bench: Bench,
+) -> None:
+    await bench.metrics.look()
+    assert (await bench.metrics.measured(APP, 600)).whole.dyno(DYNO.name).cpu == 0.0
+    await bench.kill()
+    await bench.metrics.look()
+    assert (await bench.metrics.measured(APP, 600)).whole.dyno(DYNO.name).cpu == 0.0
+
+
+async def test_the_boot_is_counted_of_the_dynos_that_an_add_on_brought_with_it(
+    bench: Bench,
+) -> None:
+    bench.wanted.clear()
+    await bench.metrics.look()
+    await bench.clock.advance(5)
+    bench.wanted.add(APP.id)
+    born = a_dyno(id="dyno-2", app_id=APP.id, created_at=bench.clock.now())
+    bench.usages.dyno, bench.usages.now = born, Usage(100, 0.7, 1)
+    await bench.clock.advance(5)
+    await bench.metrics.look()
+    counts = (await bench.metrics.measured(APP, 600)).whole.dyno(DYNO.name)
+    assert counts.cpu == pytest.approx(0.7)
 
 
 async def test_old_windows_are_dropped_and_the_hours_stay(bench: Bench) -> None:

@@ -201,7 +201,7 @@ def _dynos(visit: Visit, whole: Window) -> Markup:
             name,
             megabytes(counts.memory) if counts.looks else "–",
             megabytes(counts.memory_most) if counts.looks else "–",
-            f"{counts.cpu:.1f} s",
+            f"{counts.cpu:.1f} s" if counts.looks else "–",
             f"{counts.starts}",
             f"{counts.crashes}",
         )

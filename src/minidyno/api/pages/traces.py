@@ -1,6 +1,7 @@
 """The traces that an app sent: the slow ones, and what happened inside one of them."""
 
 from collections.abc import Sequence
+from textwrap import dedent
 from uuid import UUID
 
 from starlette.types import ASGIApp
@@ -163,10 +164,22 @@ def _span(
         element("p", f"{failure}: {span.said}" if span.said else failure, class_="bad")
         if span.failed
         else None,
-        element("pre", element("code", statement), class_="wrap") if statement else None,
+        element("pre", element("code", unindented(statement)), class_="wrap")
+        if statement
+        else None,
         _details(visit, span),
         class_=f"in-{min(depth, DEEPEST)}" if depth else None,
     )
+
+
+def unindented(statement: str) -> str:
+    """A query without the indentation that it had in the app's source, for narrow screens.
+
+    Its first line stood behind a quotation mark, so it does not tell how deep the others are.
+    """
+    first, newline, others = statement.expandtabs(4).strip().partition("\n")
+    lines = dedent(others).rstrip().split("\n")
+    return first.rstrip() + newline + "\n".join(line.rstrip() for line in lines)
 
 
 def _details(visit: Visit, span: TraceSpan) -> Markup | None:
