@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,14 @@ class Outside:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Unrecorded:
+    """A folder with data that may be anyone's; `changed` is when anything last did, in seconds."""
+
+    path: Path
+    changed: float
+
+
 def root_of(home: Path, beyond: Path = BEYOND) -> Path:
     """Where the data of a platform's add-ons lies."""
     return beyond / hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
@@ -72,12 +80,33 @@ def remove_empty(root: Path, home: Path) -> None:
 
 def all_outside(beyond: Path = BEYOND) -> Iterator[Outside]:
     """All that can be told whose it is; nothing for who is not root, since it is not theirs."""
+    for path in _folders(beyond):
+        if (found := _read(path, beyond)) is not None:
+            yield found
+
+
+def all_unrecorded(beyond: Path = BEYOND) -> Iterator[Unrecorded]:
+    """All of which nobody knows whose it is: data of before there were records, or copied."""
+    for path in _folders(beyond):
+        if _read(path, beyond) is None:
+            with suppress(OSError):  # removed meanwhile
+                inside = [
+                    entry.stat().st_mtime for entry in (path, *path.glob("*"), *path.glob("*/*"))
+                ]
+                yield Unrecorded(path, max(inside))
+
+
+def _folders(beyond: Path) -> Sequence[Path]:
     if os.geteuid() != 0 or not beyond.is_dir():
-        return
-    for path in sorted(beyond.iterdir()):
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            whose = json.loads((path / _RECORD).read_text(encoding="utf-8"))
-            home = Path(whose["home"])
-            # A record that is not this folder's own says nothing about it.
-            if path == root_of(home, beyond) and not path.is_symlink():
-                yield Outside(path, home, int(whose["device"]))
+        return ()
+    return [path for path in sorted(beyond.iterdir()) if path.is_dir() and not path.is_symlink()]
+
+
+def _read(path: Path, beyond: Path) -> Outside | None:
+    """Read the record of a folder; one that is not this folder's own says nothing about it."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        whose = json.loads((path / _RECORD).read_text(encoding="utf-8"))
+        home = Path(whose["home"])
+        if path == root_of(home, beyond):
+            return Outside(path, home, int(whose["device"]))
+    return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from minidyno.addons.catalogue import providers
-from minidyno.backends.addon_data_beyond import all_outside
+from minidyno.backends.addon_data_beyond import all_outside, all_unrecorded
 from minidyno.backends.addon_processes import AddonProcesses
 from minidyno.backends.addon_programs import Programs
 from minidyno.backends.addon_servant import find_servant
@@ -55,6 +55,11 @@ def remove_forgotten_data() -> list[tuple[Path, Path]]:
     for one in forgotten:
         one.remove()
     return [(one.path, one.home.parent) for one in forgotten]
+
+
+def unrecorded_data() -> list[tuple[Path, float]]:
+    """Data of add-ons of which nobody knows whose it is, and when it last changed."""
+    return [(one.path, one.changed) for one in all_unrecorded()]
 
 
 async def leave_ground(before: str | None, now: str, where: Home, settings: Settings) -> None:

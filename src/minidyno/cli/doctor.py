@@ -1,5 +1,6 @@
 """A check-up: what minidyno needs, whether it is there, and what to do if not."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -74,6 +75,7 @@ async def _clean(session: Session, home: Path, settings: Settings) -> None:
                 en=f"- {path}: data of add-ons of {gone}, which is no more",
             )
         )
+    _name_what_may_be_anyones(session)
     if await serve.docker_trouble(session.environ) is not None:
         session.show(session.text(es="Docker no está: nada que quitar.", en="No Docker: nothing."))
         return
@@ -86,3 +88,28 @@ async def _clean(session: Session, home: Path, settings: Settings) -> None:
             en=f"Removed from Docker: {len(removed)}. The apps and their data stay in {home}.",
         )
     )
+
+
+def _name_what_may_be_anyones(session: Session) -> None:
+    """Never remove it: it may be the data of a platform that has not been started for long."""
+    found = serve.unrecorded_data()
+    for path, changed in found:
+        day = f"{datetime.fromtimestamp(changed):%Y-%m-%d}"
+        session.show(
+            session.text(
+                es=f"? {path}: datos de add-ons sin dueño conocido, último cambio el {day}",
+                en=f"? {path}: data of add-ons of no known owner, last changed on {day}",
+            )
+        )
+    if found:
+        session.show(
+            session.text(
+                es="Pueden ser de otra carpeta de minidyno y no se quitan solos. Arranca cada "
+                "carpeta que aún uses con minidyno up: anota los suyos. Lo que después siga aquí y "
+                "no quieras, quítalo tú: rm -r y su ruta.",
+                en="They may belong to another folder of minidyno, and are not removed by "
+                "themselves. Start each folder that you still use with minidyno up: it writes down "
+                "its own. What is still here then and you do not want, remove yourself: rm -r and "
+                "its path.",
+            )
+        )

@@ -171,6 +171,13 @@ def remove_forgotten_data() -> list[tuple[Path, Path]]:
     return remove()
 
 
+def unrecorded_data() -> list[tuple[Path, float]]:
+    """Data of add-ons of which nobody knows whose it is, and when it last changed."""
+    from minidyno.bootstrap.addon_ground import unrecorded_data as unrecorded  # noqa: PLC0415
+
+    return unrecorded()
+
+
 def api() -> int:
     """Be the control plane until SIGTERM (`minidyno _api`)."""
     from minidyno.bootstrap.host import serve_api  # noqa: PLC0415

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from minidyno.backends.addon_data_beyond import all_outside, record, remove_empty, root_of
+from minidyno.backends.addon_data_beyond import (
+    all_outside,
+    all_unrecorded,
+    record,
+    remove_empty,
+    root_of,
+)
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only a platform of root has such data")
 
@@ -54,6 +60,36 @@ def test_a_folder_without_a_record_of_its_own_is_left_alone(tmp_path: Path, beyo
     (beyond / "unknown").mkdir()
     shutil.copytree(root, beyond / "another")
     assert [one.path for one in all_outside(beyond)] == [root]
+
+
+def test_what_has_no_record_of_its_own_is_named_with_its_last_change(
+    tmp_path: Path, beyond: Path
+) -> None:
+    root = data_of(tmp_path / "lives", beyond)
+    old = beyond / "0123456789ab"
+    (old / "a-server" / "data").mkdir(parents=True)
+    shutil.copytree(root, beyond / "copied")
+    (beyond / "a-file").write_text("")
+    (beyond / "a-link").symlink_to(tmp_path)
+    for entry in (old / "a-server" / "data", old / "a-server", old):
+        os.utime(entry, (0, 0))
+    os.utime(old / "a-server" / "data", (86_400, 86_400))
+    found = {one.path: one.changed for one in all_unrecorded(beyond)}
+    assert set(found) == {old, beyond / "copied"}
+    assert found[old] == 86_400
+    (old / ".home").write_text("{half")
+    assert old in {one.path for one in all_unrecorded(beyond)}
+
+
+def test_a_platform_that_starts_its_servers_again_owns_up_to_its_data(
+    tmp_path: Path, beyond: Path
+) -> None:
+    root = data_of(tmp_path / "lives", beyond)
+    (root / ".home").unlink()
+    assert [one.path for one in all_unrecorded(beyond)] == [root]
+    record(root, tmp_path / "lives" / "addons")
+    assert list(all_unrecorded(beyond)) == []
+    assert (root / "a-server").is_dir()
 
 
 def test_the_last_server_takes_the_folder_with_it(tmp_path: Path, beyond: Path) -> None:
