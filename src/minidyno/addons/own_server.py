@@ -4,6 +4,7 @@ Such a server has a door for the platform's own user, over HTTP: its users, its 
 """
 
 import json
+import ssl
 import sys
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -80,9 +81,14 @@ async def ask(
 
     at = server.at["http"]
     auth = httpx.BasicAuth(server.admin.user, server.admin.password)
+    # Nothing of ours speaks TLS. A client that is not told whom to trust reads every certificate of
+    # the machine: 20 ms of processor whenever somebody asks after a server's health.
+    nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         # A proxy of the user's network has no business with a server of this machine.
-        async with httpx.AsyncClient(timeout=patience, trust_env=False, auth=auth) as http:
+        async with httpx.AsyncClient(
+            timeout=patience, trust_env=False, auth=auth, verify=nobody
+        ) as http:
             answer = await http.request(method, f"http://{at.host}:{at.port}{path}", json=body)
     except httpx.TransportError as error:
         raise ConnectionError(type(error).__name__) from error

@@ -12,7 +12,10 @@ from minidyno.ports.clock import Clock
 from minidyno.ports.log_store import LogStore
 
 AT_ONCE = 1000  # lines of one app in one step
-CALM = 0.2  # seconds between laps while there is nothing more to hand on
+CALM = 0.2  # seconds between laps while there is nothing to hand on
+# After a lap that handed something on. What a lap costs is a transaction for each app: lines that
+# come all the time are worth one a second, and one that comes alone is there at once.
+GATHER = 1.0
 IDLE = 1.0  # while there is no app to follow
 HURT = 2.0  # after something could not be kept
 
@@ -52,6 +55,7 @@ class LogFollowing:
         self._clock = clock
         self._wanted = wanted
         self._positions: dict[str, int] = {}
+        self._handed_on = False  # something, in this lap
 
     async def keep_following(self) -> None:
         """Hand lines on for ever, quickly while there are many."""
@@ -66,7 +70,8 @@ class LogFollowing:
             if more:
                 await asyncio.sleep(0)
             else:
-                await self._clock.sleep(CALM if self._positions else IDLE)
+                calm = CALM if self._positions else IDLE
+                await self._clock.sleep(GATHER if self._handed_on else calm)
 
     async def lap(self) -> bool:
         """Hand on some lines of every app; say whether there are more."""
@@ -76,7 +81,7 @@ class LogFollowing:
             self._store.hold(self._name, app_id, None)
         for app_id in self._positions.keys() - wanted:
             del self._positions[app_id]
-        more = False
+        more = self._handed_on = False
         failure: MinidynoError | None = None
         for app_id in sorted(wanted):
             try:
@@ -110,6 +115,7 @@ class LogFollowing:
         missing = lines[0].number - position - 1
         await self._reader.take(app_id, [*_missed(lines[0], missing), *lines])
         self._positions[app_id] = lines[-1].number
+        self._handed_on = True
         self._store.hold(self._name, app_id, lines[-1].number)
         return len(lines) == AT_ONCE
 
