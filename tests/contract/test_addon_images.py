@@ -12,6 +12,7 @@ from minidyno.backends.docker.carried import CARRIED, SERVICES
 from minidyno.backends.docker.engine import Engine
 from minidyno.backends.docker.image_user import ImageUsers
 from minidyno.backends.docker.stack import Recipe
+from minidyno.bootstrap.docker_host import trouble_of_images
 from minidyno.domain.addon_servers import Program
 from minidyno.domain.errors import MinidynoError
 
@@ -55,10 +56,14 @@ async def test_an_image_with_servers_of_another_version_takes_no_new_add_on_and_
         assert caught.value.error_id == "addon_image_outdated"
         assert OWN.image in caught.value.say("es")
         assert "minidyno addons:images" in caught.value.say("es")
+        [trouble] = (await trouble_of_images([OWN])).values()  # as `doctor` asks
+        assert trouble is not None
+        assert trouble.error_id == "addon_image_outdated"
         # What runs on it already may start again.
         assert (await host.place("one", OWN, {"http": 1})).folder
         assert await AddonImages(engine, BASE, lambda _: None).ensure(OWN, again=False)
         await host.check(OWN)
+        assert await trouble_of_images([OWN]) == {OWN.image: None}
     finally:
         await engine.json(f"containers/{made['Id']}", "DELETE", force=1)
         await engine.json(f"images/{OWN.image}", "DELETE", force=1)

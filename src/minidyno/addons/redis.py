@@ -178,7 +178,7 @@ class Redis:
             return [full, crowded] if full.name in before else [crowded]
         clients = int(info["connected_clients"]) - 1  # ourselves
         # As Redis itself counts before it takes a write.
-        counted = int(info["used_memory"]) - int(info["mem_not_counted_for_evict"])
+        counted = int(info["used_memory"]) - int(info.get("mem_not_counted_for_evict", 0))
         # What an app sends counts while Redis looks at it, so that a large write is refused by one
         # that is not quite full before and after.
         refused = full.name in before or _REFUSED in info

@@ -92,9 +92,9 @@ class Health:
             except MinidynoError:
                 await self._limits.look(addon)  # one so full that it refuses even us has a reason
                 raise
-            await self._limits.look(addon)
         await self._servers.link(addon)
         self._attaching.settle(addon.id)
+        await self._limits.look(addon)
 
     async def _answers(self, addon: Addon) -> bool:
         now = self._clock.now()
