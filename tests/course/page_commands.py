@@ -14,7 +14,9 @@ from tests.course.pages import fences, read
 
 # Commands that only look may be repeated until they show what the page shows: dynos take a
 # moment. A visit that brings something down does not look.
-_LOOKS = re.compile(r"^(?!.*/caer)(curl |for |minidyno (ps|logs|logs:search|releases)(\s|$))")
+_LOOKS = re.compile(
+    r"^(?!.*/caer)(curl |for |minidyno (ps|logs|logs:search|metrics|releases)(\s|$))"
+)
 _PATIENCE = 30.0
 # git says on standard error what a person reads, and a refused push is one that ended well here.
 _PUSHES = re.compile(r"git push \S+ \S+$")
