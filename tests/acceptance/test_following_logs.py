@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import aclosing
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -18,10 +17,10 @@ from tests.acceptance.relay import Relay, relay_to
 _COUNT = re.compile(r"app\[web\.1\]: count=(\d+)")
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[RealPlatform]:
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealPlatform]:
     """A platform with the app demo, whose dyno counts aloud."""
-    with real_platform(tmp_path / "home") as platform:
+    with real_platform(tmp_path_factory.mktemp("following") / "home") as platform:
         platform.run("apps:create", "demo")
         platform.deploy(APPS / "contador")
         yield platform

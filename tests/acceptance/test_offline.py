@@ -13,7 +13,7 @@ from tests import only_loopback
 from tests.acceptance.real_platform import REPOSITORY
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_deploys_and_pushes_run_in_a_network_that_has_only_loopback(tmp_path: Path) -> None:
     if not only_loopback.can_be_had():
         pytest.skip("a network namespace needs root: sudo unshare --net true")
@@ -25,7 +25,7 @@ def test_deploys_and_pushes_run_in_a_network_that_has_only_loopback(tmp_path: Pa
         env={**os.environ, "PIP_NO_CACHE_DIR": "1"},
         capture_output=True,
         text=True,
-        timeout=580,
+        timeout=1180,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -17,15 +17,22 @@ from tests.acceptance.steady_load import steady_load
 CONTROL_PLANE_KILLS = 20
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[RealPlatform]:
-    """A platform with the app demo: three web dynos and a worker."""
-    with real_platform(tmp_path / "home") as platform:
+@pytest.fixture(scope="module")
+def survivor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealPlatform]:
+    """A platform with the app demo, three web dynos and a worker, that survives all tests here."""
+    with real_platform(tmp_path_factory.mktemp("survivor") / "home") as platform:
         platform.run("apps:create", "demo")
         platform.deploy(APPS / "contador")
         platform.run("ps:scale", "web=3", "worker=1", "-a", "demo")
-        eventually(lambda: all_up(platform, 4))
         yield platform
+
+
+@pytest.fixture
+def demo(survivor: RealPlatform) -> RealPlatform:
+    """The same, with all of it running, whatever the test before has killed."""
+    survivor.run("up", "--detach", ok=False)
+    eventually(lambda: all_up(survivor, 4))
+    return survivor
 
 
 def all_up(platform: RealPlatform, count: int) -> bool:
@@ -53,6 +60,7 @@ def counted(log: list[str]) -> dict[str, list[int]]:
     return numbers
 
 
+# The first one, so that no dyno has begun to count anew.
 @pytest.mark.timeout(240)
 def test_a_control_plane_killed_twenty_times_loses_no_request_no_dyno_and_no_line(
     demo: RealPlatform,

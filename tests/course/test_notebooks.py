@@ -91,7 +91,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("unit", "language", "solved"), _RUNS)
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_a_notebook_runs_from_clean_to_its_end(
     unit: Unit, language: Any, solved: bool, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
