@@ -45,7 +45,7 @@ def preview(repository: Path) -> Iterator[str]:
 
 
 def _wait_for(address: str, text: str) -> None:
-    for _ in range(600):
+    for _ in range(1800):  # the site of both languages, on a machine that has other work too
         try:
             with urllib.request.urlopen(address, timeout=20) as page:
                 if text in page.read().decode("utf-8"):
