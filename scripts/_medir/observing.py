@@ -4,9 +4,14 @@ A machine that does other things as well differs by 20 % from one second to the 
 apps that are the same. So they take very short turns, each of them many, in an order that is drawn
 anew for every lap; and there are two apps without anything: what comes out between those is the
 noise, and a row says it.
+
+Under load without an end the router has so many requests traced in a second, and the others not.
+Short turns with pauses would have nearly all of them traced. So both kinds are measured, each with
+an app of its own whose client decides, and what load without an end costs is made of the two.
 """
 
 import asyncio
+import os
 import random
 import time
 from collections.abc import Sequence
@@ -18,6 +23,7 @@ from scripts._medir.pace import Pace
 from scripts._medir.table import Row, Said
 
 from minidyno.client.pack import chunks, packed
+from minidyno.domain.trace_sampling import TRACED_PER_SECOND
 
 GROUP = "rendimiento"
 RATIO_AIM = 1.05
@@ -30,12 +36,16 @@ SETTLES = 6.0
 # About what a page with a query and a template takes of the processor.
 WORK = 50_000
 
-PLAIN, AGAIN, COUNTED, TRACED = "plain", "again", "counted", "traced"
-APPS = (PLAIN, AGAIN, COUNTED, TRACED)
-ADDED = (COUNTED, TRACED)
+PLAIN, AGAIN, COUNTED, LEFT, TRACED = "plain", "again", "counted", "left", "traced"
+APPS = (PLAIN, AGAIN, COUNTED, LEFT, TRACED)
+WITH_ADDONS = (COUNTED, LEFT, TRACED)
+FLAGS = {LEFT: "00", TRACED: "01"}  # of the apps with OpenTelemetry's packages
+UNDER_LOAD = "under load"  # made of the last two
 WITH: dict[str, Said] = {
     COUNTED: ("con métricas y registros", "with metrics and kept logs"),
-    TRACED: ("y además con trazas", "and with traces too"),
+    LEFT: ("con los paquetes de trazas, sin trazar", "with the packages of traces, not traced"),
+    TRACED: ("cada petición trazada", "every request traced"),
+    UNDER_LOAD: ("y además con trazas", "and with traces too"),
     AGAIN: ("sin nada, otra vez (ruido)", "without any, once more (noise)"),
 }
 # How long a page takes under load, and what it takes of the processor.
@@ -100,7 +110,7 @@ class Spent:
 
 
 def measure(folder: Path, pace: Pace) -> list[Row]:
-    """Load four apps of one platform in turn, and compare what all turns took."""
+    """Load five apps of one platform in turn, and compare what all turns took."""
     return asyncio.run(_measure(folder, pace))
 
 
@@ -122,18 +132,33 @@ async def _measure(folder: Path, pace: Pace) -> list[Row]:
         await asyncio.sleep(SETTLES)
         for name, own in spent.items():
             own.add_beside(await _processor(here, name) - began[name])
+        spent[UNDER_LOAD] = _under_load(spent)
         kept = (await here.client.metrics(TRACED)).requests
-        for name in ADDED:
+        for name in WITH_ADDONS:
             [addon] = [a for a in await here.client.addons.of_app(name) if a.service == GROUP]
             await here.client.addons.destroy(addon.id)
     return [
         row
-        for name in (AGAIN, COUNTED, TRACED)
+        for name in (AGAIN, COUNTED, LEFT, TRACED, UNDER_LOAD)
         for row in (
             _row(name, TIME, spent[name].clock, spent[PLAIN].clock, kept),
             _row(name, PROCESSOR, spent[name].processor, spent[PLAIN].processor, kept),
         )
     ]
+
+
+def _under_load(spent: dict[str, Spent]) -> Spent:
+    """What the turns would have taken, had the router decided under load without an end."""
+    a_second = len(spent[PLAIN].clock) * PAGES / sum(spent[PLAIN].clock)
+    share = min(TRACED_PER_SECOND / a_second, 1.0)
+
+    def mixed(left: Sequence[float], traced: Sequence[float]) -> list[float]:
+        return [a + share * (b - a) for a, b in zip(left, traced, strict=True)]
+
+    left, traced = spent[LEFT], spent[TRACED]
+    return Spent(
+        clock=mixed(left.clock, traced.clock), processor=mixed(left.processor, traced.processor)
+    )
 
 
 def _row(
@@ -148,7 +173,7 @@ def _row(
         unit="ms",
         reference=sum(theirs) / len(theirs) / PAGES * 1e3,
         reference_name=_WITHOUT,
-        ratio_aim=None if name == AGAIN else RATIO_AIM,
+        ratio_aim=RATIO_AIM if name in {COUNTED, UNDER_LOAD} else None,
         note=(
             f"entre × {low:.3f} y × {high:.3f} (95 %)".replace(".", ","),
             f"between × {low:.3f} and × {high:.3f} (95%)",
@@ -170,14 +195,14 @@ def _range(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float
 
 
 async def _start(here: House, name: str, folder: Path) -> None:
-    traced = name == TRACED
+    traced = name in FLAGS
     folder.mkdir()
     (folder / "app.py").write_text(_APP.format(work=WORK, wrapped=_WRAPPED if traced else ""))
     command = "opentelemetry-instrument python app.py" if traced else "python app.py"
     (folder / "Procfile").write_text(f"web: {command}\n")
     (folder / "requirements.txt").write_text(_PACKAGES if traced else "")
     await here.client.create_app(name)
-    if name in ADDED:
+    if name in WITH_ADDONS:
         for service in (GROUP, "registros"):
             addon = await here.client.addons.create(name, service)
             await here.client.addons.wait(addon.id)
@@ -204,13 +229,19 @@ async def _visit(here: House, name: str, times: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", here.router_port)
     try:
         for _ in range(times):
-            writer.write(f"GET / HTTP/1.1\r\nHost: {name}.localhost\r\n\r\n".encode())
+            parent = _parent(FLAGS[name]) if name in FLAGS else ""
+            head = f"GET / HTTP/1.1\r\nHost: {name}.localhost\r\n{parent}\r\n"
+            writer.write(head.encode())
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
             if not head.startswith("http/1.1 200 "):
                 raise ValueError(head)
             await reader.readexactly(int(head.split("content-length: ")[1].split("\r\n")[0]))
     finally:
         writer.close()
+
+
+def _parent(flags: str) -> str:
+    return f"traceparent: 00-{os.urandom(16).hex()}-{os.urandom(8).hex()}-{flags}\r\n"
 
 
 async def _processor(here: House, name: str) -> float:
