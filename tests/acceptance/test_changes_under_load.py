@@ -11,7 +11,7 @@ ROUNDS = 10
 HOLA = REPOSITORY / "notebooks" / "apps" / "hola-python"
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_fifty_changes_under_steady_load_fail_no_request(tmp_path: Path) -> None:
     with real_platform(tmp_path / "home") as platform:
         platform.run("apps:create", "demo")
