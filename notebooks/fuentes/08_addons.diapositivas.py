@@ -15,7 +15,7 @@
 # %% [markdown] name="portada" slide_type="notes" minutes=1 lang="es"
 # Antes de empezar: `abrir` en marcha y una terminal con letra grande, con el entorno del curso activado. Despliega ya `almacen` y `pedidos`, sin ningún add-on: los add-ons se añaden en directo, que es lo que hay que ver.
 #
-# Pregunta y apunta: ¿cuántos servidores que no son vuestra app hay detrás de vuestra app?
+# Pregunta y apunta: ¿cuántos servidores que no son tu app hay detrás de tu app?
 
 # %% [markdown] name="portada" slide_type="notes" minutes=1 lang="en"
 # Before you start: `open` running, and a terminal in large type with the course's environment active. Deploy `almacen` and `pedidos` now, without any add-on: these are added live, and that is what there is to see.
@@ -107,12 +107,12 @@
 # *And the config var is not yours: the add-on changes it.*
 
 # %% [markdown] name="pide" slide_type="notes" minutes=2 lang="es"
-# En directo: visita `/total` antes, y lee en voz alta lo que falta. `addons:create`, `run "python preparar.py"`, `/total` otra vez. Después `minidyno releases -a almacen`.
+# En directo: visita `/total` antes, y lee en voz alta lo que falta. `addons:create`, `ps:wait`, `run "python preparar.py"`, `/total` otra vez. Después `minidyno releases -a almacen`.
 #
 # Pregunta: ¿por qué han arrancado otra vez los dynos? El entorno se lee al arrancar. ¿Y si intento `config:set DATABASE_URL=x`? Pruébalo.
 
 # %% [markdown] name="pide" slide_type="notes" minutes=2 lang="en"
-# Live: visit `/total` first, and read aloud what is missing. `addons:create`, `run "python preparar.py"`, `/total` again. Then `minidyno releases -a almacen`.
+# Live: visit `/total` first, and read aloud what is missing. `addons:create`, `ps:wait`, `run "python preparar.py"`, `/total` again. Then `minidyno releases -a almacen`.
 #
 # Ask: why did the dynos start again? The environment is read at the start. And if I try `config:set DATABASE_URL=x`? Try it.
 
@@ -127,12 +127,12 @@
 # <!-- diagrama: u8-cache -->
 
 # %% [markdown] name="cache" slide_type="notes" minutes=2 lang="es"
-# En directo: `/ranking` dos veces, y el log: casi un segundo cada una. `addons:create memcached`, otras dos, y el log: fallo y acierto.
+# En directo: `/ranking` dos veces, y el log: casi un segundo cada una. `addons:create memcached`, `ps:wait`, otras dos, y el log: fallo y acierto.
 #
 # Pregunta: con una tasa de aciertos de 0,9, ¿cuántas preguntas llegan a la base de datos? ¿Y con 0,1? Con 0,1 además pagas la visita a la caché.
 
 # %% [markdown] name="cache" slide_type="notes" minutes=2 lang="en"
-# Live: `/ranking` twice, and the log: nearly a second each. `addons:create memcached`, twice again, and the log: miss (`fallo`) and hit (`acierto`).
+# Live: `/ranking` twice, and the log: nearly a second each. `addons:create memcached`, `ps:wait`, twice again, and the log: miss (`fallo`) and hit (`acierto`).
 #
 # Ask: at a hit rate of 0.9, how many questions reach the database? And at 0.1? At 0.1 you pay for the visit to the cache as well.
 
@@ -167,12 +167,12 @@
 # <!-- diagrama: u8-cola -->
 
 # %% [markdown] name="cola" slide_type="notes" minutes=2 lang="es"
-# En directo: veinte pedidos sin worker, `/cola`; `ps:scale worker=1`, `/cola` otra vez. Nadie esperó.
+# En directo: veinte pedidos sin worker, `/cola`; `ps:scale worker=1`, cuenta hasta diez, `/cola` otra vez. Nadie esperó.
 #
 # Recorre el dibujo y para en «en las manos». Por parejas, un minuto: el worker se cae después de enviar el correo y antes de borrar el pedido. ¿Qué ve el cliente? Dos correos. Entre perder y repetir, repetir.
 
 # %% [markdown] name="cola" slide_type="notes" minutes=2 lang="en"
-# Live: twenty orders without a worker, `/cola`; `ps:scale worker=1`, `/cola` again. Nobody waited.
+# Live: twenty orders without a worker, `/cola`; `ps:scale worker=1`, count to ten, `/cola` again. Nobody waited.
 #
 # Walk through the drawing and stop at “in hand”. In pairs, one minute: the worker crashes after it sends the mail and before it deletes the order. What does the customer see? Two mails. Between losing and repeating, repeat.
 
@@ -314,7 +314,7 @@
 # 3. Rompe la base de datos y vuelve
 # 4. Encuentra la consulta lenta, y el producto roto
 #
-# Apunta cuántas visitas falla cambiar la contraseña.
+# Apunta cuántas visitas fallan al cambiar la contraseña.
 
 # %% [markdown] name="laboratorio" layout="lab" lang="en"
 # ## Your turn: 40 minutes
@@ -326,7 +326,7 @@
 # 3. Break the database and come back
 # 4. Find the slow query, and the broken product
 #
-# Note how many visits a change of password fails.
+# Note how many visits fail while the password is changed.
 
 # %% [markdown] name="laboratorio" slide_type="notes" minutes=40 lang="es"
 # Hacia el minuto 12 deberían haber medido la caché. Hacia el 25, la restauración. Pasea y pregunta, no respondas: ¿qué pasa si esto se pierde?, ¿de dónde sale esa dirección?, ¿cuántas veces se preparó ese pedido?
