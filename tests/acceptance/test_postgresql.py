@@ -175,7 +175,9 @@ def test_a_damaged_backup_is_recognised_and_the_database_stays_as_it_was(
     done = platform.run("pg:backups:restore", str(half), *into, ok=False)
     assert (done.returncode, "All of it was undone" in done.stderr) == (1, True)
     done = platform.run("pg:backups:restore", str(other), *into, ok=False)
-    assert (done.returncode, "The backup is damaged" in done.stderr) == (1, True)
+    assert (done.returncode, "The file is not a backup of postgresql" in done.stderr) == (1, True)
+    done = platform.run("pg:backups:restore", "no-existe.dump", *into, ok=False)
+    assert (done.returncode, "There is no file “no-existe.dump”" in done.stderr) == (2, True)
     assert "(7 rows)" in sql(platform, "SELECT * FROM t")
 
     platform.run("pg:backups:restore", str(good), *into)

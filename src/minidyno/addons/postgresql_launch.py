@@ -127,6 +127,9 @@ def local_env(place: Place, user: Credentials) -> dict[str, str]:
         "PGPASSWORD": user.password,
         "PGCONNECT_TIMEOUT": "10",
         "LC_MESSAGES": "C",
+        # Debian's are wrapped in Perl, which would speak of a locale that this machine lacks among
+        # what psql and pg_restore say.
+        "PERL_BADLANG": "0",
         # Nothing of whoever runs the platform: no start-up file, no saved passwords.
         "PGPASSFILE": "/dev/null",
         "PSQLRC": "/dev/null",

@@ -47,7 +47,7 @@ async def show_metrics(
     if as_json:
         session.show_json(found.raw)
         return
-    session.header(es=f"{name}, últimos {span}", en=f"{name}, the last {span}")
+    session.header(es=f"{name}, {_in_words(span)}", en=f"{name}, the last {span}")
     session.columns(_whole(session, found))
     if found.requests:
         session.show()
@@ -63,6 +63,14 @@ async def show_metrics(
             es=f"Quedan {found.behind} líneas del log por contar.",
             en=f"{found.behind} lines of the log are still to be counted.",
         )
+
+
+def _in_words(span: str) -> str:
+    """A span, 24h, as Spanish says it: últimas 24 horas."""
+    number, unit = span[:-1], span[-1:]
+    one = {"m": "último minuto", "h": "última hora", "d": "último día"}
+    many = {"m": "últimos {} minutos", "h": "últimas {} horas", "d": "últimos {} días"}
+    return one[unit] if number == "1" else many[unit].format(number)
 
 
 def _whole(session: Session, found: MetricsInfo) -> list[list[str]]:

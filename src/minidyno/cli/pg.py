@@ -13,6 +13,8 @@ from minidyno.cli.which_database import (
     ConfirmOption,
     DatabaseArgument,
     NamedDatabaseArgument,
+    ShownDatabaseArgument,
+    ShownRedisArgument,
     ask_to_confirm,
     which_database,
 )
@@ -31,7 +33,7 @@ POLL = 0.5  # seconds
 )
 async def show_info(
     session: Session,
-    database: DatabaseArgument = None,
+    database: ShownDatabaseArgument = None,
     app: AppOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -48,7 +50,7 @@ async def show_info(
 )
 async def show_redis(
     session: Session,
-    database: DatabaseArgument = None,
+    database: ShownRedisArgument = None,
     app: AppOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -97,7 +99,9 @@ def _lines(app: str, one: DatabaseAddon, info: Sequence[Any]) -> list[list[str]]
     en="Wait until the databases are ready",
     examples=("minidyno pg:wait -a demo",),
 )
-async def wait(session: Session, database: DatabaseArgument = None, app: AppOption = None) -> None:
+async def wait(
+    session: Session, database: ShownDatabaseArgument = None, app: AppOption = None
+) -> None:
     """Return when all databases of an app, or one, can be used."""
     name = which_app(session, app)
     if database is None:

@@ -13,6 +13,7 @@ from minidyno.cli.which_app import which_app
 from minidyno.cli.which_database import (
     REDIS,
     DatabaseArgument,
+    RedisArgument,
     which_database,
 )
 from minidyno.client.database_models import DatabaseAddon
@@ -71,7 +72,7 @@ async def psql(
 )
 async def redis_cli(
     session: Session,
-    database: DatabaseArgument = None,
+    database: RedisArgument = None,
     app: AppOption = None,
     no_tty: NoTtyOption = False,
 ) -> int:

@@ -12,7 +12,8 @@ from minidyno.cli.which_backup import BackupArgument, follow, good_backup
 from minidyno.cli.which_database import (
     ConfirmOption,
     DatabaseArgument,
-    NamedDatabaseArgument,
+    SourceArgument,
+    TargetArgument,
     ask_to_confirm,
     which_database,
 )
@@ -50,6 +51,8 @@ async def restore(
     file = session.folder / backup if backup else None
     source = None
     if file is None or not file.is_file():
+        if backup and _looks_like_a_file(backup):
+            raise MinidynoError("backup_file_missing", file=backup, app=name)
         of_app, _, key = (backup or "").rpartition("::")
         source = await good_backup(session, of_app or name, key or None)
         file = None
@@ -66,6 +69,11 @@ async def restore(
             assert file is not None
             begun = await calls.restore_file(one.id, file.name, _pieces(file))
     await follow(session, one.owner, begun, both(es="Restaurando", en="Restoring"))
+
+
+def _looks_like_a_file(backup: str) -> bool:
+    """Whether a name is a path, or has an ending: no backup's name does."""
+    return "::" not in backup and any(mark in backup for mark in "./\\")
 
 
 async def _pieces(file: Path) -> AsyncIterator[bytes]:
@@ -86,8 +94,8 @@ async def _pieces(file: Path) -> AsyncIterator[bytes]:
 )
 async def copy(
     session: Session,
-    source: NamedDatabaseArgument,
-    target: NamedDatabaseArgument,
+    source: SourceArgument,
+    target: TargetArgument,
     app: AppOption = None,
     confirm: ConfirmOption = None,
 ) -> None:

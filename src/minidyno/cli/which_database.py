@@ -25,6 +25,26 @@ DatabaseArgument = Annotated[
         ),
     ),
 ]
+SourceArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar=both(es="ORIGEN", en="SOURCE"),
+        help=both(
+            es="De dónde se copia: su config var (DATABASE_URL) o el nombre del add-on.",
+            en="Where from: its config var (DATABASE_URL) or the add-on's name.",
+        ),
+    ),
+]
+TargetArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar=both(es="DESTINO", en="TARGET"),
+        help=both(
+            es="Adónde: su config var o el nombre del add-on. Lo que tiene se pierde.",
+            en="Where to: its config var or the add-on's name. What it holds is lost.",
+        ),
+    ),
+]
 NamedDatabaseArgument = Annotated[
     str,
     typer.Argument(
@@ -32,6 +52,37 @@ NamedDatabaseArgument = Annotated[
         help=both(
             es="La base de datos: su config var (DATABASE_URL) o el nombre del add-on.",
             en="The database: its config var (DATABASE_URL) or the add-on's name.",
+        ),
+    ),
+]
+ShownDatabaseArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar=_DATABASE,
+        help=both(
+            es="La base de datos: su config var (DATABASE_URL) o el nombre del add-on. Si falta, "
+            "todas.",
+            en="The database: its config var (DATABASE_URL) or the add-on's name. Else all.",
+        ),
+    ),
+]
+ShownRedisArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="REDIS",
+        help=both(
+            es="El Redis: su config var (REDIS_URL) o el nombre del add-on. Si falta, todos.",
+            en="The Redis: its config var (REDIS_URL) or the add-on's name. Else all.",
+        ),
+    ),
+]
+RedisArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="REDIS",
+        help=both(
+            es="El Redis: su config var (REDIS_URL) o el nombre del add-on. Si falta, el primero.",
+            en="The Redis: its config var (REDIS_URL) or the add-on's name. Else the first one.",
         ),
     ),
 ]

@@ -347,6 +347,14 @@ async def test_emptied_it_is_as_at_the_beginning_and_users_are_let_in_as_before(
     assert await _ask(server, ANA, "SELECT count(*) FROM pg_tables WHERE tablename = 't'") == [(0,)]
 
 
+async def test_psql_says_nothing_of_a_locale_that_the_machine_lacks(server: BareServer) -> None:
+    provider = _provider(server)
+    await provider.admit(server.server, ANA)
+    argv, env = provider.shell(server.place, ANA, ["-tAc", "SELECT 1"])
+    lacking = {**env, "LANG": "xx_XX.UTF-8"}
+    assert await server.run((argv, lacking)) == (0, b"1\n", "")
+
+
 async def test_psql_speaks_with_the_database(server: BareServer) -> None:
     provider = _provider(server)
     await provider.admit(server.server, ANA)

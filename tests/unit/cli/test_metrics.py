@@ -40,9 +40,15 @@ async def demo(tmp_path: Path) -> AsyncIterator[Bench]:
         yield made
 
 
+async def test_how_far_back_it_looks_is_said_in_words(demo: Bench) -> None:
+    for span, words in (("15m", "últimos 15 minutos"), ("24h", "últimas 24 horas")):
+        said = await demo.must("metrics", "-a", "demo", "--span", span)
+        assert said.splitlines()[0] == f"=== demo, {words}"
+
+
 async def test_the_table_tells_the_whole_the_times_the_dynos_and_the_slowest(demo: Bench) -> None:
     lines = (await demo.must("metrics", "-a", "demo")).splitlines()
-    assert lines[0] == "=== demo, últimos 1h"
+    assert lines[0] == "=== demo, última hora"
     assert lines[1:6] == [
         "Peticiones       22",
         "Por minuto       0.4",

@@ -176,6 +176,22 @@ async def test_a_capture_that_fails_leaves_no_file_and_says_why(stage: TransferS
     assert caught.value.error_id == "backup_not_good"
 
 
+async def test_a_file_of_something_else_is_told_from_a_damaged_backup(
+    stage: TransferStage,
+) -> None:
+    box = await _box(stage, b"dulces")
+
+    async def receive(content: bytes) -> AsyncIterator[bytes]:
+        yield content
+
+    for content in (b"", b"-- esto es SQL"):
+        begun = await stage.transfers.restore_file(receive(content), "otra.dump", box, "ana")
+        ended = await stage.done(begun)
+        assert ended.state == TransferState.FAILED
+        assert "El archivo no es una copia" in ended.failure["es"]
+    assert stage.host.contents[box.id] == b"dulces"
+
+
 async def test_one_thing_at_a_time_with_each_box_and_it_can_be_stopped(
     stage: TransferStage,
 ) -> None:

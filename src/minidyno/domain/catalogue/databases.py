@@ -57,6 +57,24 @@ ENTRIES: dict[str, Entry] = {
         "The backup is damaged: {reason}. Nothing was restored and the database is as it was. Use "
         "another backup: minidyno pg:backups -a APP",
     ),
+    "backup_foreign": Entry(
+        422,
+        FAILED,
+        "El archivo no es una copia de {service}: está vacío o es de otra cosa. No se restauró "
+        "nada y la base de datos sigue como estaba. De PostgreSQL vale lo que hacen minidyno "
+        "pg:backups:download y pg_dump -Fc",
+        "The file is not a backup of {service}: it is empty, or a file of something else. Nothing "
+        "was restored and the database is as it was. For PostgreSQL, what minidyno "
+        "pg:backups:download and pg_dump -Fc make will do",
+    ),
+    "backup_file_missing": Entry(
+        422,
+        USAGE,
+        "No hay ningún archivo «{file}», ni una copia que se llame así. Mira la ruta, o las copias "
+        "que hay: minidyno pg:backups -a {app}",
+        "There is no file “{file}”, nor a backup called that. See the path, or which backups there "
+        "are: minidyno pg:backups -a {app}",
+    ),
     "backup_failed": Entry(
         422,
         FAILED,

@@ -75,8 +75,8 @@ class Mover:
     async def restore(self, addon: Addon, checksum: str, count: Count) -> None:
         """Put the data of a file in place of what it holds: all of it, or nothing.
 
-        Raises `backup_damaged`, also before anything is begun, `restore_failed`,
-        `addon_not_running`.
+        Raises `backup_damaged` and `backup_foreign`, also before anything is begun,
+        `restore_failed`, `addon_not_running`.
         """
         await self.verify(addon, checksum)
         there = await self._there(addon)
@@ -98,7 +98,10 @@ class Mover:
                     await provider.dismiss(server, user)
 
     async def verify(self, addon: Addon, checksum: str) -> None:
-        """See that a file is all there, as it was kept; raises `backup_damaged`."""
+        """See that a file is all there, as it was kept, and one of this service's.
+
+        Raises `backup_damaged`, `backup_foreign`.
+        """
         provider = self.check(addon)
         digest = hashlib.sha256()
         try:
@@ -112,7 +115,7 @@ class Mover:
         if checksum != f"SHA256:{digest.hexdigest()}":
             raise MinidynoError("backup_damaged", reason="SHA-256")
         if not await provider.looks_whole(self._files.read(checksum)):
-            raise MinidynoError("backup_damaged", reason=f"≠ {addon.service}")
+            raise MinidynoError("backup_foreign", service=addon.service)
 
     async def _there(self, addon: Addon) -> _There:
         provider = self._servers.provider(addon)
