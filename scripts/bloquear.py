@@ -29,6 +29,8 @@ def main(words: list[str]) -> int:
                 *(programs / "uv", "pip", "compile", "--universal", "--generate-hashes"),
                 *("--python-version", "3.11", "--quiet"),
                 *("--no-emit-index-url", "--no-emit-find-links", "--allow-unsafe"),
+                # pip must find the extras that others ask for pinned, else it takes the newest.
+                "--no-strip-extras",
                 *("--output-file", lock, f"requirements/{kind}.in"),
                 *words,
             ]
