@@ -18,13 +18,13 @@ NPM = ("package.json", "scripts/_lighthouse/package.json")
 
 def _names(kind: str) -> set[str]:
     lines = (ROOT / "requirements" / f"{kind}.in").read_text(encoding="utf-8").splitlines()
-    return {re.split(r"[=;\[ ]", line)[0] for line in lines if line and line[0] not in "#-"}
+    return {re.split(r"[=<>;\[ ]", line)[0] for line in lines if line and line[0] not in "#-"}
 
 
 def _pins(kind: str) -> dict[str, set[str]]:
     pins: dict[str, set[str]] = {}
     text = LOCKS[kind].read_text(encoding="utf-8")
-    for name, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE):
+    for name, version in re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", text, re.MULTILINE):
         pins.setdefault(name, set()).add(version)
     return pins
 
