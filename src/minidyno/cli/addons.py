@@ -8,7 +8,6 @@ from minidyno.cli.addon_words import AddonArgument, app_if_known, find, price, s
 from minidyno.cli.command import AppOption, JsonOption, command
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
-from minidyno.cli.which_app import which_app
 from minidyno.domain.errors import MinidynoError
 
 if TYPE_CHECKING:
@@ -33,13 +32,21 @@ async def list_addons(
     session: Session,
     app: AppOption = None,
     every: Annotated[
-        bool, typer.Option("--all", "-A", help=both(es="De todas las apps.", en="Of all apps."))
+        bool,
+        typer.Option(
+            "--all",
+            "-A",
+            help=both(
+                es="De todas las apps; también sin -a ni remoto de git.",
+                en="Of all apps; also with neither -a nor a git remote.",
+            ),
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List add-ons and where they are attached."""
     calls = session.client.addons
-    name = None if every else which_app(session, app)
+    name = None if every else app_if_known(session, app)
     found = await (calls.all() if name is None else calls.of_app(name))
     if as_json:
         session.show_json([addon.raw for addon in found])

@@ -109,6 +109,8 @@ async def test_the_list_shows_names_here_and_elsewhere(english: Bench) -> None:
         " └─ as BOX on ⬢ demo\n"
         " └─ as CACHE on ⬢ otra\n"
     )
+    # As Heroku does where no app is known.
+    assert await english.must("addons") == await english.must("addons", "--all")
     [raw] = json.loads(await english.must("addons", "-a", "otra", "--json"))
     assert (raw["name"], raw["state"], raw["app"]["name"]) == ("caja", "provisioned", "demo")
 
