@@ -83,6 +83,9 @@ class _Reading:
         if len(parts) > 1 and self._times and self._depth == 0:
             # `a OR b since:2h` reads as if the time went for b alone.
             raise MinidynoError("log_query_time_inside")
+        if len(parts) > 1 and AllOf([]) in parts:
+            # Nothing on one side would let every line through.
+            raise MinidynoError("log_query_or_alone")
         return parts[0] if len(parts) == 1 else AnyOf(parts)
 
     def _all(self) -> Wanted:
@@ -125,7 +128,7 @@ class _Reading:
 
 
 def _word(text: str) -> Wanted:
-    return _words(text[:-1], prefix=True) if text.endswith("*") else _words(text)
+    return _words(text[:-1], prefix=True) if len(text) > 1 and text[-1] == "*" else _words(text)
 
 
 def _words(text: str, *, prefix: bool = False) -> Wanted:

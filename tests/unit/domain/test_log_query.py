@@ -110,6 +110,9 @@ def test_what_looks_like_a_field_and_is_none_is_text() -> None:
         ("---- ***", "log_query_no_letters"),
         ("a" * 501, "log_query_too_long"),
         ("a " * 70, "log_query_too_long"),
+        ("dyno:web.1 OR", "log_query_or_alone"),
+        ("OR error", "log_query_or_alone"),
+        ("error (uno OR )", "log_query_or_alone"),
     ],
 )
 def test_what_cannot_be_understood_is_said(text: str, error: str) -> None:

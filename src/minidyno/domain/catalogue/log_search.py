@@ -71,6 +71,12 @@ ENTRIES: dict[str, Entry] = {
         "since: and until: are for the whole query. Write them outside parentheses and without "
         "“-”; beside OR, the rest in parentheses: (one OR other) since:2h",
     ),
+    "log_query_or_alone": Entry(
+        422,
+        USAGE,
+        "A OR le falta un lado. Se escribe entre dos cosas: uno OR otro.",
+        "OR lacks one side. It is written between two things: one OR other.",
+    ),
     "log_query_no_letters": Entry(
         422,
         USAGE,
