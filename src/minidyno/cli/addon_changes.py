@@ -240,6 +240,8 @@ async def upgrade_addon(
 ) -> None:
     """Change the plan; the data stays."""
     found = await find(session, addon, app)
+    if ":" not in plan:
+        plan = f"{found.service}:{plan}"
     with session.doing(
         es=f"Pasando {found.name} de {found.plan} a {plan}",
         en=f"Changing plan for {found.name} from {found.plan} to {plan}",

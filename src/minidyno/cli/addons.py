@@ -141,7 +141,8 @@ async def _facts(session: Session, addon_id: str) -> list[list[str]]:
         said = await session.client.addons.facts(addon_id)
     except MinidynoError as error:
         return [[session.text(es="Servidor:", en="Server:"), error.say(session.language)]]
-    return [[f"{name}:", value] for name, value in said]
+    # PostgreSQL's names its plan for `pg:info`; here it is said already.
+    return [[f"{name}:", value] for name, value in said if name != "Plan"]
 
 
 @command(

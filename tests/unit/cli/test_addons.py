@@ -125,7 +125,6 @@ async def test_info_tells_plan_apps_and_what_the_server_says(spanish: Bench) -> 
         "App dueña:   demo\n"
         "Creado:      <moment>\n"
         "Estado:      creado\n"
-        "Plan:        mini\n"
     )
     assert await spanish.must("addons:info", "caja") == await spanish.must(
         "addons:info", "demo::BOX"
@@ -175,6 +174,7 @@ async def test_renaming_upgrading_and_rotating(english: Bench) -> None:
     assert await english("addons:upgrade", "almacen", "box:big") == Said(
         0, "", "Changing plan for almacen from box:mini to box:big... done\n"
     )
+    assert "from box:big to box:mini" in (await english("addons:upgrade", "almacen", "mini")).err
     wrong = await english("addons:upgrade", "almacen", "giant")
     assert (wrong.code, "box:mini, box:same, box:big" in wrong.err) == (4, True)
     assert await english("addons:rotate", "BOX", "-a", "demo") == Said(

@@ -186,7 +186,8 @@ class AddonServers:
         except MinidynoError:
             raise
         except Exception as error:
-            reason = hidden(f"{type(error).__name__}: {error}", addon)
+            # Some, as TimeoutError, say nothing but their name.
+            reason = hidden(f"{type(error).__name__}: {error}".removesuffix(": "), addon)
             raise MinidynoError(
                 "addon_server_unreachable", addon=addon.name, reason=reason
             ) from error
