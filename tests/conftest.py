@@ -6,10 +6,12 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from minidyno.backends.addon_data_beyond import all_outside
 from tests.deaf import wrapper
-from tests.lanes import lane_of, without_lane
+from tests.lanes import Lanes
 
 # Tests that may be skipped even in strict mode: node id, and why. Empty is how it should be.
 EXPECTED_SKIPS: dict[str, str] = {}
@@ -26,13 +28,10 @@ EXPECTED_REASONS = (
 _STRICT = os.environ.get("MINIDYNO_STRICT") == "1"
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tell which tests may run side by side, where several run at once."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        lane = lane_of(item.nodeid, getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group(lane))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """Where several tests run at once, say which may: `--dist loadscope` means our lanes."""
+    return Lanes(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -82,7 +81,7 @@ def no_data_is_left_outside(tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Show what tests recorded with `record_property`, passed or not: a figure each."""
     figures = [
-        f"{without_lane(report.nodeid).rpartition('::')[2]}: "
+        f"{report.nodeid.rpartition('::')[2]}: "
         + ", ".join(f"{name} {value}" for name, value in report.user_properties)
         for kind in ("passed", "failed")
         for report in terminalreporter.getreports(kind)
@@ -95,9 +94,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _forbid(report: pytest.TestReport | pytest.CollectReport, node: str) -> None:
-    if without_lane(node) in EXPECTED_SKIPS or any(
-        r in str(report.longrepr) for r in EXPECTED_REASONS
-    ):
+    if node in EXPECTED_SKIPS or any(r in str(report.longrepr) for r in EXPECTED_REASONS):
         return
     report.outcome = "failed"
     report.longrepr = f"{node} was skipped, and strict mode forbids it: {report.longrepr}"

@@ -6,11 +6,14 @@ other, and `abrir` builds in the folder of the course. Each of these kinds has o
 run one after another. Any other file is a lane of its own, its tests in order.
 """
 
-from collections.abc import Collection
+import re
+from functools import cache
+from pathlib import Path
+
+from xdist.scheduler import LoadScopeScheduling
 
 SITE, DOCKER, COURSE = "site", "docker", "course"
-LANES = frozenset({SITE, DOCKER, COURSE})
-_FIXTURES = frozenset({"browser", "chromium", "site", "address"})
+_FIXTURES = re.compile(r"[(,]\s*(browser|chromium|site|address):")
 _WORDS = ("docker", "container")
 # They start the course itself.
 _FOLDERS = (
@@ -20,21 +23,31 @@ _FOLDERS = (
 )
 # Their names speak of Docker, but they do not use it.
 _WITHOUT_DOCKER = "tests/unit/"
+_ROOT = Path(__file__).parents[1]
 
 
-def lane_of(node: str, fixtures: Collection[str]) -> str:
-    """Name a test's lane, by its node id and the fixtures that it uses."""
+def lane_of(node: str) -> str:
+    """Name a test's lane, by its node id and by what its file asks for."""
     if node.startswith(_FOLDERS):
         return COURSE
-    if not _FIXTURES.isdisjoint(fixtures):
+    file = node.partition("::")[0]
+    if _looks_at_the_site(file):
         return SITE
     speaks = any(word in node.lower() for word in _WORDS)
-    if speaks and not node.startswith(_WITHOUT_DOCKER):
-        return DOCKER
-    return node.partition("::")[0]
+    return DOCKER if speaks and not node.startswith(_WITHOUT_DOCKER) else file
 
 
-def without_lane(node: str) -> str:
-    """The node id as it is without lanes: there its lane stands behind it."""
-    name, _, lane = node.rpartition("@")
-    return name if name and (lane in LANES or lane.endswith(".py")) else node
+@cache
+def _looks_at_the_site(file: str) -> bool:
+    return bool(_FIXTURES.search((_ROOT / file).read_text(encoding="utf-8")))
+
+
+class Lanes(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives whole lanes to workers, those with most tests first.
+
+    pytest-xdist has groups by marks for this, which do nothing under pytest 9.2
+    (pytest-xdist#1386).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return lane_of(nodeid)

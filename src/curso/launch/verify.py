@@ -74,7 +74,7 @@ def side_by_side(processors: int) -> tuple[str, ...]:
 
     Many tests wait most of their time. More than four would meet at the disk.
     """
-    return ("-n", str(min(processors + 1, 4)), "--dist", "loadgroup")
+    return ("-n", str(min(processors + 1, 4)), "--dist", "loadscope")
 
 
 def _run_pytest(layout: Layout, env: Mapping[str, str], arguments: Arguments) -> int:

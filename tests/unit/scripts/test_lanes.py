@@ -1,35 +1,74 @@
 """Which tests may run side by side."""
 
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from tests.lanes import COURSE, DOCKER, SITE, lane_of, without_lane
+from tests.lanes import COURSE, DOCKER, SITE, lane_of
+
+ROOT = Path(__file__).parents[3]
+TESTS = """
+import time
+import pytest
+
+@pytest.mark.parametrize("number", range(10))
+def test_it(number):
+    time.sleep(0.05)
+"""
+CONFTEST = """
+from pathlib import Path
+from tests import lanes
+from tests.conftest import pytest_xdist_make_scheduler
+
+lanes._ROOT = Path(__file__).parent
+"""
 
 
 @pytest.mark.parametrize(
-    ("node", "fixtures", "lane"),
+    ("node", "lane"),
     [
-        ("tests/contract/test_dyno_backend.py::test_a[docker]", (), DOCKER),
-        ("tests/acceptance/test_containers_of_ones_own.py::test_a", (), DOCKER),
-        ("tests/course/test_quiz.py::test_a", ("browser",), SITE),
-        ("tests/course/test_quiz.py::test_a_container_is_drawn", ("browser",), SITE),
-        ("tests/integration/launch/test_a.py::test_a", (), COURSE),
-        ("tests/course/test_commands.py::test_a", ("browser",), COURSE),
+        ("tests/contract/test_dyno_backend.py::test_a[docker]", DOCKER),
+        ("tests/acceptance/test_containers_of_ones_own.py::test_a", DOCKER),
+        ("tests/course/test_quiz.py::test_a", SITE),
+        ("tests/course/test_quiz.py::test_a_container_is_drawn", SITE),
+        ("tests/course/test_pages.py::test_a", SITE),
+        ("tests/course/test_slides.py::test_a", SITE),
+        ("tests/integration/launch/test_a.py::test_a", COURSE),
+        ("tests/course/test_commands.py::test_a", COURSE),
     ],
 )
-def test_what_may_not_meet_is_in_one_lane(node: str, fixtures: tuple[str, ...], lane: str) -> None:
-    assert lane_of(node, fixtures) == lane
+def test_what_may_not_meet_is_in_one_lane(node: str, lane: str) -> None:
+    assert lane_of(node) == lane
 
 
-def test_any_other_file_is_a_lane_of_its_own() -> None:
-    node = "tests/acceptance/test_survival.py"
-    assert lane_of(f"{node}::test_a[x]", ("tmp_path",)) == node
-    assert lane_of(f"{node}::test_b", ()) == node
-    node = "tests/unit/backends/test_docker_frames.py"
-    assert lane_of(f"{node}::test_a", ()) == node
+@pytest.mark.parametrize(
+    "file", ["tests/acceptance/test_survival.py", "tests/unit/backends/test_docker_frames.py"]
+)
+def test_any_other_file_is_a_lane_of_its_own(file: str) -> None:
+    assert lane_of(f"{file}::test_a[x]") == file
+    assert lane_of(f"{file}::test_b") == file
 
 
-def test_a_test_is_called_the_same_in_a_lane() -> None:
-    assert without_lane("tests/a.py::test_a[x]@tests/a.py") == "tests/a.py::test_a[x]"
-    assert without_lane(f"tests/a.py::test_a[x@y]@{SITE}") == "tests/a.py::test_a[x@y]"
-    for node in ("tests/a.py", "tests/a.py::test_a[x@y]"):
-        assert without_lane(node) == node
+def test_a_lane_is_not_divided_among_workers(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "tests" / f"test_{name}.py").write_text(TESTS)
+    (tmp_path / "conftest.py").write_text(CONFTEST)
+    words = ["-n", "2", "--dist", "loadscope", "-p", "no:cacheprovider", "-v", "tests"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    ran = re.findall(r"\[(gw\d)\].* PASSED tests/(test_[ab])", done.stdout)
+    assert len(ran) == 20
+    assert len({worker for worker, _ in ran}) == 2
+    assert len(set(ran)) == 2
