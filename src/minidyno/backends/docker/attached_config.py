@@ -58,10 +58,15 @@ def exec_config(
 
 
 def signal_marked(number: int, mark: str) -> list[str]:
-    """A program that signals all processes of a command inside a dyno."""
+    """A program that signals all processes of a command inside a dyno, all of them at once.
+
+    One after another, a shell would be gone before its child is found, and the Engine would close
+    the child's input: it would take the half that it has for all.
+    """
     script = (
         'for process in /proc/[0-9]*; do if grep -qzx -- "$2" "$process/environ"; then '
-        'kill -"$1" "${process#/proc/}"; fi; done 2>/dev/null'
+        'found="$found ${process#/proc/}"; fi; done 2>/dev/null; '
+        '[ -z "$found" ] || kill -"$1" $found 2>/dev/null'
     )
     return ["/bin/sh", "-c", script, "sh", str(number), f"{MARK}={mark}"]
 
