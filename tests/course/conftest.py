@@ -16,6 +16,7 @@ from curso.launch.layout import ROOT
 from curso.launch.npm import NoPackagesError, ensure_node_modules
 from curso.launch.static_server import CourseServer
 from curso.own_platform import own_platform
+from tests.course.emptying import empty
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +71,17 @@ def browser(chromium: str) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def platform_env() -> Iterator[dict[str, str]]:
-    """The environment of a running platform, in a temporary folder and on free ports.
+def shared_platform() -> Iterator[dict[str, str]]:
+    """The environment of a running platform, in a temporary folder and on ports of its own.
 
     A platform that does not start is a failure, never a skip.
     """
     with own_platform() as env:
         yield env
+
+
+@pytest.fixture
+def platform_env(shared_platform: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The same, whose apps are those of one test: whatever it leaves, the next does not find."""
+    yield shared_platform
+    empty(shared_platform)

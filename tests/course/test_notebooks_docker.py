@@ -1,9 +1,5 @@
 """The labs that are about containers, where dynos are containers."""
 
-import json
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +8,7 @@ import pytest
 
 from curso.notebooks import UNITS
 from curso.own_platform import own_platform
+from tests.course.emptying import empty
 from tests.course.notebook_runs import executed, source, verdicts_of
 from tests.docker_engine import addon_images_or_skip, docker_or_skip
 
@@ -23,15 +20,7 @@ def docker_env() -> Iterator[dict[str, str]]:
     with own_platform(backend="docker") as env:
         yield env
         # An add-on's volume is kept for the next start, which there will not be.
-        for app in json.loads(_minidyno(env, "apps", "--json")):
-            _minidyno(env, "apps:destroy", app["name"], "--confirm", app["name"])
-        while json.loads(_minidyno(env, "addons", "--all", "--json")):
-            time.sleep(0.2)
-
-
-def _minidyno(env: dict[str, str], *words: str) -> str:
-    command = [sys.executable, "-m", "minidyno", *words]
-    return subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True, text=True).stdout
+        empty(env)
 
 
 @pytest.mark.timeout(900)
