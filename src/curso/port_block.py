@@ -45,7 +45,8 @@ def port_block() -> Iterator[dict[str, str]]:
 
 
 def _locked(first: int) -> int | None:
-    folder = Path(tempfile.gettempdir()) / f"curso-ports-{os.getuid()}"
+    # It stays, with its empty files: a lock that is removed may be held twice.
+    folder = Path(tempfile.gettempdir()) / f".curso-ports-{os.getuid()}"
     with suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
         lock = os.open(folder / str(first), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
