@@ -56,6 +56,17 @@ class House:
                     return
                 await asyncio.sleep(LAP)
 
+    async def restart(self, app: str = APP) -> None:
+        """Start its dynos anew, and wait until the new ones are up; raises TimeoutError."""
+        before = {dyno.id for dyno in await self.client.dynos(app)}
+        await self.client.restart(app)
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if before.isdisjoint({dyno.id for dyno in await self.client.dynos(app)}):
+                    break
+                await asyncio.sleep(LAP)
+        await self.wait_for_dynos(len(before), app)
+
     async def log(self, app: str = APP) -> list[str]:
         """What the platform says of the app in its log, all that is kept."""
         return [line async for line in self.client.logs(app, lines=LOG_LINES, source="heroku")]

@@ -3,7 +3,8 @@
 A machine that does other things as well differs by 20 % from one second to the next, between two
 apps that are the same. So they take very short turns, each of them many, in an order that is drawn
 anew for every lap; and there are two apps without anything: what comes out between those is the
-noise, and a row says it.
+noise, and a row says it. And two processes of one app differ as well, by where their memory came
+to lie: so after some laps all of them are started anew.
 
 Under load without an end the router has so many requests traced in a second, and the others not.
 Short turns with pauses would have nearly all of them traced. So both kinds are measured, each with
@@ -27,7 +28,8 @@ from minidyno.domain.trace_sampling import TRACED_PER_SECOND
 
 GROUP = "rendimiento"
 RATIO_AIM = 1.05
-LAPS = 20  # for each round of the pace
+STARTS = 2  # of every app, for each round of the pace
+LAPS = 10  # after each start
 PAGES = 20  # in one turn: a third of a second
 CONNECTIONS = 4  # the page is served by one thread
 REST = 0.05  # seconds after a turn, in which whatever was read or written of it comes to an end
@@ -118,20 +120,11 @@ async def _measure(folder: Path, pace: Pace) -> list[Row]:
     async with house(folder / "house") as here:
         for name in APPS:
             await _start(here, name, folder / name)
-            await _turn(here, name)
-        await asyncio.sleep(SETTLES)
-        began = {name: await _processor(here, name) for name in APPS}
         spent = {name: Spent() for name in APPS}
-        order = list(APPS)
-        for _ in range(LAPS * pace.rounds):
-            random.shuffle(order)
-            for name in order:
-                clock, processor = await _turn(here, name)
-                spent[name].clock.append(clock)
-                spent[name].processor.append(processor)
-        await asyncio.sleep(SETTLES)
-        for name, own in spent.items():
-            own.add_beside(await _processor(here, name) - began[name])
+        for _ in range(STARTS * pace.rounds):
+            for name, own in (await _laps(here)).items():
+                spent[name].clock += own.clock
+                spent[name].processor += own.processor
         spent[UNDER_LOAD] = _under_load(spent)
         kept = (await here.client.metrics(TRACED)).requests
         for name in WITH_ADDONS:
@@ -145,6 +138,27 @@ async def _measure(folder: Path, pace: Pace) -> list[Row]:
             _row(name, PROCESSOR, spent[name].processor, spent[PLAIN].processor, kept),
         )
     ]
+
+
+async def _laps(here: House) -> dict[str, Spent]:
+    """Start all apps anew, and give each its turns."""
+    for name in APPS:
+        await here.restart(name)
+        await _turn(here, name)
+    await asyncio.sleep(SETTLES)
+    began = {name: await _processor(here, name) for name in APPS}
+    spent = {name: Spent() for name in APPS}
+    order = list(APPS)
+    for _ in range(LAPS):
+        random.shuffle(order)
+        for name in order:
+            clock, processor = await _turn(here, name)
+            spent[name].clock.append(clock)
+            spent[name].processor.append(processor)
+    await asyncio.sleep(SETTLES)
+    for name, own in spent.items():
+        own.add_beside(await _processor(here, name) - began[name])
+    return spent
 
 
 def _under_load(spent: dict[str, Spent]) -> Spent:
