@@ -1,12 +1,9 @@
 """A page of an app that is asked until it says what is waited for."""
 
-import asyncio
-import time
 from typing import Any
 
+from curso.patience import patiently
 from minidyno.lab.app import App
-
-_PAUSE = 0.3
 
 
 async def page_says(app: App, page: str, seconds: float = 60, **values: Any) -> Any:
@@ -14,9 +11,8 @@ async def page_says(app: App, page: str, seconds: float = 60, **values: Any) -> 
 
     Gives what it says; after so many seconds, what it says then.
     """
-    end = time.monotonic() + seconds
-    while True:
-        said = (await app.get(page)).json()
-        if values.items() <= said.items() or time.monotonic() >= end:
-            return said
-        await asyncio.sleep(_PAUSE)
+
+    async def ask() -> Any:
+        return (await app.get(page)).json()
+
+    return await patiently(ask, lambda said: values.items() <= said.items(), seconds)

@@ -1,17 +1,15 @@
 """What the log says from the moment something is done until certain words come."""
 
-import asyncio
-import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from curso.language import spoken
+from curso.patience import patiently
 from minidyno.lab.app import App
 from minidyno.lab.figures.markup import Markup, element, join
 from minidyno.lab.log_view import Log, LogEntry
 
-_PAUSE = 0.3
 _LINES = 300
 
 
@@ -64,15 +62,17 @@ async def watch(
     """
     before = {str(entry) for entry in await app.logs(_LINES, dyno=dyno)}
     result = await action
-    end = time.monotonic() + seconds
-    while True:
+
+    async def look() -> list[LogEntry]:
         seen = await app.logs(_LINES, dyno=dyno)
-        new = [entry for entry in seen if str(entry) not in before]
-        done = _count(new, until) >= times
-        if done or time.monotonic() >= end:
-            missing = "" if done else "» / «".join(until)
-            return Watched(app.name, new, result, missing, seconds)
-        await asyncio.sleep(_PAUSE)
+        return [entry for entry in seen if str(entry) not in before]
+
+    def is_done(new: list[LogEntry]) -> bool:
+        return _count(new, until) >= times
+
+    new = await patiently(look, is_done, seconds)
+    missing = "" if is_done(new) else "» / «".join(until)
+    return Watched(app.name, new, result, missing, seconds)
 
 
 async def log_with(
@@ -88,13 +88,13 @@ async def log_with(
     What an app has printed is in its log a moment later, and that moment is longer on a slow
     machine.
     """
-    end = time.monotonic() + seconds
-    while True:
-        log = await app.logs(lines, source=source, dyno=dyno)
-        if words in log or time.monotonic() >= end:
-            missing = "" if words in log else words
-            return Watched(app.name, log.entries, None, missing, seconds)
-        await asyncio.sleep(_PAUSE)
+
+    async def look() -> Log:
+        return await app.logs(lines, source=source, dyno=dyno)
+
+    log = await patiently(look, lambda log: words in log, seconds)
+    missing = "" if words in log else words
+    return Watched(app.name, log.entries, None, missing, seconds)
 
 
 async def farewell(app: App, piece: object) -> Log:

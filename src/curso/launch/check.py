@@ -27,6 +27,7 @@ from curso.launch.services import NOTEBOOK, UNIT, Services
 from curso.launch.site_build import ensure_site
 from curso.launch.talk import Talk
 from curso.launch.venv import ensure_venv
+from curso.port_block import port_block
 
 APP = "comprobacion"
 UNIT_NAME = UNIT.strip("/").rpartition("/")[2]
@@ -40,11 +41,12 @@ def check_course(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: 
     folder = Path(tempfile.mkdtemp(prefix="curso-"))
     checked = replace(layout, home=folder / "home")
     began = time.monotonic()
-    check = _Check(checked, talk, _environment(env, checked))
     try:
-        check.prepare()
-        with stop_signals() as stop:
-            check.run(stop.is_set)
+        with port_block() as ports:
+            check = _Check(checked, talk, _environment(env, checked) | ports)
+            check.prepare()
+            with stop_signals() as stop:
+                check.run(stop.is_set)
     except Problem as problem:
         talk.line(f"\n✗ {problem.say(talk.language)}")
         talk.say("check_bad", folder=folder, logs=layout.logs)
@@ -56,18 +58,11 @@ def check_course(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: 
 
 
 def _environment(env: Mapping[str, str], layout: Layout) -> dict[str, str]:
-    # Below the range from which the system gives ports to clients, and away from the defaults.
     return {
         # What is always there; whoever wants to see containers says so.
         "MINIDYNO_BACKEND": "process",
         **env,
         "MINIDYNO_HOME": str(layout.home),
-        "MINIDYNO_API_PORT": str(free_port()),
-        "MINIDYNO_ROUTER_PORT": str(free_port()),
-        "MINIDYNO_APP_PORT_FIRST": "31000",
-        "MINIDYNO_APP_PORT_LAST": "31199",
-        "MINIDYNO_DYNO_PORT_FIRST": "31200",
-        "MINIDYNO_DYNO_PORT_LAST": "31999",
     }
 
 

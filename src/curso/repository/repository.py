@@ -19,10 +19,10 @@ from curso.by_hand.code import Code
 from curso.by_hand.problem import HandError
 from curso.by_hand.views import Lines
 from curso.language import of_notebook
+from curso.patience import patiently
 from curso.repository.ran import PROMPT, Ran, Transcript
 from minidyno.lab.live import Live
 
-_PAUSE = 0.3
 # Those who have told git their name keep it; those who have not can commit all the same.
 _NOBODY = {"NAME": "estudiante", "EMAIL": "estudiante@minidyno.localhost"}
 
@@ -102,13 +102,15 @@ class Repository:
         beginning = time.monotonic()
         words = shlex.split(command)
         self._check(words)
-        while True:
-            lines = [PROMPT + command]
-            code = await self._follow(words, lines.append)
-            waited = time.monotonic() - beginning
-            if waited >= seconds or any(until in line for line in lines[1:]):
-                break
-            await asyncio.sleep(_PAUSE)
+
+        async def run() -> tuple[list[str], int]:
+            said = [PROMPT + command]
+            return said, await self._follow(words, said.append)
+
+        lines, code = await patiently(
+            run, lambda ran: any(until in line for line in ran[0][1:]), seconds
+        )
+        waited = time.monotonic() - beginning
         live = Live()
         for line in lines:
             live.grow(line, lambda: Transcript(lines))

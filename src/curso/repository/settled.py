@@ -1,8 +1,6 @@
 """A release phase runs for a moment after the push that asked for it."""
 
-import asyncio
-import time
-
+from curso.patience import patiently
 from minidyno.lab.app import App
 from minidyno.lab.app_views import Releases
 
@@ -12,10 +10,8 @@ _PENDING = "pending"
 
 async def settled(app: App, seconds: float = 60) -> Releases:
     """Wait until no release's command is still running; gives the history, newest first."""
-    end = time.monotonic() + seconds
-    while True:
-        releases = await app.releases()
-        pending = any(release.status == _PENDING for release in releases)
-        if not pending or time.monotonic() >= end:
-            return releases
-        await asyncio.sleep(_PAUSE)
+
+    def none_pends(releases: Releases) -> bool:
+        return all(release.status != _PENDING for release in releases)
+
+    return await patiently(app.releases, none_pends, seconds, _PAUSE)
