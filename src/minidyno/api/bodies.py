@@ -10,6 +10,8 @@ from minidyno.domain.errors import MinidynoError
 
 Fields = Mapping[str, Any]
 
+LARGEST = 999_999_999  # of the whole numbers; SQLite holds it
+
 
 async def read_json(request: Request, limit: int) -> Fields:
     """Read a JSON object; no body at all is an empty one, as for `heroku ps:stop`."""
@@ -75,15 +77,18 @@ def boolean(fields: Fields, name: str) -> bool | None:
 
 
 def integer(fields: Fields, name: str) -> int | None:
-    """A whole number of at least 0, also as digits; None when absent or null."""
+    """A whole number of at least 0, also as digits; None when absent or null.
+
+    One larger than `LARGEST` counts as that: nothing here is so many.
+    """
     value = fields.get(name)
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
-        value = int(value)
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value) if len(value) < 10 else LARGEST
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise MinidynoError("param_not_integer", field=name)
-    return value
+    return min(value, LARGEST)
 
 
 def quantity(fields: Fields, name: str) -> int | str | None:

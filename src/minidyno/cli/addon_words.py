@@ -26,8 +26,10 @@ AddonArgument = Annotated[
 
 def app_if_known(session: Session, app: str | None) -> str | None:
     """The app that a command is about, None where nothing says which: add-ons have own names."""
-    try:
+    if app is not None:
         return which_app(session, app)
+    try:
+        return which_app(session, None)
     except MinidynoError:
         return None
 

@@ -27,7 +27,7 @@ BuildpackArgument = Annotated[
 IndexOption = Annotated[
     int | None,
     typer.Option(
-        "--index", "-i", metavar="N", help=both(es="Lugar, desde 1.", en="Place, from 1.")
+        "--index", "-i", metavar="N", min=1, help=both(es="Lugar, desde 1.", en="Place, from 1.")
     ),
 ]
 

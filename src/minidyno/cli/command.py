@@ -47,6 +47,8 @@ class Parameter(Protocol):
     required: bool
     nargs: int
     param_type_name: str
+    min: float | None
+    max: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _HELP = frozenset({"-h", "--help"})
 
 async def run(words: Sequence[str], session: Session) -> int:
     """Run one command and give its exit code; what a person can mend is said, not raised."""
+    session.typed = words
     try:
         try:
             return await _run(words, session)

@@ -11,6 +11,7 @@ from minidyno.cli.command import AppOption, JsonOption, command
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
+from minidyno.domain.errors import MinidynoError
 
 _LINE = re.compile(
     r"(?P<head>(?P<at>\S+) (?P<source>\w+)\[(?P<dyno>[^\]]+)\]:)(?P<text> .*)?", re.DOTALL
@@ -33,7 +34,14 @@ async def show_logs(
     number: Annotated[
         int,
         typer.Option(
-            "--num", "-n", metavar="N", help=both(es="Cuántas líneas.", en="How many lines.")
+            "--num",
+            "-n",
+            metavar="N",
+            min=0,
+            help=both(
+                es="Cuántas líneas; con --tail, también 0.",
+                en="How many lines; with --tail, 0 as well.",
+            ),
         ),
     ] = 100,
     tail: Annotated[
@@ -60,6 +68,8 @@ async def show_logs(
 ) -> None:
     """Write the last lines, and with --tail those to come; as JSON, one object per line."""
     name = which_app(session, app)
+    if number == 0 and not tail:
+        raise MinidynoError("count_too_small", command="logs", argument="--num", least=1)
     if tail and dyno is not None:
         await _say_who_there_is(session, name, dyno)
     count = 0

@@ -9,6 +9,7 @@ from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
 from minidyno.client.found_lines import FoundLine
+from minidyno.domain.log_query import MOST_CONTEXT, MOST_LINES
 
 _MARK = "1;30;43"  # bold black on yellow
 _HEAD = "36"
@@ -50,7 +51,14 @@ async def search_logs(
     number: Annotated[
         int,
         typer.Option(
-            "--num", "-n", metavar="N", help=both(es="Cuántas líneas.", en="How many lines.")
+            "--num",
+            "-n",
+            metavar="N",
+            min=1,
+            max=MOST_LINES,
+            help=both(
+                es=f"Cuántas líneas, hasta {MOST_LINES}.", en=f"How many lines, up to {MOST_LINES}."
+            ),
         ),
     ] = 100,
     context: Annotated[
@@ -59,23 +67,26 @@ async def search_logs(
             "--context",
             "-C",
             metavar="N",
+            min=0,
+            max=MOST_CONTEXT,
             help=both(
-                es="Cuántas líneas antes y después de cada una.",
-                en="How many lines before and after each.",
+                es=f"Cuántas líneas antes y después de cada una, hasta {MOST_CONTEXT}.",
+                en=f"How many lines before and after each, up to {MOST_CONTEXT}.",
             ),
         ),
     ] = 0,
     before: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--before",
+            min=1,
             metavar=both(es="LÍNEA", en="LINE"),
             help=both(
                 es="Sigue por debajo de este número de línea.",
                 en="Go on below this number of a line.",
             ),
         ),
-    ] = 0,
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write what was found, newest first; with --context each line in the middle of its group."""
@@ -83,9 +94,9 @@ async def search_logs(
     found = await session.client.search_logs(
         name,
         " ".join(query or ()),
-        most=max(number, 1),
-        context=max(context, 0),
-        before=before if before > 0 else None,
+        most=number,
+        context=context,
+        before=before,
     )
     if as_json:
         session.show_json(found.raw)

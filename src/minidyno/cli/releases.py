@@ -25,13 +25,14 @@ async def list_releases(
     session: Session,
     app: AppOption = None,
     number: Annotated[
-        int, typer.Option("--num", "-n", metavar="N", help=both(es="Cuántos.", en="How many."))
+        int,
+        typer.Option("--num", "-n", metavar="N", min=1, help=both(es="Cuántos.", en="How many.")),
     ] = 15,
     as_json: JsonOption = False,
 ) -> None:
     """List the newest releases."""
     name = which_app(session, app)
-    releases = await session.client.releases(name, last=max(1, number))
+    releases = await session.client.releases(name, last=number)
     if as_json:
         session.show_json([release.raw for release in releases])
         return

@@ -25,7 +25,7 @@ class Session:
     """One run of the command line.
 
     Data goes to `out`, talk and progress to `err`. `connect` makes the client when a command
-    first asks for it, so that `version` needs no platform.
+    first asks for it, so that `version` needs no platform. `typed` are the words of the command.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Session:
         self.zone = zone
         self.browse = browse
         self.boot_timeout = boot_timeout
+        self.typed: Sequence[str] = ()
         self._connect = connect
         self._client: Client | None = None
 

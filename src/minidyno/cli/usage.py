@@ -23,4 +23,15 @@ def usage_error(error: typer.TyperException, command: Command, language: Languag
         named = parameter.opts[0]
     if kind == "MissingParameter":
         return MinidynoError("argument_missing", command=command.name, argument=named)
-    return MinidynoError("argument_invalid", command=command.name, argument=named)
+    # All that typer checks are whole numbers; each says from where (a test sees to it).
+    if parameter.max is None:
+        return MinidynoError(
+            "count_too_small", command=command.name, argument=named, least=parameter.min
+        )
+    return MinidynoError(
+        "count_outside",
+        command=command.name,
+        argument=named,
+        least=parameter.min,
+        most=parameter.max,
+    )

@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 LONGEST = 500  # characters of a query
 MOST = 60  # words, fields and parentheses in a query
+MOST_LINES = 1000  # of one answer
+MOST_CONTEXT = 20  # lines before each one found, and as many after it
 
 
 @dataclass(frozen=True, slots=True)

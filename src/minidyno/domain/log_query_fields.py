@@ -54,6 +54,8 @@ def read_time(name: str, value: str, now: float) -> float:
 
 
 def _dyno(value: str) -> Wanted:
+    if not value:
+        raise _wrong("dyno", value, "web.1, web")
     return Tagged(tag("dyno", value.lower()))
 
 

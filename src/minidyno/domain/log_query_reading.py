@@ -13,7 +13,7 @@ _TOKEN = re.compile(
         | (?P<minus>-?) (?: "(?P<phrase>[^"]*)(?P<end>"?) | (?P<word>[^\s()"]+) ) )""",
     re.VERBOSE,
 )
-_FIELD = re.compile(r"([^\W\d_]+):(.+)")
+_FIELD = re.compile(r"([^\W\d_]+):(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ class _Reading:
             return _word(token.text)
         name = NAMES.get(field[1].lower())
         if name is None:
-            close = closest(field[1].lower(), NAMES)
+            # Many a word of a log ends in a colon, and none of them was meant for a field.
+            close = closest(field[1].lower(), NAMES) if field[2] else None
             if close is not None:
                 raise MinidynoError("log_query_field", name=field[1], close=close)
             return _words(token.text)

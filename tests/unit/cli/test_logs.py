@@ -56,8 +56,23 @@ async def test_a_number_that_is_none_ends_with_2(spanish: Bench) -> None:
     said = await spanish("logs", "-n", "x", "-a", "demo")
     assert said.code == 2
     assert said.err == (
-        " ▸    «logs» no entiende lo que diste como --num: debería ser un número entero.\n"
+        " ▸    «logs» no acepta lo que diste como --num: tiene que ser un número entero, 0 o más.\n"
     )
+
+
+async def test_no_line_at_all_can_be_asked_for_only_of_those_to_come(spanish: Bench) -> None:
+    await spanish.deployed()
+    said = await spanish("logs", "-n", "0", "-a", "demo")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.endswith("tiene que ser un número entero, 1 o más.\n")
+
+
+async def test_more_lines_than_there_can_be_are_all_there_are(spanish: Bench) -> None:
+    await spanish.deployed()
+    every = await spanish.must("logs", "-a", "demo")
+    assert every
+    for number in ("999999999", "9999999999", "9" * 30):
+        assert await spanish.must("logs", "-n", number, "-a", "demo") == every
 
 
 async def test_a_dyno_that_is_not_there_is_said_beside_the_log(spanish: Bench) -> None:

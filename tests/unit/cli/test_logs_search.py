@@ -100,3 +100,14 @@ async def test_an_app_without_registros_is_told_how_to_add_it(spanish: Bench) ->
     said = await spanish("logs:search", "error", "-a", "demo")
     assert said.code == 4
     assert "minidyno addons:create registros -a demo" in said.err
+
+
+async def test_a_field_without_a_value_is_told_what_it_takes(demo: Bench) -> None:
+    for query, expected in (
+        ("source:", "app, heroku"),
+        ("source: app", "app, heroku"),
+        ("dyno:", "web.1, web"),
+        ("error code:", "H12, R14, L10"),
+    ):
+        said = await demo("logs:search", query, "-a", "demo")
+        assert (said.code, said.out, f"dos puntos: {expected}." in said.err) == (2, "", True)

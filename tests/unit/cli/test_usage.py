@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from minidyno.cli.topics import TOPICS, by_name
-from minidyno.domain.catalogue.table import CATALOGUE
 from minidyno.domain.sizes import size
 from tests.unit.cli.bench import Bench, Said
 
@@ -92,8 +91,8 @@ async def test_help_speaks_one_language_at_a_time(
         (["ps:stop", "-a", "demo"], "A «ps:stop» le falta DYNO|TIPO."),
         (["config:set", "-a", "demo"], "A «config:set» le falta NOMBRE=VALOR."),
         (["apps", "sobra"], "A «apps» le sobra «sobra»."),
-        (["releases", "-n", "x", "-a", "demo"], "«releases» no entiende lo que diste como --num"),
-        (["ps"], CATALOGUE["app_not_given"].es),
+        (["releases", "-n", "x", "-a", "demo"], "«releases» no acepta lo que diste como --num"),
+        (["ps"], "¿Qué app? Falta -a NOMBRE"),
     ],
 )
 async def test_a_wrong_command_line_ends_with_2_and_a_cure(
@@ -103,6 +102,53 @@ async def test_a_wrong_command_line_ends_with_2_and_a_cure(
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith(f" ▸    {sentence}")
     assert said.err.count("\n") == 1
+
+
+COUNTS = [
+    (command.name, option.opts[0], option.min, option.max)
+    for command in COMMANDS
+    for option in command.parameters()
+    if "int" in str(option.type_descriptor.annotation)  # type: ignore[attr-defined]
+]
+
+
+@pytest.mark.parametrize(("name", "option", "least", "most"), COUNTS)
+async def test_a_count_says_from_where_to_where_it_goes(
+    spanish: Bench, name: str, option: str, least: int, most: int | None
+) -> None:
+    needed = ["heroku/python"] if name in {"buildpacks:set", "buildpacks:add"} else []
+    for wrong in [least - 1, "x", "", "1.5", "9" * 5000, *([most + 1] if most else [])]:
+        said = await spanish(name, *needed, f"{option}={wrong}", "-a", "demo")
+        assert said.err.startswith(f" ▸    «{name}» no acepta lo que diste como {option}: "), wrong
+        assert f"{least} a {most}." in said.err if most else f"{least} o más." in said.err
+        assert (said.code, said.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "example"),
+    [
+        (["logs", "-n", "3"], "minidyno logs -n 3 -a demo"),
+        (["scale", "web=2", "-a", " "], "minidyno scale web=2 -a demo"),
+        (["addons:info", "--app=", "REDIS"], "minidyno addons:info REDIS -a demo"),
+        (["run", "--", "ls", "-a"], "minidyno run -a demo -- ls -a"),
+        (["config:set", "A=b c\n\x1b"], "minidyno config:set 'A=b c ' -a demo"),
+        (["addons:create", "á" * 500], f"minidyno addons:create '{'á' * 59}…' -a demo"),
+    ],
+)
+async def test_a_command_without_its_app_is_shown_with_one(
+    spanish: Bench, english: Bench, typed: list[str], example: str
+) -> None:
+    for said in (await spanish(*typed), await english(*typed)):
+        assert (said.code, said.out) == (2, "")
+        assert said.err.endswith(f": {example}\n")
+
+
+async def test_an_app_that_is_empty_leaves_no_other_to_be_chosen(english: Bench) -> None:
+    await english.must("apps:create", "demo")
+    english.environ["HEROKU_APP"] = "demo"
+    for words in (["ps"], ["addons"], ["addons:info", "REDIS"], ["maintenance:on"]):
+        said = await english(*words, "-a", "")
+        assert (said.code, said.err.startswith(" ▸    Which app? -a NAME is missing")) == (2, True)
 
 
 async def test_a_value_that_looks_like_an_option_follows_two_dashes(spanish: Bench) -> None:

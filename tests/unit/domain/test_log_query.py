@@ -89,6 +89,7 @@ def test_times_are_ago_or_a_date_in_utc(asked: str, since: float) -> None:
 def test_what_looks_like_a_field_and_is_none_is_text() -> None:
     assert wanted("http://tienda/x") == Words("http://tienda/x")
     assert wanted("Error:") == Words("Error:")
+    assert wanted("node: stat:") == AllOf([Words("node:"), Words("stat:")])
     assert wanted("zzz:9") == Words("zzz:9")
 
 
@@ -104,6 +105,13 @@ def test_what_looks_like_a_field_and_is_none_is_text() -> None:
         ("code:H1", "log_query_value"),
         ("source:router", "log_query_value"),
         ("since:ayer", "log_query_value"),
+        ("source:", "log_query_value"),
+        ("fuente: app", "log_query_value"),
+        ("-code:", "log_query_value"),
+        ("status:", "log_query_value"),
+        ("dyno:", "log_query_value"),
+        ('dyno:"web.1"', "log_query_value"),
+        ("hasta:", "log_query_value"),
         ("-since:2h", "log_query_time_inside"),
         ("(a since:2h)", "log_query_time_inside"),
         ("a OR b since:2h", "log_query_time_inside"),

@@ -11,21 +11,23 @@ from minidyno.api.routing import Route
 from minidyno.api.shapes.log_search import found_json, line_json
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.log_lines import LogLine
+from minidyno.domain.log_query import MOST_CONTEXT, MOST_LINES
 from minidyno.services.log_archiving import LogArchiving
 
-USUAL, MOST = 100, 1000  # lines of one answer
+USUAL = 100  # lines of one answer
 MOST_AROUND = 500
+_DIGITS = 18  # that a whole number of SQLite holds for sure
 
 
 async def search(call: Call) -> Response:
     """The newest lines of the app that a query finds, newest first, and where to go on."""
     app, archiving = call.app(), _archiving(call)
     asked = call.request.query_params
-    context = whole(call, "context", 0, 20)
+    context = whole(call, "context", 0, MOST_CONTEXT)
     found = await archiving.search(
         app,
         asked.get("q", ""),
-        most=whole(call, "max", USUAL, MOST) or USUAL,
+        most=whole(call, "max", USUAL, MOST_LINES) or USUAL,
         before=whole(call, "before", 0) or None,
     )
     around: dict[int, Sequence[LogLine]] = {}
@@ -40,7 +42,7 @@ async def search(call: Call) -> Response:
 async def around(call: Call) -> Response:
     """A line of the app with those around it, oldest first."""
     number = call.params["line"]
-    if not re.fullmatch(r"[0-9]{1,18}", number):
+    if not re.fullmatch(rf"[0-9]{{1,{_DIGITS}}}", number):
         raise MinidynoError("param_not_integer", field="line")
     lines = await _archiving(call).around(
         call.app(),
@@ -56,9 +58,9 @@ def whole(call: Call, name: str, usual: int, most: int = 10**18) -> int:
     given = call.request.query_params.get(name)
     if given is None:
         return usual
-    if not re.fullmatch(r"[0-9]{1,18}", given):
+    if not re.fullmatch(r"[0-9]+", given):
         raise MinidynoError("param_not_integer", field=name)
-    return min(int(given), most)
+    return min(int(given), most) if len(given) <= _DIGITS else most
 
 
 def _archiving(call: Call) -> LogArchiving:

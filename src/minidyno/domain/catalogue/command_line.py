@@ -41,11 +41,21 @@ ENTRIES: dict[str, Entry] = {
         "A «{command}» le sobra «{argument}». Mira cómo se usa con: minidyno help {command}",
         "“{command}” takes no “{argument}”. See how it is used with: minidyno help {command}",
     ),
-    "argument_invalid": Entry(
+    "count_too_small": Entry(
         422,
         USAGE,
-        "«{command}» no entiende lo que diste como {argument}: debería ser un número entero.",
-        "“{command}” does not understand what you gave as {argument}: it should be a whole number.",
+        "«{command}» no acepta lo que diste como {argument}: tiene que ser un número entero, "
+        "{least} o más.",
+        "“{command}” does not take what you gave as {argument}: it has to be a whole number, "
+        "{least} or more.",
+    ),
+    "count_outside": Entry(
+        422,
+        USAGE,
+        "«{command}» no acepta lo que diste como {argument}: tiene que ser un número entero de "
+        "{least} a {most}.",
+        "“{command}” does not take what you gave as {argument}: it has to be a whole number from "
+        "{least} to {most}.",
     ),
     "scaling_unreadable": Entry(
         422,

@@ -84,9 +84,10 @@ ENTRIES: dict[str, Entry] = {
     "app_not_given": Entry(
         422,
         USAGE,
-        "¿Qué app? Falta -a NOMBRE (o la variable HEROKU_APP). Por ejemplo: minidyno ps -a demo. "
-        "Las que hay: minidyno apps",
-        "Which app? -a NAME is missing (or the variable HEROKU_APP). For example: minidyno ps -a "
-        "demo. The ones there are: minidyno apps",
+        # The example stands last: what was typed may end with any character.
+        "¿Qué app? Falta -a NOMBRE (o la variable HEROKU_APP). Las que hay: minidyno apps. Por "
+        "ejemplo: {example}",
+        "Which app? -a NAME is missing (or the variable HEROKU_APP). The ones there are: minidyno "
+        "apps. For example: {example}",
     ),
 }

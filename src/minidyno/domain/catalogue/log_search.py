@@ -60,8 +60,10 @@ ENTRIES: dict[str, Entry] = {
     "log_query_value": Entry(
         422,
         USAGE,
-        "«{field}:{value}» no vale. Se escribe así: {expected}",
-        "“{field}:{value}” is not valid. It is written like this: {expected}",
+        "«{field}:{value}» no vale. Se escribe así, sin espacio tras los dos puntos: {expected}. "
+        "Si es texto, ponlo entre comillas.",
+        "“{field}:{value}” is not valid. It is written like this, with no blank after the colon: "
+        "{expected}. When it is text, put it in quotation marks.",
     ),
     "log_query_time_inside": Entry(
         422,
