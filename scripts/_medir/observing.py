@@ -1,5 +1,9 @@
 """What metrics, kept logs and traces cost an app: the same app without them, side by side.
 
+The app is `almacen`, of unit 8, as students deploy it: Flask, gunicorn with threads, and one page
+that asks PostgreSQL for a row. It is a light page, of some milliseconds: what a request costs more
+weighs the most there.
+
 A machine that does other things as well differs by 20 % from one second to the next, between two
 apps that are the same. So they take very short turns, each of them many, in an order that is drawn
 anew for every lap; and there are two apps without anything: what comes out between those is the
@@ -14,11 +18,13 @@ an app of its own whose client decides, and what load without an end costs is ma
 import asyncio
 import os
 import random
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts._medir.children import ROOT
 from scripts._medir.house import House, house
 from scripts._medir.pace import Pace
 from scripts._medir.table import Row, Said
@@ -30,22 +36,23 @@ GROUP = "rendimiento"
 RATIO_AIM = 1.05
 STARTS = 2  # of every app, for each round of the pace
 LAPS = 10  # after each start
-PAGES = 20  # in one turn: a third of a second
-CONNECTIONS = 4  # the page is served by one thread
+PAGES = 60  # in one turn: a third of a second
+CONNECTIONS = 4
 REST = 0.05  # seconds after a turn, in which whatever was read or written of it comes to an end
-# OpenTelemetry sends what it has every 5 s; what the last turns left is theirs as well.
+# The last turns' traces leave within half a second; what counts the requests is not in a hurry.
 SETTLES = 6.0
-# About what a page with a query and a template takes of the processor.
-WORK = 50_000
+SOURCE = Path("notebooks/apps/almacen")
+PAGE = "/producto/7?fresco=1"
+DATABASE = "postgresql"
 
 PLAIN, AGAIN, COUNTED, LEFT, TRACED = "plain", "again", "counted", "left", "traced"
 APPS = (PLAIN, AGAIN, COUNTED, LEFT, TRACED)
 WITH_ADDONS = (COUNTED, LEFT, TRACED)
-FLAGS = {LEFT: "00", TRACED: "01"}  # of the apps with OpenTelemetry's packages
+FLAGS = {LEFT: "00", TRACED: "01"}  # of the apps whose requests may be traced
 UNDER_LOAD = "under load"  # made of the last two
 WITH: dict[str, Said] = {
     COUNTED: ("con métricas y registros", "with metrics and kept logs"),
-    LEFT: ("con los paquetes de trazas, sin trazar", "with the packages of traces, not traced"),
+    LEFT: ("con trazas, petición no elegida", "with traces, request not chosen"),
     TRACED: ("cada petición trazada", "every request traced"),
     UNDER_LOAD: ("y además con trazas", "and with traces too"),
     AGAIN: ("sin nada, otra vez (ruido)", "without any, once more (noise)"),
@@ -55,43 +62,11 @@ TIME: Said = ("tiempo por página", "time per page")
 PROCESSOR: Said = ("procesador por página", "processor per page")
 _WITHOUT: Said = ("sin nada", "without any")
 
-_APP = """\
-import os, sqlite3
-from wsgiref.simple_server import WSGIRequestHandler, make_server
-
-SLOW = \"\"\"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {work})
-SELECT count(*) FROM n\"\"\"
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
-def page(environ, start_response):
-    db = sqlite3.connect(":memory:")
-    cursor = db.cursor()
-    cursor.execute(SLOW)
-    body = f"{{cursor.fetchone()[0]}}\\n".encode()
-    db.close()
-    print("page shown", flush=True)
-    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
-    return [body]
-
-
-{wrapped}
-make_server("127.0.0.1", int(os.environ["PORT"]), page, handler_class=Quiet).serve_forever()
-"""
-_WRAPPED = """\
-from opentelemetry.instrumentation.wsgi import OpenTelemetryMiddleware
-page = OpenTelemetryMiddleware(page)
-"""
-_PACKAGES = """\
-opentelemetry-distro
-opentelemetry-exporter-otlp-proto-http
-opentelemetry-instrumentation-sqlite3
-opentelemetry-instrumentation-wsgi
-"""
+# What metrics and logs cost is the same app with the same add-ons, which makes no traces.
+_PROCFILE = {
+    True: "web: gunicorn app:app\n",
+    False: "web: env -u OTEL_EXPORTER_OTLP_ENDPOINT gunicorn app:app\n",
+}
 
 
 @dataclass(slots=True)
@@ -209,22 +184,27 @@ def _range(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float
 
 
 async def _start(here: House, name: str, folder: Path) -> None:
-    traced = name in FLAGS
-    folder.mkdir()
-    (folder / "app.py").write_text(_APP.format(work=WORK, wrapped=_WRAPPED if traced else ""))
-    command = "opentelemetry-instrument python app.py" if traced else "python app.py"
-    (folder / "Procfile").write_text(f"web: {command}\n")
-    (folder / "requirements.txt").write_text(_PACKAGES if traced else "")
+    shutil.copytree(ROOT / SOURCE, folder)
+    (folder / "Procfile").write_text(_PROCFILE[name in FLAGS] + "release: python preparar.py\n")
     await here.client.create_app(name)
+    if name == PLAIN:
+        await _add(here, name, DATABASE)
+    else:
+        [database] = await here.client.addons.of_app(PLAIN)
+        await here.client.addons.attach(database.id, name, "DATABASE")
     if name in WITH_ADDONS:
-        for service in (GROUP, "registros"):
-            addon = await here.client.addons.create(name, service)
-            await here.client.addons.wait(addon.id)
+        await _add(here, name, GROUP)
+        await _add(here, name, "registros")
     with packed(folder) as file:
         deployment = await here.client.deploy_tarball(name, chunks(file))
     if (await deployment.result()).release_id is None:
         raise OSError("the build failed")
     await here.wait_for_dynos(1, name)
+
+
+async def _add(here: House, app: str, service: str) -> None:
+    addon = await here.client.addons.create(app, service)
+    await here.client.addons.wait(addon.id)
 
 
 async def _turn(here: House, name: str) -> tuple[float, float]:
@@ -244,7 +224,7 @@ async def _visit(here: House, name: str, times: int) -> None:
     try:
         for _ in range(times):
             parent = _parent(FLAGS[name]) if name in FLAGS else ""
-            head = f"GET / HTTP/1.1\r\nHost: {name}.localhost\r\n{parent}\r\n"
+            head = f"GET {PAGE} HTTP/1.1\r\nHost: {name}.localhost\r\n{parent}\r\n"
             writer.write(head.encode())
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
             if not head.startswith("http/1.1 200 "):

@@ -3,6 +3,7 @@
 import os
 
 import psycopg
+import trazas
 from psycopg.rows import dict_row
 
 PRODUCTOS = 3000
@@ -17,7 +18,8 @@ def conectar():
     direccion = os.environ.get("DATABASE_URL")
     if not direccion:
         raise SinServicio("Falta DATABASE_URL: esta app no tiene base de datos")
-    return psycopg.connect(direccion, row_factory=dict_row, connect_timeout=5)
+    base = psycopg.connect(direccion, row_factory=dict_row, connect_timeout=5)
+    return trazas.consultas(base)
 
 
 def producto(numero):
