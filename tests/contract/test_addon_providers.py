@@ -19,14 +19,14 @@ from tests.contract.addon_host_bench import (
     processes_with,
 )
 from tests.contract.addon_service_benches import BENCHES, MEMCACHIERS, Config
-from tests.contract.addon_stand import Stand, app, new_credentials
+from tests.contract.addon_stand import PATIENCE, Stand, app, new_credentials
 from tests.docker_engine import addon_images_or_skip
 
 from minidyno.addons import redis_embedded
 from minidyno.addons.catalogue import providers
 from minidyno.addons.redis import Redis
 from minidyno.domain.addon_servers import Ground, Place
-from minidyno.ports.addon_provider import AddonProvider, HasShell, Informs
+from minidyno.ports.addon_provider import AddonProvider, HasShell, Informs, Server
 
 SERVED = {one.service.name: one for one in providers() if one.program is not None}
 
@@ -168,8 +168,25 @@ async def test_one_whose_connections_are_all_taken_is_not_taken_for_dead(shared:
 async def test_a_larger_plan_gives_a_running_server_more(shared: Stand) -> None:
     limit = shared.bench.limits[0]
     shared.plan = shared.another_plan(limit.name)
-    await shared.provider.apply(shared.server)
+    assert not await shared.provider.apply(shared.server)
     await app(limit.exceed, shared.config(), shared.plan.limits[limit.name] - 5)
+
+
+async def test_one_that_has_room_keeps_apps_from_nothing_and_takes_back_all_that_was_said(
+    shared: Stand,
+) -> None:
+    provider = shared.provider
+    async with asyncio.timeout(PATIENCE):  # who was before may just have left
+        while await provider.apply(shared.server, before=[*provider.lifted]):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert not await provider.apply(shared.server)
+    assert all(provider.lifted.values())
+
+
+async def test_one_without_a_server_keeps_apps_from_nothing() -> None:
+    for one in [one for one in providers() if one.program is None]:
+        server = Server(at={}, plan=one.service.plans[0], admin=new_credentials("platform"))
+        assert (list(await one.apply(server)), dict(one.lifted)) == ([], {})
 
 
 async def test_a_stop_and_a_start_keep_what_is_meant_to_be_kept(stand: Stand) -> None:

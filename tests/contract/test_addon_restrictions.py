@@ -18,22 +18,27 @@ from tests.docker_engine import addon_images_or_skip
 
 from minidyno.addons.catalogue import providers
 from minidyno.addons.correo import Correo
-from minidyno.ports.addon_provider import Restricts
 
 SERVED = {one.service.name: one for one in providers() if one.program is not None}
-RESTRICT = [name for name, one in SERVED.items() if isinstance(one, Restricts)]
+RESTRICT = [name for name, one in SERVED.items() if one.lifted]
 COUNTED = ["redis", "memcached", "postgresql"]  # whose connections the platform can count
 FEW = 4
 
 
 @dataclass(frozen=True)
 class Storing:
-    """How an app stores more than a small plan has, what is said then, and how it ends."""
+    """How an app stores more than a small plan has, what is said then, and how it ends.
+
+    `more` is what an app wants next, and `refused` its client's words when it cannot; None where
+    it can, since what is older gives way.
+    """
 
     limits: Mapping[str, int]
     name: str
     said: str
     store: Callable[[Config], None]
+    more: Callable[[Config], None]
+    refused: str | None
     remove: Callable[[Config], None]
 
 
@@ -81,13 +86,17 @@ STORING = {
         "Database contains 11 rows, exceeding the essential-0 plan limit of 10: "
         "INSERT privileges are revoked until there is less",
         _sql("CREATE TABLE t (n int)", "INSERT INTO t SELECT generate_series(1, 11)"),
-        _sql("DELETE FROM t WHERE n = 11"),
+        _sql("INSERT INTO t VALUES (0)"),
+        "permission denied for table t",
+        _sql("DELETE FROM t WHERE n > 8"),
     ),
     "redis": Storing(
         {},
         "writes",
         "Memory is full, at the plan limit of 25 MB: writes are refused (OOM) until there is less",
         _with_redis(_fill_redis),
+        _with_redis(lambda client: client.set("more", "x" * 1_000_000)),
+        "command not allowed when used memory",
         _with_redis(lambda client: client.flushall()),
     ),
     "mongodb": Storing(
@@ -98,6 +107,8 @@ STORING = {
         _with_mongo(
             lambda db: db.big.insert_many([{"_id": n, "t": "x" * 50_000} for n in range(4)])
         ),
+        _with_mongo(lambda db: db.big.insert_one({"_id": "more"})),
+        "not authorized",
         _with_mongo(lambda db: db.big.delete_many({"_id": {"$ne": 0}})),
     ),
     "correo": Storing(
@@ -106,6 +117,8 @@ STORING = {
         "Mailbox holds 10 messages, as many as the plan keeps: "
         "new messages take the place of the oldest",
         _send_ten,
+        _send_ten,
+        None,
         lambda _: None,  # people throw messages away, apps cannot
     ),
 }
@@ -126,8 +139,7 @@ async def hosted(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 async def restricted(stand: Stand, *before: str) -> dict[str, str]:
     """What the provider says is restricted now, by name, as the keeper would ask."""
-    assert isinstance(stand.provider, Restricts)
-    found = await stand.provider.restrictions(stand.server, before)
+    found = await stand.provider.apply(stand.server, before)
     return {one.name: one.said for one in found}
 
 
@@ -136,28 +148,30 @@ def test_every_provider_that_restricts_what_is_stored_is_tried() -> None:
 
 
 @pytest.mark.parametrize("service", STORING)
-async def test_storing_more_than_the_plan_has_is_said_with_what_follows_until_there_is_less(
+async def test_storing_more_than_the_plan_has_is_said_and_so_it_is_until_there_is_less(
     hosted: HostBench, service: str
 ) -> None:
     stand = await Stand(hosted, SERVED[service]).up()
     storing = STORING[service]
     stand.plan = replace(stand.plan, limits={**stand.plan.limits, **storing.limits})
-    await stand.provider.apply(stand.server)
     assert await restricted(stand) == {}
     await app(storing.store, stand.config())
-    await stand.provider.apply(stand.server)
     now = await restricted(stand)
     assert set(now) == {storing.name}
     assert storing.said in now[storing.name]
+    if storing.refused:  # by the same answer
+        with pytest.raises(Exception, match=storing.refused):
+            await app(storing.more, stand.config())
+    else:
+        await app(storing.more, stand.config())
     assert await restricted(stand, *now) == now  # and again, at the next look
     assert stand.user.password not in str(now)
     if service == "correo":
         await Correo().throw_away(stand.server)
     else:
         await app(storing.remove, stand.config())
-    await stand.provider.apply(stand.server)
     assert await restricted(stand, *now) == {}
-    assert isinstance(stand.provider, Restricts)
+    await app(storing.more, stand.config())
     assert stand.provider.lifted[storing.name]
 
 
@@ -167,7 +181,6 @@ async def test_connections_all_taken_are_said_and_not_taken_back_before_there_is
 ) -> None:
     stand = await Stand(hosted, SERVED[service]).up()
     stand.plan = replace(stand.plan, limits={**stand.plan.limits, "connections": FEW})
-    await stand.provider.apply(stand.server)
     assert await restricted(stand) == {}
     with contextlib.ExitStack() as stack:
         for number in range(FEW):
@@ -179,5 +192,4 @@ async def test_connections_all_taken_are_said_and_not_taken_back_before_there_is
     async with asyncio.timeout(PATIENCE):  # the server sees their end a moment later
         while await restricted(stand, "connections"):  # noqa: ASYNC110 (another process ends them)
             await asyncio.sleep(0.02)
-    assert isinstance(stand.provider, Restricts)
     assert stand.provider.lifted["connections"]

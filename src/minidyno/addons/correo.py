@@ -72,22 +72,9 @@ class Correo:
         """Let a user send no longer."""
         await own_server.dismiss(server, user)
 
-    async def apply(self, server: Server) -> None:
-        """Tell it the plan's limits."""
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:
+        """Tell it the plan's limits; no more messages are kept than that: the oldest give way."""
         await own_server.apply(server)
-
-    def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
-        """What `smtplib` needs."""
-        smtp = at["smtp"]
-        return {
-            "HOST": smtp.host,
-            "PORT": str(smtp.port),
-            "USERNAME": user.user,
-            "PASSWORD": user.password,
-        }
-
-    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
-        """No more messages are kept than the plan has: the oldest give way."""
         kept = _json(await own_server.ask(server, "GET", "/health"))["kept"]
         limits, was = server.plan.limits, "messages" in before
         if is_taken(kept["messages"], limits["messages"], before=was):
@@ -99,6 +86,16 @@ class Correo:
             return ()
         said = f"Mailbox holds {holds}: new messages take the place of the oldest"
         return (Restriction(name="messages", said=said),)
+
+    def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
+        """What `smtplib` needs."""
+        smtp = at["smtp"]
+        return {
+            "HOST": smtp.host,
+            "PORT": str(smtp.port),
+            "USERNAME": user.user,
+            "PASSWORD": user.password,
+        }
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """How full it is."""

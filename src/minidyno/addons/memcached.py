@@ -1,20 +1,17 @@
 """Memcached: a cache in memory, lost with its server."""
 
-import asyncio
-import contextlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from minidyno.addons.memcached_front import hashed
-from minidyno.addons.room import is_taken
+from minidyno.addons.memcached_wire import PORT, connected
+from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE, is_taken, no_connection_free
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.domain.errors import MinidynoError
 from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 
-PORT = "memcached"
-PATIENCE = 5.0  # seconds
 THREADS = 2
 _MB = 1024**2
 _ITEM = _MB  # the largest item, as MemCachier's
@@ -67,7 +64,7 @@ class Memcached:
         },
     )
     ports: Sequence[str] = (PORT,)
-    lifted: Mapping[str, str] = {"connections": "Connections are free again"}
+    lifted: Mapping[str, str] = {CONNECTIONS: CONNECTIONS_FREE}
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         """Begin the front, which begins memcached; the users it has stay, the items do not."""
@@ -92,22 +89,32 @@ class Memcached:
     async def answers(self, server: Server) -> bool:
         """Say whether memcached answers."""
         try:
-            return await _ask(server, "ping") == "OK"
+            async with connected(server) as front:
+                return await front.ask("ping") == "OK"
         except (MinidynoError, OSError, ValueError):
             return False
 
     async def admit(self, server: Server, user: Credentials) -> None:
         """Let this user in, also after the next start."""
-        await _ask(server, f"admit {user.user} {hashed(user.password.encode())}")
+        async with connected(server) as front:
+            await front.ask(f"admit {user.user} {hashed(user.password.encode())}")
 
     async def dismiss(self, server: Server, user: Credentials) -> None:
         """Let this user in no longer, and end its connections."""
-        await _ask(server, f"dismiss {user.user}")
+        async with connected(server) as front:
+            await front.ask(f"dismiss {user.user}")
 
-    async def apply(self, server: Server) -> None:
-        """Set the limits of the plan."""
-        limits = server.plan.limits
-        await _ask(server, f"limits {limits['connections']} {limits['memory'] // _MB}")
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:
+        """Set the limits of the plan, and look whether all connections are taken.
+
+        A full memory restricts nobody: it forgets.
+        """
+        most, memory = server.plan.limits["connections"], server.plan.limits["memory"]
+        async with connected(server) as front:
+            await front.ask(f"limits {most} {memory // _MB}")
+            used = int((await front.stats())["apps_connections"])
+        taken = is_taken(used, most, before=CONNECTIONS in before)
+        return [no_connection_free(most)] if taken else []
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """What MemCachier sets, whose clients then work as they are."""
@@ -118,19 +125,10 @@ class Memcached:
             "PASSWORD": user.password,
         }
 
-    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
-        """Further connections while all are taken; a full memory restricts nobody, it forgets."""
-        stats: dict[str, str] = json.loads(await _ask(server, "stats"))
-        most = server.plan.limits["connections"]
-        name = "connections"
-        if not is_taken(int(stats["apps_connections"]), most, before=name in before):
-            return ()
-        said = f"All {most} connections of the plan are taken: more are refused"
-        return (Restriction(name=name, said=said),)
-
     async def facts(self, server: Server) -> Sequence[Fact]:
         """What MemCachier's page would say, from the server's own figures."""
-        stats: dict[str, str] = json.loads(await _ask(server, "stats"))
+        async with connected(server) as front:
+            stats = await front.stats()
         limits = server.plan.limits
         used = int(stats["bytes"])
         hits, misses = int(stats["get_hits"]), int(stats["get_misses"])
@@ -152,31 +150,3 @@ class Memcached:
 def _most_connections() -> int:
     """Of the largest plan: a running memcached cannot be given more."""
     return max(plan.limits["connections"] for plan in Memcached.service.plans)
-
-
-async def _ask(server: Server, command: str) -> str:
-    """Say who we are, then one command; raises OSError and `addon_refused`."""
-    at, admin = server.at[PORT], server.admin
-    who = f"{admin.user} {admin.password}".encode()
-    async with asyncio.timeout(PATIENCE):
-        reader, writer = await asyncio.open_connection(at.host, at.port)
-        try:
-            writer.write(b"set admin 0 0 %d\r\n%b\r\n" % (len(who), who))
-            said = await reader.readline()
-            if said == b"STORED\r\n":
-                writer.write(command.encode() + b"\r\n")
-                said = await reader.readline()
-            elif said:
-                raise MinidynoError(
-                    "addon_refused", service=Memcached.service.name, reason=said.decode().strip()
-                )
-        finally:
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
-    text = said.decode().rstrip("\r\n")
-    if not text:
-        raise ConnectionResetError("memcached's front closed the connection")
-    if text.startswith("ERROR"):
-        raise MinidynoError("addon_refused", service=Memcached.service.name, reason=text)
-    return text

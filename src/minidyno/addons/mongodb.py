@@ -82,25 +82,18 @@ class MongoDB:
 
         await mongodb_client.dismiss(server, user)
 
-    async def apply(self, server: Server) -> None:
-        """Set the number of connections, and look whether all that is stored fits the plan."""
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:  # noqa: ARG002
+        """Set the number of connections; who stores more than the plan has cannot write."""
         await load(_CLIENT)
         from minidyno.addons import mongodb_client  # noqa: PLC0415
 
-        await mongodb_client.apply(server)
+        return await mongodb_client.apply(server)
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """MONGODB_URI, with the database in it."""
         where = at[PORT]
         who = f"{quote(user.user, safe='')}:{quote(user.password, safe='')}"
         return {"URI": f"mongodb://{who}@{where.host}:{where.port}/{DATABASE}"}
-
-    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:  # noqa: ARG002
-        """Writes while more is stored than the plan has."""
-        await load(_CLIENT)
-        from minidyno.addons import mongodb_client  # noqa: PLC0415
-
-        return await mongodb_client.restrictions(server)
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """Which server it is, and how full."""

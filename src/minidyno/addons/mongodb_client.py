@@ -69,29 +69,13 @@ async def dismiss(server: Server, user: Credentials) -> None:
         await client.admin.command({"setParameter": 1, _END: f"{user.user}@{DATABASE}"})
 
 
-async def apply(server: Server) -> None:
-    """Set the number of connections, and look whether all that is stored fits the plan."""
-    limits = server.plan.limits
+async def apply(server: Server) -> Sequence[Restriction]:
+    """Set the number of connections; who stores more than the plan has cannot write."""
+    connections, most = server.plan.limits["connections"], server.plan.limits["disk"]
     async with _admin(server) as client:
-        await client.admin.command({"setParameter": 1, _CONNECTIONS: limits["connections"]})
-        full = await _stored(client) > limits["disk"]
-        if full:
-            await _make_role(client)
-        wanted = _roles(_FULL) if full else _roles(*_ROLES)
-        for user in (await client[DATABASE].command("usersInfo", 1))["users"]:
-            if _names(user["roles"]) == _names(wanted):
-                continue
-            await client[DATABASE].command("updateUser", user["user"], roles=wanted)
-            # Whoever is in keeps the rights with which it came.
-            gone = f"{user['user']}@{DATABASE}"
-            await client.admin.command({"setParameter": 1, _END: gone})
-
-
-async def restrictions(server: Server) -> Sequence[Restriction]:
-    """Writes while more is stored than the plan has."""
-    most = server.plan.limits["disk"]
-    async with _admin(server) as client:
+        await client.admin.command({"setParameter": 1, _CONNECTIONS: connections})
         stored = await _stored(client)
+        await _let_write(client, stored <= most)
     if stored <= most:
         return ()
     said = (
@@ -160,6 +144,20 @@ def _said(error: PyMongoError) -> str:
 async def _stored(client: Client) -> int:
     found = await client[DATABASE].command("dbStats")
     return int(found["totalSize"])
+
+
+async def _let_write(client: Client, may: bool) -> None:
+    """Give all users of the database the roles to write, or those without."""
+    if not may:
+        await _make_role(client)
+    wanted = _roles(*_ROLES) if may else _roles(_FULL)
+    for user in (await client[DATABASE].command("usersInfo", 1))["users"]:
+        if _names(user["roles"]) == _names(wanted):
+            continue
+        await client[DATABASE].command("updateUser", user["user"], roles=wanted)
+        # Whoever is in keeps the rights with which it came.
+        gone = f"{user['user']}@{DATABASE}"
+        await client.admin.command({"setParameter": 1, _END: gone})
 
 
 async def _make_role(client: Client) -> None:

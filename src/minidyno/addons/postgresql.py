@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from minidyno.addons.loading import load
 from minidyno.addons.postgresql_launch import DATABASE, PORT, launch, local_env
+from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
@@ -59,7 +60,7 @@ class PostgreSQL:
     lifted: Mapping[str, str] = {
         "insert": "Database complies with the limits of its plan again: "
         "INSERT privileges are reinstated",
-        "connections": "Connections are free again",
+        CONNECTIONS: CONNECTIONS_FREE,
     }
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
@@ -87,30 +88,22 @@ class PostgreSQL:
 
         await postgresql_roles.dismiss(server, user)
 
-    async def apply(self, server: Server) -> None:
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:
         """Set the limit of connections; who has stored too much cannot insert until it is less."""
         await load(_CLIENT)
-        from minidyno.addons.postgresql_limits import hold  # noqa: PLC0415
+        from minidyno.addons.postgresql_limits import hold, restrictions  # noqa: PLC0415
         from minidyno.addons.postgresql_roles import connected, prepare  # noqa: PLC0415
 
         await prepare(server)
         async with connected(server) as connection:
-            await hold(connection, server.plan)
+            size = await hold(connection, server.plan)
+        return restrictions(size, server.plan, before)
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """DATABASE_URL, in the form that libpq and every client library read."""
         where = at[PORT]
         who = f"{quote(user.user, safe='')}:{quote(user.password, safe='')}"
         return {"URL": f"postgres://{who}@{where.host}:{where.port}/{DATABASE}"}
-
-    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
-        """INSERT while too much is stored, and further connections while all are taken."""
-        await load(_CLIENT)
-        from minidyno.addons.postgresql_limits import measure, restrictions  # noqa: PLC0415
-        from minidyno.addons.postgresql_roles import connected  # noqa: PLC0415
-
-        async with connected(server) as connection:
-            return restrictions(await measure(connection, server.plan), server.plan, before)
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """What `heroku pg:info` would say."""

@@ -7,7 +7,7 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from minidyno.addons.postgresql_launch import DATABASE
 from minidyno.addons.postgresql_roles import OWNER, Connection
-from minidyno.addons.room import is_taken
+from minidyno.addons.room import CONNECTIONS, is_taken, no_connection_free
 from minidyno.domain.addon_services import Plan
 from minidyno.ports.addon_provider import Fact, Restriction
 
@@ -22,7 +22,7 @@ class Size:
     version: str
     bytes: int
     rows: int
-    tables: int
+    tables: Sequence[tuple[str, str]]  # schema and name
     connections: int
 
 
@@ -44,7 +44,7 @@ async def measure(connection: Connection, plan: Plan) -> Size:
         # Counted and not estimated, for the limit is small where there is one, and what is
         # estimated lags behind: nobody would see what follows from what.
         rows=await _rows(connection, tables) if "rows" in plan.limits else 0,
-        tables=len(tables),
+        tables=tables,
         connections=int(connections),
     )
 
@@ -58,8 +58,8 @@ async def _rows(connection: Connection, tables: Sequence[tuple[str, str]]) -> in
     return rows
 
 
-async def hold(connection: Connection, plan: Plan) -> None:
-    """Bring the database to the limits of its plan.
+async def hold(connection: Connection, plan: Plan) -> Size:
+    """Bring the database to the limits of its plan, and give what was measured for that.
 
     Connections are limited by PostgreSQL. What is stored is not: as Heroku does, who has too much
     may still read and delete, and cannot insert until there is less.
@@ -68,23 +68,21 @@ async def hold(connection: Connection, plan: Plan) -> None:
     limit = Literal(plan.limits["connections"])
     await connection.execute(SQL("ALTER DATABASE {} CONNECTION LIMIT {}").format(name, limit))
     size = await measure(connection, plan)
-    too_much = bool(excess(size, plan))
-    shut = await _is_shut(connection)
-    if not too_much and not shut:
-        return
+    too_much, shut = bool(excess(size, plan)), await _is_shut(connection)
     # Each time anew while there is too much: a table made since then is to take nothing either.
-    word = SQL("REVOKE INSERT ON {} FROM {}") if too_much else SQL("GRANT INSERT ON {} TO {}")
-    for schema, table in await _tables(connection):
-        await connection.execute(word.format(Identifier(schema, table), Identifier(OWNER)))
-    if too_much == shut:
-        return
-    note = Literal(_SHUT if too_much else None)
-    await connection.execute(SQL("COMMENT ON DATABASE {} IS {}").format(name, note))
+    if too_much or shut:
+        word = SQL("REVOKE INSERT ON {} FROM {}") if too_much else SQL("GRANT INSERT ON {} TO {}")
+        for table in size.tables:
+            await connection.execute(word.format(Identifier(*table), Identifier(OWNER)))
+    if too_much != shut:
+        note = Literal(_SHUT if too_much else None)
+        await connection.execute(SQL("COMMENT ON DATABASE {} IS {}").format(name, note))
+    return size
 
 
 def excess(size: Size, plan: Plan) -> Sequence[str]:
     """Name the limits that are passed."""
-    has = {"disk": size.bytes, "rows": size.rows, "tables": size.tables}
+    has = {"disk": size.bytes, "rows": size.rows, "tables": len(size.tables)}
     return [name for name, now in has.items() if name in plan.limits and now > plan.limits[name]]
 
 
@@ -96,7 +94,7 @@ def restrictions(size: Size, plan: Plan, before: Collection[str]) -> Sequence[Re
         has = {
             "disk": (f"holds {_human(size.bytes)}", _human(limit)),
             "rows": (f"contains {size.rows:,} rows", f"{limit:,}"),
-            "tables": (f"contains {size.tables:,} tables", f"{limit:,}"),
+            "tables": (f"contains {len(size.tables):,} tables", f"{limit:,}"),
         }
         now, most = has[passed[0]]
         said = (
@@ -105,9 +103,8 @@ def restrictions(size: Size, plan: Plan, before: Collection[str]) -> Sequence[Re
         )
         found.append(Restriction(name="insert", said=said))
     most_connections = plan.limits["connections"]
-    if is_taken(size.connections, most_connections, before="connections" in before):
-        said = f"All {most_connections} connections of the plan are taken: more are refused"
-        found.append(Restriction(name="connections", said=said))
+    if is_taken(size.connections, most_connections, before=CONNECTIONS in before):
+        found.append(no_connection_free(most_connections))
     return found
 
 
@@ -141,10 +138,10 @@ def facts(size: Size, plan: Plan) -> Sequence[Fact]:
     data = f"{_human(size.bytes)} / {_human(limits['disk'])} ({share})"
     told.append(Fact(name="Data Size", value=f"{data} {_verdict('disk' in passed)}"))
     if "tables" in limits:
-        tables = f"{size.tables:,}/{limits['tables']:,}"
+        tables = f"{len(size.tables):,}/{limits['tables']:,}"
         told.append(Fact(name="Tables", value=f"{tables} {_verdict('tables' in passed)}"))
     else:
-        told.append(Fact(name="Tables", value=str(size.tables)))
+        told.append(Fact(name="Tables", value=str(len(size.tables))))
     told += [
         Fact(name="Fork/Follow", value="Unsupported"),
         Fact(name="Rollback", value="Unsupported"),

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from urllib.parse import quote
 
 from minidyno.addons.redis_wire import RedisConnection, RedisRefusedError, connected
-from minidyno.addons.room import is_taken
+from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE, is_taken, no_connection_free
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.domain.errors import MinidynoError
@@ -16,8 +16,8 @@ from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 PORT = "redis"
 _MB = 1024**2
 _OVERHEAD = 48 * _MB  # what the server takes beside the data: itself, buffers, a rewrite of its log
-_FULL = "max number of clients reached"
-_REFUSED = "errorstat_OOM"  # there since a write was refused for want of memory
+_NO_CONNECTION = "max number of clients reached"
+_WRITE_REFUSED = "errorstat_OOM"  # there since a write was refused for want of memory
 
 _SERVERS = ("redis-server", "valkey-server")
 # What a server is told at each start. Users are in a file of its own, which the server itself
@@ -101,7 +101,7 @@ class Redis:
     ports: Sequence[str] = (PORT,)
     lifted: Mapping[str, str] = {
         "writes": "Memory is below the plan limit again: writes are accepted",
-        "connections": "Connections are free again",
+        CONNECTIONS: CONNECTIONS_FREE,
     }
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
@@ -127,7 +127,7 @@ class Redis:
             async with connected(server.at[PORT], server.admin) as redis:
                 return await redis.ask("PING") == "PONG"
         except RedisRefusedError as error:
-            return _FULL in str(error)
+            return _NO_CONNECTION in str(error)
         except (OSError, ValueError):
             return False
 
@@ -144,49 +144,36 @@ class Redis:
             await redis.ask("ACL", "DELUSER", user.user)
             await redis.ask("ACL", "SAVE")
 
-    async def apply(self, server: Server) -> None:
-        """Set the limits of the plan."""
-        limits = server.plan.limits
-        async with _admin(server) as redis:
-            await redis.ask("CONFIG", "SET", "maxmemory", str(limits["memory"]))
-            await redis.ask("CONFIG", "SET", "maxclients", str(limits["connections"]))
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:
+        """Set the limits of the plan, and look whether memory or connections are all taken.
+
+        One without a connection for us keeps the limits that it was started with.
+        """
+        memory, connections = server.plan.limits["memory"], server.plan.limits["connections"]
+        full, crowded = _memory_full(memory), no_connection_free(connections)
+        try:
+            async with connected(server.at[PORT], server.admin) as redis:
+                await redis.ask("CONFIG", "SET", "maxmemory", str(memory))
+                await redis.ask("CONFIG", "SET", "maxclients", str(connections))
+                info = await _info(redis)
+        except RedisRefusedError as error:
+            if _NO_CONNECTION not in str(error):
+                raise _refused(error) from error
+            return [full, crowded] if full.name in before else [crowded]
+        # What an app sends counts while Redis looks at it, so that a large write is refused by one
+        # that is not quite full before and after.
+        refused = full.name in before or _WRITE_REFUSED in info
+        now = {
+            full: is_taken(_memory_used(info), memory, before=refused),
+            crowded: is_taken(_clients(info), connections, before=crowded.name in before),
+        }
+        return [one for one, is_so in now.items() if is_so]
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """REDIS_URL, in the form that every client library reads."""
         where = at[PORT]
         who = f"{quote(user.user, safe='')}:{quote(user.password, safe='')}"
         return {"URL": f"redis://{who}@{where.host}:{where.port}/0"}
-
-    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
-        """Writes while its memory is full, and further connections while all are taken."""
-        most, connections = server.plan.limits["memory"], server.plan.limits["connections"]
-        crowded = Restriction(
-            name="connections",
-            said=f"All {connections} connections of the plan are taken: more are refused",
-        )
-        full = Restriction(
-            name="writes",
-            said=f"Memory is full, at the plan limit of {most // _MB} MB: "
-            "writes are refused (OOM) until there is less",
-        )
-        try:
-            async with connected(server.at[PORT], server.admin) as redis:
-                info = await _info(redis)
-        except RedisRefusedError as error:
-            if _FULL not in str(error):
-                raise
-            return [full, crowded] if full.name in before else [crowded]
-        clients = int(info["connected_clients"]) - 1  # ourselves
-        # As Redis itself counts before it takes a write.
-        counted = int(info["used_memory"]) - int(info.get("mem_not_counted_for_evict", 0))
-        # What an app sends counts while Redis looks at it, so that a large write is refused by one
-        # that is not quite full before and after.
-        refused = full.name in before or _REFUSED in info
-        now = {
-            full: is_taken(counted, most, before=refused),
-            crowded: is_taken(clients, connections, before=crowded.name in before),
-        }
-        return [one for one, is_so in now.items() if is_so]
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """What `heroku redis:info` would say, from the server's own figures."""
@@ -196,12 +183,11 @@ class Redis:
         used = int(info["used_memory"])
         share = 100 * used / limits["memory"]
         keys = info.get("db0", "keys=0").split(",")[0].removeprefix("keys=")
-        clients = int(info["connected_clients"]) - 1  # ourselves
         return (
             Fact(name="Version", value=_version(info)),
             Fact(name="Memory", value=f"{used / _MB:.2f} MB ({share:.1f} %)"),
             Fact(name="Memory limit", value=f"{limits['memory'] // _MB} MB"),
-            Fact(name="Connections", value=f"{clients}/{limits['connections']}"),
+            Fact(name="Connections", value=f"{_clients(info)}/{limits['connections']}"),
             Fact(name="Keys", value=keys),
             Fact(name="Maxmemory policy", value=info["maxmemory_policy"]),
             Fact(name="Persistence", value="AOF, fsync always"),
@@ -228,7 +214,26 @@ async def _admin(server: Server) -> AsyncIterator[RedisConnection]:
         async with connected(server.at[PORT], server.admin) as redis:
             yield redis
     except RedisRefusedError as error:
-        raise MinidynoError("addon_refused", service="redis", reason=str(error)) from error
+        raise _refused(error) from error
+
+
+def _refused(error: RedisRefusedError) -> MinidynoError:
+    return MinidynoError("addon_refused", service="redis", reason=str(error))
+
+
+def _memory_full(limit: int) -> Restriction:
+    said = f"Memory is full, at the plan limit of {limit // _MB} MB: "
+    said += "writes are refused (OOM) until there is less"
+    return Restriction(name="writes", said=said)
+
+
+def _memory_used(info: Mapping[str, str]) -> int:
+    """As Redis itself counts before it takes a write."""
+    return int(info["used_memory"]) - int(info.get("mem_not_counted_for_evict", 0))
+
+
+def _clients(info: Mapping[str, str]) -> int:
+    return int(info["connected_clients"]) - 1  # ourselves
 
 
 async def _info(redis: RedisConnection) -> dict[str, str]:

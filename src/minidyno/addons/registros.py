@@ -1,10 +1,10 @@
 """Logging: an app's lines kept for days, and searched. The platform does it; there is no server."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
-from minidyno.ports.addon_provider import Launch, Server
+from minidyno.ports.addon_provider import Launch, Restriction, Server
 
 
 def _plan(name: str, cents: int, **limits: int) -> Plan:
@@ -39,6 +39,7 @@ class Registros:
     service = SERVICE
     program: Program | None = None
     ports: Sequence[str] = ()
+    lifted: Mapping[str, str] = {}  # no limit of it changes what an app may do
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         """There is nothing to start."""
@@ -54,8 +55,9 @@ class Registros:
     async def dismiss(self, server: Server, user: Credentials) -> None:
         """The same."""
 
-    async def apply(self, server: Server) -> None:
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:  # noqa: ARG002
         """What is too much is dropped as new lines come."""
+        return ()
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:  # noqa: ARG002
         """The app need not know: what it prints is what is kept."""

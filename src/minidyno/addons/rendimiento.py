@@ -2,14 +2,14 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from minidyno.addons import own_server
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
-from minidyno.ports.addon_provider import Fact, Launch, Server
+from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 from minidyno.ports.traces import Trace, TraceSpan
 
 _MB = 1_000_000
@@ -54,6 +54,7 @@ class Rendimiento:
     service = SERVICE
     program: Program | None = own_server.PROGRAM
     ports: Sequence[str] = ("http",)
+    lifted: Mapping[str, str] = {}  # no limit of it changes what an app may do
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         """Start it with its limits, and with what is needed to know the admin."""
@@ -72,9 +73,10 @@ class Rendimiento:
         """Let a user send no longer."""
         await own_server.dismiss(server, user)
 
-    async def apply(self, server: Server) -> None:
-        """Tell it the plan's limits."""
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:  # noqa: ARG002
+        """Tell it the plan's limits; the oldest traces give way to new ones."""
         await own_server.apply(server)
+        return ()
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """What OpenTelemetry's packages read by themselves."""

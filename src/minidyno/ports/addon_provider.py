@@ -36,12 +36,25 @@ class Server:
     admin: Credentials
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction:
+    """What apps may not do for now, since a limit of the plan is passed.
+
+    `name` is the same as long as it lasts ("insert"). `said` is a line of the platform in the
+    apps' logs, with the limit and what follows from it.
+    """
+
+    name: str
+    said: str
+
+
 class AddonProvider(Protocol):
     """Knows one service. A service without a server of its own has no `program` (`registros`)."""
 
     service: Service
     program: Program | None
     ports: Sequence[str]  # names of the ports it listens on; the first is the one apps use
+    lifted: Mapping[str, str]  # by each name of a restriction, the line that says it is over
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         """How to start it there, the first time and every other time."""
@@ -55,10 +68,13 @@ class AddonProvider(Protocol):
     async def dismiss(self, server: Server, user: Credentials) -> None:
         """Let this user in no longer, and end its connections; an unknown one is no error."""
 
-    async def apply(self, server: Server) -> None:
-        """Bring a running server to the limits of `server.plan`: when it changed, and now and then.
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:
+        """Hold a running server to the limits of `server.plan`, and say what apps may not do now.
 
-        Where a limit can only be watched (rows), it is watched here.
+        Done when the plan changed, and now and then. Where a limit can only be watched (rows), it
+        is watched here; what is said is what was found then. `before` are the names of what was
+        said last: what hovers around its limit is over only when there is some room. A server so
+        full that it lets in nobody, not even us, has a restriction and is no error.
         """
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
@@ -87,34 +103,6 @@ class Informs(Protocol):
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """Ask it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restriction:
-    """What apps may not do for now, since a limit of the plan is passed.
-
-    `name` is the same as long as it lasts ("insert"). `said` is a line of the platform in the
-    apps' logs, with the limit and what follows from it.
-    """
-
-    name: str
-    said: str
-
-
-@runtime_checkable
-class Restricts(Protocol):
-    """A provider with limits whose passing changes what an app may do.
-
-    `lifted` has, by each name of a restriction, the line that says it is over.
-    """
-
-    lifted: Mapping[str, str]
-
-    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
-        """What is restricted now, after `apply`; `before` are those that were when last asked.
-
-        Asked often: what hovers around its limit is over only when there is some room.
-        """
 
 
 @runtime_checkable

@@ -37,7 +37,7 @@ class Databases:
             raise MinidynoError("addon_cannot", addon=addon.name, service=addon.service)
         async with servers.told(addon):
             await provider.empty(servers.server(addon))
-            await servers.provider(addon).apply(servers.server(addon))
+        await servers.apply_plan(addon)
         self._addons.say(addon, f"Reset by user {user}: all data is gone")
 
     def shell(

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 
 import httpx
 import pytest
@@ -19,7 +19,7 @@ from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.domain.errors import MinidynoError
 from minidyno.ports.addon_pages import OpenedAddon
-from minidyno.ports.addon_provider import Launch, Server
+from minidyno.ports.addon_provider import Launch, Restriction, Server
 
 ID = "11111111-2222-4333-8444-555555555555"
 OTHER = "99999999-2222-4333-8444-555555555555"
@@ -35,6 +35,7 @@ class Serverless:
     )  # fmt: skip
     program: Program | None = None
     ports: Sequence[str] = ()
+    lifted: Mapping[str, str] = {}
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         raise AssertionError
@@ -46,7 +47,8 @@ class Serverless:
 
     async def dismiss(self, server: Server, user: Credentials) -> None: ...
 
-    async def apply(self, server: Server) -> None: ...
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:
+        raise AssertionError
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         return {}

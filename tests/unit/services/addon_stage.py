@@ -146,14 +146,14 @@ class BoxProvider:
     )
     program: Program | None = PROGRAM
     ports: Sequence[str] = ("box",)
+    lifted: Mapping[str, str] = {"put": "Box has room again", "take": "Box opens again"}
 
     def __init__(self, host: MemoryHost) -> None:
         self._host = host
         self.mute = False
         self.broken = False
-        self.applied: list[str] = []
+        self.stubborn: set[str] = set()  # plans to which it cannot be brought
         self.restricted: dict[str, str] = {}
-        self.lifted: Mapping[str, str] = {"put": "Box has room again", "take": "Box opens again"}
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
         return Launch(argv=(place.command("box"),), memory=plan.limits.get("memory"))
@@ -181,24 +181,18 @@ class BoxProvider:
         assert running is not None
         running.users.pop(user.user, None)
 
-    async def apply(self, server: Server) -> None:
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:
         running = self._running(server)
         assert running is not None
-        if server.plan.name == "same" and self.broken:
+        if server.plan.name in self.stubborn:
             msg = "too much in it"
             raise ValueError(msg)
         running.plan = server.plan.name
-        self.applied.append(server.plan.name)
+        return [Restriction(name=name, said=said) for name, said in self.restricted.items()]
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         port = at["box"].port
         return {"URL": f"box://{user.user}:{user.password}@{at['box'].host}:{port}"}
-
-    async def restrictions(self, server: Server, before: Collection[str]) -> Sequence[Restriction]:
-        if self.broken:
-            msg = "no route to box"
-            raise ConnectionError(msg)
-        return [Restriction(name=name, said=said) for name, said in self.restricted.items()]
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         return [Fact(name="Plan", value=server.plan.name)]

@@ -64,10 +64,10 @@ async def test_a_platform_that_starts_again_does_not_say_it_again(played: AddonS
     anew = PlanLimits(store=store, servers=addons.servers, attaching=addons._attaching)
     kept = store.addon(addon.id)
     assert kept is not None
-    await anew.look(kept)
+    await anew.hold(kept)
     assert await said(played) == ["Box is full"]
     played.box.restricted = {}
-    await anew.look(kept)
+    await anew.hold(kept)
     assert await said(played) == ["Box is full", "Box has room again"]
 
 
@@ -84,9 +84,24 @@ async def test_a_server_that_cannot_be_asked_changes_nothing(played: AddonStage)
     await played.addon()
     played.box.restricted = {"put": "Box is full"}
     await played.turn(LAPS)
-    played.box.broken = True
+    played.box.stubborn = {"mini"}
     await played.turn(LAPS)
     assert await said(played) == ["Box is full"]
-    played.box.broken = False
+    played.box.stubborn = set()
     await played.turn(LAPS)
     assert await said(played) == ["Box is full"]
+
+
+async def test_one_that_cannot_be_held_to_its_limits_keeps_no_app_from_its_config_vars(
+    played: AddonStage,
+) -> None:
+    played.create("otra")
+    addon = await played.addon()
+    played.box.stubborn = {"mini"}
+    plane = played.platform.plane
+    # As one that was cut short before it was settled: the next check does what is left.
+    plane.addons._attaching.attach(addon, played.app("otra"), None)
+    await played.turn(LAPS)
+    assert played.config("otra") == played.config()
+    assert addon.id in played.host.links
+    assert played.host.links[addon.id] == {played.app().id, played.app("otra").id}

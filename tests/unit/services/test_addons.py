@@ -333,7 +333,7 @@ async def test_a_plan_is_changed_with_a_restart_only_where_it_must(played: Addon
 
 async def test_a_plan_that_cannot_be_had_leaves_the_one_before(played: AddonStage) -> None:
     addon = await played.addon()
-    played.box.broken = True
+    played.box.stubborn = {"same"}
     with pytest.raises(MinidynoError) as caught:
         await played.platform.plane.addons.change_plan(addon, "same", USER)
     assert caught.value.error_id == "addon_server_unreachable"

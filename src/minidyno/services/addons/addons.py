@@ -1,7 +1,6 @@
 """Add-ons: create, attach, detach, change, destroy."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from minidyno.domain.addon_servers import Credentials
@@ -11,7 +10,7 @@ from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.language import Language
 from minidyno.domain.names import check_addon_name
-from minidyno.ports.addon_provider import AddonProvider
+from minidyno.ports.addon_provider import AddonProvider, Restriction
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_sink import LogSink
 from minidyno.ports.store import Store
@@ -225,26 +224,25 @@ class Addons:
                 return addon
             before = self.catalogue.plan(addon.service, addon.plan)
             try:
-                changed = await self._apply(addon, provider, before, plan)
+                changed, restricted = await self._apply(addon, provider, before, plan)
             except MinidynoError:
                 await self._apply(addon, provider, plan, before)
                 raise
             text = f"Plan changed from {addon.plan_name} to {changed.plan_name} by user {user}"
             self._attaching.say(changed, text, "addon")
-            with suppress(MinidynoError):  # it is changed; the keeper looks again before long
-                await self._limits.look(changed)
+            self._limits.tell(changed, restricted)
         return changed
 
     async def _apply(
         self, addon: Addon, provider: AddonProvider, before: Plan, plan: Plan
-    ) -> Addon:
-        """Bring a running server to a plan, and write the plan down."""
+    ) -> tuple[Addon, Sequence[Restriction]]:
+        """Bring a running server to a plan, and write the plan down; also what it restricts."""
         with self._store.transaction():
             now = self._clock.now()
             changed = replace(self._ready(addon), plan=plan.name, updated_at=now)
             self._store.save_addon(changed)
         if provider.program is None:
-            return changed
+            return changed, ()
         host = self.servers.host
         place = await host.place(addon.id, provider.program, addon.ports)
         launches = [provider.launch(place, one, addon.admin) for one in (before, plan)]
@@ -252,10 +250,9 @@ class Addons:
             self._attaching.say(changed, f"Restarting for plan {changed.plan_name}", "addon")
             await self.servers.stop(addon)
             changed = await self.servers.bring_up(changed)
-        async with self.servers.told(changed):
-            await provider.apply(self.servers.server(changed))
+        restricted = await self.servers.apply_plan(changed)
         self._attaching.settle(changed.id)
-        return changed
+        return changed, restricted
 
     def _new(self, app: App, provider: AddonProvider, plan: Plan, name: str | None) -> Addon:
         if self._store.app(app.id) is None:

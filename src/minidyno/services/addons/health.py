@@ -84,17 +84,12 @@ class Health:
 
     async def check(self, addon: Addon) -> None:
         """Ask it how it is; one that is silent too long is stopped, to be started anew."""
-        if self._servers.has_one(addon):
-            if not await self._answers(addon):
-                return
-            try:
-                await self._servers.apply_plan(addon)
-            except MinidynoError:
-                await self._limits.look(addon)  # one so full that it refuses even us has a reason
-                raise
+        if self._servers.has_one(addon) and not await self._answers(addon):
+            return
+        # What fails below keeps no app from its way there and its config vars.
         await self._servers.link(addon)
         self._attaching.settle(addon.id)
-        await self._limits.look(addon)
+        await self._limits.hold(addon)
 
     async def _answers(self, addon: Addon) -> bool:
         now = self._clock.now()

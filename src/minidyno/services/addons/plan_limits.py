@@ -1,16 +1,17 @@
 """Tells apps what they may not do for now, since an add-on has passed a limit of its plan."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from minidyno.domain.addons import Addon, AddonState
-from minidyno.ports.addon_provider import Restricts
+from minidyno.ports.addon_provider import Restriction
 from minidyno.ports.store import Store
 from minidyno.services.addons.attaching import Attaching
 from minidyno.services.addons.servers import AddonServers
 
 
 class PlanLimits:
-    """Asks a server what is restricted, and says in its apps' logs what has changed since.
+    """Holds servers to their limits, and says in their apps' logs what changes with that.
 
     What was said last is in the books: a platform that starts again says nothing twice.
     """
@@ -20,13 +21,12 @@ class PlanLimits:
         self._servers = servers
         self._attaching = attaching
 
-    async def look(self, addon: Addon) -> None:
-        """Ask, and say it once; raises `addon_server_unreachable` and what the provider does."""
-        provider = self._servers.provider(addon)
-        if not isinstance(provider, Restricts):
-            return
-        async with self._servers.told(addon):
-            found = await provider.restrictions(self._servers.server(addon), addon.restrictions)
+    async def hold(self, addon: Addon) -> None:
+        """Do both; raises as `AddonServers.apply_plan` does."""
+        self.tell(addon, await self._servers.apply_plan(addon))
+
+    def tell(self, addon: Addon, found: Sequence[Restriction]) -> None:
+        """Say what is restricted now and was not, and what was and no longer is."""
         with self._store.transaction():
             fresh = self._store.addon(addon.id)
             if fresh is None or fresh.state is not AddonState.PROVISIONED:
@@ -37,7 +37,8 @@ class PlanLimits:
             for one in found:
                 if one.name not in fresh.restrictions:
                     self._attaching.say(fresh, one.said, "addon_limit")
+            lifted = self._servers.provider(fresh).lifted
             for name in fresh.restrictions:
                 if name not in names:
-                    self._attaching.say(fresh, provider.lifted[name], "addon_limit")
+                    self._attaching.say(fresh, lifted[name], "addon_limit")
             self._store.save_addon(replace(fresh, restrictions=names))

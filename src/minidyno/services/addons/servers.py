@@ -1,6 +1,6 @@
 """The servers of add-ons: started, asked whether they answer, stopped, removed."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from minidyno.domain.addons import Addon
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 from minidyno.ports.addon_host import AddonHost
-from minidyno.ports.addon_provider import AddonProvider, Server
+from minidyno.ports.addon_provider import AddonProvider, Restriction, Server
 from minidyno.ports.clock import Clock
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
@@ -140,10 +140,13 @@ class AddonServers:
         """Ask its server whether it is ready."""
         return await self.provider(addon).answers(self.server(addon))
 
-    async def apply_plan(self, addon: Addon) -> None:
-        """Bring its running server to the limits of its plan; raises `addon_server_unreachable`."""
+    async def apply_plan(self, addon: Addon) -> Sequence[Restriction]:
+        """Hold its running server to the limits of its plan; gives what apps may not do now.
+
+        Raises `addon_server_unreachable` and what the provider does.
+        """
         async with self.told(addon):
-            await self.provider(addon).apply(self.server(addon))
+            return await self.provider(addon).apply(self.server(addon), addon.restrictions)
 
     async def let_in(self, addon: Addon) -> None:
         """Tell its running server the plan and all users; raises `addon_server_unreachable`."""
