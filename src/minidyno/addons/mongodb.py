@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from minidyno.addons.loading import load
@@ -10,7 +11,9 @@ from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 
-_CLIENT = "minidyno.addons.mongodb_client"
+if TYPE_CHECKING:
+    from minidyno.addons.mongodb_client import MongoDBClient
+
 _MB = 1024**2
 
 
@@ -63,31 +66,19 @@ class MongoDB:
 
     async def answers(self, server: Server) -> bool:
         """Say whether it does; one whose connections are all taken is ready too."""
-        await load(_CLIENT)
-        from minidyno.addons import mongodb_client  # noqa: PLC0415
-
-        return await mongodb_client.answers(server)
+        return await (await _client(server)).answers()
 
     async def admit(self, server: Server, user: Credentials) -> None:
         """Make the user, who owns the database and sees no other."""
-        await load(_CLIENT)
-        from minidyno.addons import mongodb_client  # noqa: PLC0415
-
-        await mongodb_client.admit(server, user)
+        await (await _client(server)).admit(user)
 
     async def dismiss(self, server: Server, user: Credentials) -> None:
         """Remove the user, and end its connections."""
-        await load(_CLIENT)
-        from minidyno.addons import mongodb_client  # noqa: PLC0415
-
-        await mongodb_client.dismiss(server, user)
+        await (await _client(server)).dismiss(user)
 
     async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:  # noqa: ARG002
         """Set the number of connections; who stores more than the plan has cannot write."""
-        await load(_CLIENT)
-        from minidyno.addons import mongodb_client  # noqa: PLC0415
-
-        return await mongodb_client.apply(server)
+        return await (await _client(server)).apply()
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """MONGODB_URI, with the database in it."""
@@ -97,7 +88,12 @@ class MongoDB:
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """Which server it is, and how full."""
-        await load(_CLIENT)
-        from minidyno.addons import mongodb_client  # noqa: PLC0415
+        return await (await _client(server)).facts()
 
-        return await mongodb_client.facts(server)
+
+async def _client(server: Server) -> "MongoDBClient":
+    """What speaks to the server; `pymongo` is loaded with it, when the first one is asked."""
+    await load("minidyno.addons.mongodb_client")
+    from minidyno.addons.mongodb_client import MongoDBClient  # noqa: PLC0415
+
+    return MongoDBClient(server)

@@ -1,6 +1,7 @@
 """PostgreSQL: a database of one's own, with backups."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from minidyno.addons.loading import load
@@ -10,7 +11,9 @@ from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 
-_CLIENT = "minidyno.addons.postgresql_roles"
+if TYPE_CHECKING:
+    from minidyno.addons.postgresql_client import PostgreSQLClient
+
 _MB, _GB = 1024**2, 1024**3
 _MAGIC = b"PGDMP"  # how a file of `pg_dump --format=custom` begins
 
@@ -69,35 +72,19 @@ class PostgreSQL:
 
     async def answers(self, server: Server) -> bool:
         """Say whether it answers a question."""
-        await load(_CLIENT)
-        from minidyno.addons import postgresql_roles  # noqa: PLC0415
-
-        return await postgresql_roles.answers(server)
+        return await (await _client(server)).answers()
 
     async def admit(self, server: Server, user: Credentials) -> None:
         """Let this user in; all that any user makes belongs to all."""
-        await load(_CLIENT)
-        from minidyno.addons import postgresql_roles  # noqa: PLC0415
-
-        await postgresql_roles.admit(server, user)
+        await (await _client(server)).admit(user)
 
     async def dismiss(self, server: Server, user: Credentials) -> None:
         """Let this user in no longer, and end its connections."""
-        await load(_CLIENT)
-        from minidyno.addons import postgresql_roles  # noqa: PLC0415
-
-        await postgresql_roles.dismiss(server, user)
+        await (await _client(server)).dismiss(user)
 
     async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:
         """Set the limit of connections; who has stored too much cannot insert until it is less."""
-        await load(_CLIENT)
-        from minidyno.addons.postgresql_limits import hold, restrictions  # noqa: PLC0415
-        from minidyno.addons.postgresql_roles import connected, prepare  # noqa: PLC0415
-
-        await prepare(server)
-        async with connected(server) as connection:
-            size = await hold(connection, server.plan)
-        return restrictions(size, server.plan, before)
+        return await (await _client(server)).apply(before)
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """DATABASE_URL, in the form that libpq and every client library read."""
@@ -107,12 +94,7 @@ class PostgreSQL:
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """What `heroku pg:info` would say."""
-        await load(_CLIENT)
-        from minidyno.addons.postgresql_limits import facts, measure  # noqa: PLC0415
-        from minidyno.addons.postgresql_roles import connected  # noqa: PLC0415
-
-        async with connected(server) as connection:
-            return facts(await measure(connection, server.plan), server.plan)
+        return await (await _client(server)).facts()
 
     def shell(
         self, place: Place, user: Credentials, words: Sequence[str]
@@ -141,19 +123,11 @@ class PostgreSQL:
 
     async def data_bytes(self, server: Server) -> int:
         """How much its data takes now."""
-        await load(_CLIENT)
-        from minidyno.addons.postgresql_limits import measure  # noqa: PLC0415
-        from minidyno.addons.postgresql_roles import connected  # noqa: PLC0415
-
-        async with connected(server) as connection:
-            return (await measure(connection, server.plan)).bytes
+        return await (await _client(server)).data_bytes()
 
     async def empty(self, server: Server) -> None:
         """Take all data away, and end all connections; users stay."""
-        await load(_CLIENT)
-        from minidyno.addons import postgresql_roles  # noqa: PLC0415
-
-        await postgresql_roles.empty(server)
+        await (await _client(server)).empty()
 
     async def looks_whole(self, chunks: AsyncIterator[bytes]) -> bool:
         """Say whether it begins as a dump does."""
@@ -163,3 +137,11 @@ class PostgreSQL:
             if len(head) >= len(_MAGIC):
                 break
         return head.startswith(_MAGIC)
+
+
+async def _client(server: Server) -> "PostgreSQLClient":
+    """What speaks to the server; `psycopg` is loaded with it, when the first one is asked."""
+    await load("minidyno.addons.postgresql_client")
+    from minidyno.addons.postgresql_client import PostgreSQLClient  # noqa: PLC0415
+
+    return PostgreSQLClient(server)

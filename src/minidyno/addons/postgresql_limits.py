@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from psycopg.sql import SQL, Identifier, Literal
 
+from minidyno.addons.postgresql_connection import Connection
 from minidyno.addons.postgresql_launch import DATABASE
-from minidyno.addons.postgresql_roles import OWNER, Connection
+from minidyno.addons.postgresql_roles import OWNER
 from minidyno.addons.room import CONNECTIONS, is_taken, no_connection_free
 from minidyno.domain.addon_services import Plan
 from minidyno.ports.addon_provider import Fact, Restriction
