@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from minidyno.addons import rendimiento
 from minidyno.bootstrap.bell import Bell
 from minidyno.bootstrap.control_plane import Parts
+from minidyno.bootstrap.observing import observed
 from minidyno.logplex.logplex import Logplex
-from minidyno.services.attached_plans import attached_plans
 from minidyno.services.attached_starts import AttachedStarts
 from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dyno_actions import DynoActions
@@ -96,7 +95,7 @@ def assemble_dynos(parts: Parts, logplex: Logplex, times: DeployTimes, wake: Bel
             finished=one_offs.has_ended,
         ),
         times=times,
-        traced=lambda: attached_plans(store, rendimiento.SERVICE),
+        traced=observed(parts),
     )
     first_deploys = FirstDeploys(
         store=store,

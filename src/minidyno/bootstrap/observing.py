@@ -1,5 +1,7 @@
 """Puts together what is kept about apps: their logs, and figures of their requests."""
 
+from collections.abc import Callable, Collection
+
 from minidyno.addons import registros, rendimiento
 from minidyno.bootstrap.control_plane import Parts
 from minidyno.services.app_metrics import AppMetrics
@@ -20,6 +22,11 @@ def assemble_archiving(parts: Parts) -> LogArchiving | None:
     )
 
 
+def observed(parts: Parts) -> Callable[[], Collection[str]]:
+    """Give the ids of apps with `rendimiento`, at each call as it is then."""
+    return lambda: attached_plans(parts.store, rendimiento.SERVICE)
+
+
 def assemble_metrics(parts: Parts, usages: MemoryWatch) -> AppMetrics | None:
     """Build what counts for apps with `rendimiento`; None where nothing keeps figures."""
     if parts.metrics_store is None:
@@ -30,5 +37,5 @@ def assemble_metrics(parts: Parts, usages: MemoryWatch) -> AppMetrics | None:
         log_store=parts.log_store,
         clock=parts.clock,
         usages=usages,
-        wanted=lambda: attached_plans(parts.store, rendimiento.SERVICE),
+        wanted=observed(parts),
     )
