@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.contract.in_process import Running, platform, until
-from tests.unit.services.test_transfers import KeepingBox, KeepingHost
+from tests.unit.services.keeping_box import KeepingBox, KeepingHost
 
 # What Heroku's CLI reads of a transfer (cli/src/lib/pg/types.ts).
 TRANSFER = {

@@ -228,25 +228,44 @@ async def rename_addon(
     aliases=("addons:downgrade",),
     es="Pasa un add-on a otro plan de su servicio",
     en="Change an add-on's plan",
-    examples=("minidyno addons:upgrade REDIS redis:premium-0 -a demo",),
+    examples=(
+        "minidyno addons:upgrade REDIS premium-0 -a demo",
+        "minidyno addons:upgrade redis:premium-0 -a demo",
+    ),
 )
 async def upgrade_addon(
     session: Session,
     addon: AddonArgument,
     plan: Annotated[
-        str, typer.Argument(metavar="PLAN", help=both(es="El plan nuevo.", en="The new plan."))
-    ],
+        str | None,
+        typer.Argument(
+            metavar="PLAN",
+            help=both(
+                es="El plan nuevo; también junto al servicio, redis:premium-0.",
+                en="The new plan; also together with the service, redis:premium-0.",
+            ),
+        ),
+    ] = None,
     app: AppOption = None,
 ) -> None:
-    """Change the plan; the data stays."""
+    """Change the plan; the data stays. One that it has already is no failure, nor a change."""
+    if plan is None and ":" in addon:
+        addon, _, plan = addon.partition(":")
     found = await find(session, addon, app)
-    if ":" not in plan:
-        plan = f"{found.service}:{plan}"
+    if not plan:
+        raise MinidynoError("addon_plan_missing", addon=found.name, service=found.service)
+    wanted = await session.client.addons.plan(plan if ":" in plan else f"{found.service}:{plan}")
+    if wanted.name == found.plan:
+        session.talk(
+            es=f"{found.name} ya tiene el plan {found.plan}. No se ha cambiado nada.",
+            en=f"{found.name} is on plan {found.plan} already. Nothing was changed.",
+        )
+        return
     with session.doing(
-        es=f"Pasando {found.name} de {found.plan} a {plan}",
-        en=f"Changing plan for {found.name} from {found.plan} to {plan}",
+        es=f"Pasando {found.name} de {found.plan} a {wanted.name}",
+        en=f"Changing plan for {found.name} from {found.plan} to {wanted.name}",
     ):
-        await session.client.addons.change_plan(found.id, plan)
+        await session.client.addons.change_plan(found.id, wanted.name)
 
 
 @command(

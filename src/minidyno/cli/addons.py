@@ -205,8 +205,17 @@ async def list_services(session: Session, as_json: JsonOption = False) -> None:
 async def list_plans(
     session: Session, service: ServiceArgument, as_json: JsonOption = False
 ) -> None:
-    """List plans, the cheapest first."""
-    found = await session.client.addons.plans(service)
+    """List plans, the cheapest first; of a plan that is given, those of its service."""
+    calls = session.client.addons
+    service, colon, _ = (given := service).partition(":")
+    plan = await calls.plan(given) if colon else None
+    found = await calls.plans(service)
+    if plan is not None:
+        service = plan.name.partition(":")[0]
+        session.talk(
+            es=f"{plan.name} es un plan. Estos son todos los de {service}:",
+            en=f"{plan.name} is a plan. These are all of {service}:",
+        )
     if as_json:
         session.show_json([plan.raw for plan in found])
         return

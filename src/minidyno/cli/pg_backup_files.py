@@ -1,5 +1,7 @@
 """A backup as a file: downloaded, or fetched by whoever has its address."""
 
+import errno
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +15,8 @@ from minidyno.cli.which_app import which_app
 from minidyno.cli.which_backup import BackupArgument, good_backup
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.sizes import size
+
+_SEPARATORS = tuple({"/", os.sep})
 
 
 @command(
@@ -34,37 +38,75 @@ async def download(
             "--output",
             "-o",
             metavar=both(es="ARCHIVO", en="FILE"),
-            help=both(es="Dónde; si falta, latest.dump.", en="Where to; else latest.dump."),
+            help=both(
+                es="Dónde: un archivo o una carpeta; si falta, latest.dump.",
+                en="Where to: a file or a folder; else latest.dump.",
+            ),
         ),
     ] = None,
 ) -> None:
     """Write a good backup into a file, whole or not at all."""
     name = which_app(session, app)
+    file = _place_of(session.folder, output or ".")
+    here = session.folder
+    shown = file.relative_to(here) if file.is_relative_to(here) else file
     one = await good_backup(session, name, backup)
-    file = session.folder / output if output else _free_name(session.folder)
     url = await session.client.databases.public_url(name, one.name)
     with session.doing(
-        es=f"Descargando {one.name} de ⬢ {name} a {file.name}",
-        en=f"Getting backup {one.name} of ⬢ {name} into {file.name}",
+        es=f"Descargando {one.name} de ⬢ {name} a {shown}",
+        en=f"Getting backup {one.name} of ⬢ {name} into {shown}",
     ) as step:
         step.add(size(await _download(session, url, file)))
 
 
+def _place_of(folder: Path, output: str) -> Path:
+    """The file that is meant: in a folder, one of the ordinary name that is free.
+
+    Raises `output_folder_missing`, `output_folder_closed`, `output_refused`.
+    """
+    file = folder / output
+    # `-o copias/` means a folder, even one that is not there.
+    parent = file if output.endswith(_SEPARATORS) else file.parent
+    try:
+        if file.is_dir():
+            return _free_name(file)
+        if not parent.is_dir():
+            raise MinidynoError("output_folder_missing", folder=parent)
+    except OSError as error:
+        raise _not_written(file, error) from error
+    return file
+
+
 async def _download(session: Session, url: str, file: Path) -> int:
-    # Under another name until it is whole: half a backup must not look like one.
-    partial = file.with_name(f".{file.name}.partial")
+    # Under another name until it is whole: half a backup must not look like one. What is there and
+    # is no file (a pipe, /dev/null) is written to as it is: nothing may take its place.
+    straight = file.exists() and not file.is_file()
+    kept = file.resolve()
+    partial = file if straight else kept.with_name(f".{kept.name}.partial")
     written = 0
     try:
         with partial.open("wb") as out:
             async for chunk in session.client.databases.download(url):
                 written += out.write(chunk)
-        partial.replace(file)
+        if not straight:
+            partial.replace(kept)
     except OSError as error:
-        raise MinidynoError("file_not_written", file=file, reason=error.strerror) from error
+        raise _not_written(file, error) from error
     finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+        if not straight:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
     return written
+
+
+def _not_written(file: Path, error: OSError) -> MinidynoError:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return MinidynoError("output_folder_missing", folder=file.resolve().parent)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return MinidynoError("output_folder_closed", folder=file.parent, file=file.name)
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return MinidynoError("file_not_written", file=file, reason=error.strerror)
+    return MinidynoError("output_refused", file=file, reason=error.strerror or error)
 
 
 def _free_name(folder: Path) -> Path:

@@ -252,6 +252,10 @@ class AddonCalls:
         plans = [PlanInfo.of(raw) for raw in found]
         return sorted(plans, key=lambda p: (p.cents is None, p.cents or 0, p.name))
 
+    async def plan(self, plan: str) -> PlanInfo:
+        """One plan by its whole name ("redis:mini"); raises `addon_plan_unknown`."""
+        return PlanInfo.of(await self._connection.get(path("plans", plan)))
+
     async def _list(self, where: str) -> list[AddonInfo]:
         found = await self._connection.list(where, headers=_EXPANDED)
         return [AddonInfo.of(raw) for raw in found]

@@ -127,14 +127,15 @@ async def test_a_link_lets_a_browser_in_once_with_a_cookie_that_scripts_and_othe
     assert (first.status_code, "<h1>Primera</h1>" in first.text) == (200, True)
     again = await running.http.get(address)
     assert (again.status_code, "set-cookie" in again.headers) == (403, False)
-    assert f"minidyno addons:open {ID}" in again.text
+    assert "minidyno addons:open prueba-azul-1" in again.text
+    assert ID not in again.text
 
 
 async def test_without_the_cookie_or_with_one_of_another_add_on_nothing_is_shown(
     running: Running,
 ) -> None:
     answer = await running.http.get(f"/addons/{ID}/page", headers={"Accept-Language": "en"})
-    assert (answer.status_code, "minidyno addons:open" in answer.text) == (403, True)
+    assert (answer.status_code, "minidyno addons:open prueba-azul-1" in answer.text) == (403, True)
     assert answer.text.startswith('<!doctype html>\n<html lang="en">')
     await let_in(running)
     word = running.http.cookies[COOKIE]
@@ -153,7 +154,10 @@ async def test_links_and_cookies_end_and_a_link_ends_with_the_process_that_made_
     clock = running.services.clock
     address = await ask_link(running)
     monkeypatch.setattr(clock, "now", lambda: now + LINK_FOR + 1)
-    assert (await running.http.get(address)).status_code == 403
+    expired = await running.http.get(address)
+    assert (expired.status_code, "addons:open prueba-azul-1" in expired.text) == (403, True)
+    unknown = await running.http.get(address.replace(ID, ID.replace("1", "3")))
+    assert (unknown.status_code, "addons:open 33333333-" in unknown.text) == (403, True)
     await let_in(running)
     monkeypatch.setattr(clock, "now", lambda: now + LINK_FOR + 2 + COOKIE_FOR)
     assert (await running.http.get(f"/addons/{ID}/page")).status_code == 403

@@ -183,6 +183,39 @@ async def test_renaming_upgrading_and_rotating(english: Bench) -> None:
     assert await english.must("config:get", "BOX_URL", "-a", "demo") != before
 
 
+async def test_changing_to_the_plan_that_it_has_says_so_and_is_no_failure(
+    english: Bench, spanish: Bench
+) -> None:
+    for there in (english, spanish):
+        await there.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    for words in (["BOX", "mini"], ["caja", "heroku-box:mini"], ["box:mini"]):
+        assert await english("addons:upgrade", *words, "-a", "demo") == Said(
+            0, "", "caja is on plan box:mini already. Nothing was changed.\n"
+        )
+    same = await spanish("addons:downgrade", "caja", "box:mini")
+    assert same.err == "caja ya tiene el plan box:mini. No se ha cambiado nada.\n"
+    assert "Plan changed" not in await english.must("logs", "-a", "demo")
+
+
+async def test_a_plan_that_is_not_said_is_asked_for_and_never_taken_to_be_the_first(
+    english: Bench,
+) -> None:
+    await english.must("addons:create", "box:big", "--name", "caja", "-a", "demo")
+    for words in (["BOX"], ["BOX", ""], ["BOX:"]):
+        said = await english("addons:upgrade", *words, "-a", "demo")
+        assert (said.code, "The ones there are: minidyno addons:plans box\n" in said.err) == (
+            2,
+            True,
+        )
+    for word in ("box:", "heroku-box:"):
+        assert (await english("addons:upgrade", "caja", word)).code == 4
+        assert (await english("addons:create", word, "-a", "demo")).code == 4
+    assert "box:big" in await english.must("addons:info", "caja")
+    assert await english("addons:upgrade", "box:mini", "-a", "demo") == Said(
+        0, "", "Changing plan for caja from box:big to box:mini... done\n"
+    )
+
+
 async def test_the_catalogue_is_listed(english: Bench, spanish: Bench) -> None:
     assert await english.must("addons:services") == "Slug  Name\nbox   Box\n"
     assert await spanish.must("addons:plans", "heroku-box") == (
@@ -191,6 +224,16 @@ async def test_the_catalogue_is_listed(english: Bench, spanish: Bench) -> None:
         "                 box:big   64 MB de memoria  9 USD/mes\n"
         "                 box:same  Caja Igual        —\n"
     )
+    for plan in ("box:big", "heroku-box:big"):
+        assert await english("addons:plans", plan) == Said(
+            0,
+            await english.must("addons:plans", "box"),
+            "box:big is a plan. These are all of box:\n",
+        )
+    for plan in ("box:giant", "box:"):
+        none = await english("addons:plans", plan)
+        assert (none.code, none.out) == (4, "")
+        assert f"no plan “{plan}”. The ones there are: box:mini, box:same, box:big" in none.err
     unknown = await english("addons:plans", "bx")
     assert (unknown.code, "bx" in unknown.err) == (4, True)
 

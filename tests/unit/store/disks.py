@@ -27,6 +27,11 @@ def small_disk(folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+def only_read(disk: Path) -> None:
+    """Let nobody write to it any more, not even root."""
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+
+
 def fill(folder: Path, leave: int = 0) -> Path:
     """Use up the disk, but for so many bytes."""
     free = os.statvfs(folder)

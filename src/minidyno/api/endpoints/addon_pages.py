@@ -8,7 +8,7 @@ from starlette.types import ASGIApp
 from minidyno.api.call import Call
 from minidyno.api.errors import error_reply
 from minidyno.api.pages.layout import PRIVATE, answer, document
-from minidyno.api.pages.openings import COOKIE, COOKIE_FOR, check_cookie, cookie_word
+from minidyno.api.pages.openings import COOKIE, COOKIE_FOR, cookie_word, opens
 from minidyno.api.pages.table import DEEPEST, PAGES
 from minidyno.api.pages.visit import PageRoute, Visit, home
 from minidyno.api.replies import reply
@@ -38,8 +38,9 @@ async def enter(call: Call) -> ASGIApp:
     """Exchange a link for a cookie, and go to the first page."""
     addon_id = call.params["addon"]
     now = call.services.clock.now()
+    if not call.services.openings.use(call.access, addon_id, call.params["word"], now):
+        return _failed(call, MinidynoError("addon_page_closed", addon=_name(call)))
     try:
-        call.services.openings.use(call.access, addon_id, call.params["word"], now)
         addon = _opened(call)
     except MinidynoError as error:
         return _failed(call, error)
@@ -70,16 +71,16 @@ def _go_in(call: Call, addon: OpenedAddon) -> Response:
 
 async def page(call: Call) -> ASGIApp:
     """A page of the add-on, for a browser that was let in."""
-    addon_id = call.params["addon"]
+    word = call.request.cookies.get(COOKIE, "")
+    if not opens(call.access, call.params["addon"], word, call.services.clock.now()):
+        return _failed(call, MinidynoError("addon_page_closed", addon=_name(call)))
     try:
-        word = call.request.cookies.get(COOKIE, "")
-        check_cookie(call.access, addon_id, word, call.services.clock.now())
         _check_sender(call)
         addon = _opened(call)
         route, params = _page(call, addon)
         return await route.endpoint(Visit(call=call, addon=addon, params=params))
     except ConnectionError:
-        return _failed(call, MinidynoError("addon_page_asleep", addon=addon_id))
+        return _failed(call, MinidynoError("addon_page_asleep", addon=_name(call)))
     except MinidynoError as error:
         return _failed(call, error)
 
@@ -88,6 +89,14 @@ def _opened(call: Call) -> OpenedAddon:
     if call.services.addon_door is None:
         raise MinidynoError("addon_page_none", addon=call.params["addon"])
     return call.services.addon_door.opened(call.params["addon"])
+
+
+def _name(call: Call) -> str:
+    """What a person calls the add-on. It is told to anybody: who knows the id has had a link."""
+    try:
+        return _opened(call).name
+    except MinidynoError:
+        return call.params["addon"]  # there is none, and that is all that is known of it
 
 
 def _check_sender(call: Call) -> None:

@@ -32,13 +32,14 @@ class Openings:
         }
         return seal(access, _LINK, claims)
 
-    def use(self, access: Access, addon: str, word: str, now: float) -> None:
-        """Use up a link; raises `addon_page_closed`."""
+    def use(self, access: Access, addon: str, word: str, now: float) -> bool:
+        """Use up a link; False when it is no link, or used up or too old already."""
         claims = _unsealed(access, _LINK, addon, word, now)
         self._used = {once: until for once, until in self._used.items() if until > now}
-        if claims["process"] != self._process or claims["once"] in self._used:
-            raise MinidynoError("addon_page_closed", addon=addon)
+        if claims is None or claims["process"] != self._process or claims["once"] in self._used:
+            return False
         self._used[claims["once"]] = claims["until"]
+        return True
 
 
 def cookie_word(access: Access, addon: str, now: float) -> str:
@@ -46,17 +47,16 @@ def cookie_word(access: Access, addon: str, now: float) -> str:
     return seal(access, _COOKIE, {"addon": addon, "until": now + COOKIE_FOR})
 
 
-def check_cookie(access: Access, addon: str, word: str, now: float) -> None:
-    """Raise `addon_page_closed` unless this cookie opens the pages of this add-on."""
-    _unsealed(access, _COOKIE, addon, word, now)
+def opens(access: Access, addon: str, word: str, now: float) -> bool:
+    """Say whether this cookie opens the pages of this add-on."""
+    return _unsealed(access, _COOKIE, addon, word, now) is not None
 
 
-def _unsealed(access: Access, purpose: str, addon: str, word: str, now: float) -> Mapping[str, Any]:
-    closed = MinidynoError("addon_page_closed", addon=addon)
+def _unsealed(
+    access: Access, purpose: str, addon: str, word: str, now: float
+) -> Mapping[str, Any] | None:
     try:
         claims = unseal(access, purpose, word)
-    except MinidynoError as error:
-        raise closed from error
-    if claims["addon"] != addon or claims["until"] <= now:
-        raise closed
-    return claims
+    except MinidynoError:
+        return None
+    return claims if claims["addon"] == addon and claims["until"] > now else None

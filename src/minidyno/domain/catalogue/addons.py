@@ -31,6 +31,14 @@ ENTRIES: dict[str, Entry] = {
         "No existe el plan «{plan}». Los que hay: {known}",
         "There is no plan “{plan}”. The ones there are: {known}",
     ),
+    "addon_plan_missing": Entry(
+        422,
+        USAGE,
+        "¿A qué plan pasa {addon}? Dilo detrás de su nombre. Los que hay: minidyno addons:plans "
+        "{service}",
+        "To which plan shall {addon} change? Say it after its name. The ones there are: minidyno "
+        "addons:plans {service}",
+    ),
     "addon_plan_elsewhere": Entry(
         422,
         USAGE,

@@ -212,6 +212,26 @@ ENTRIES: dict[str, Entry] = {
         "This changes or removes data that app “{app}” uses. If that is what you want, repeat its "
         "name: --confirm {app}",
     ),
+    "output_folder_missing": Entry(
+        422,
+        USAGE,
+        "No hay ninguna carpeta {folder} en la que escribir. Créala, o elige otro sitio: -o "
+        "ARCHIVO",
+        "There is no folder {folder} to write to. Make it, or choose another place: -o FILE",
+    ),
+    "output_folder_closed": Entry(
+        422,
+        FAILED,
+        "No tienes permiso para escribir {file} en {folder}. Elige otro sitio: -o ARCHIVO",
+        "You are not allowed to write {file} in {folder}. Choose another place: -o FILE",
+    ),
+    "output_refused": Entry(
+        422,
+        FAILED,
+        "No se pudo escribir {file}. El sistema dice: «{reason}». Elige otro sitio: -o ARCHIVO",
+        "It was not possible to write {file}. The system says: “{reason}”. Choose another place: "
+        "-o FILE",
+    ),
     "file_not_written": Entry(
         507,
         FAILED,

@@ -38,10 +38,10 @@ class AddonCatalogue:
 
     def choose(self, wanted: str) -> tuple[AddonProvider, Plan]:
         """Read "redis:mini", or "redis" for its first plan; raises also `addon_plan_unknown`."""
-        name, _, plan_name = wanted.partition(":")
+        name, colon, plan_name = wanted.partition(":")
         provider = self.provider(name)
         service = provider.service
-        plan = service.plan(plan_name) if plan_name else service.plans[0]
+        plan = service.plan(plan_name) if colon else service.plans[0]
         if plan is None:
             known = ", ".join(f"{service.name}:{plan.name}" for plan in service.plans)
             raise MinidynoError("addon_plan_unknown", plan=wanted, known=known)
