@@ -26,19 +26,19 @@ platform
 # %% [markdown] name="deploy-text" lang="es"
 # ## Una app sin nada detrás
 #
-# `shop` es una carpeta con el código de la app. `shop.run(…)` abre en ella una terminal: los comandos son
-# los de verdad, y puedes escribirlos tú en la tuya.
+# `shop` es una carpeta con el código de la app. Despliégala y apunta en `before` qué config vars tiene: una, la
+# tuya.
 
 # %% [markdown] name="deploy-text" lang="en"
 # ## An app with nothing behind it
 #
-# `shop` is a folder with the app's code. `shop.run(…)` opens a terminal in it: the commands are the real
-# ones, and you may type them in your own.
+# `shop` is a folder with the app's code. Deploy it, and note in `before` which config vars it has: one, yours.
 
 # %% name="deploy"
 shop = Repository.copy("../apps/almacen")
 almacen = await platform.create_app("almacen", replace=True)
 await almacen.set_config(TALLER="Lucía")
+before = set(await almacen.config())
 await almacen.deploy(shop.folder)
 
 # %% name="nothing"
@@ -46,17 +46,16 @@ answer = await almacen.get("/total")
 answer.status, answer.json()
 
 # %% [markdown] name="create-text" lang="es"
-# Dice qué le falta, por su nombre. Apunta qué config vars hay ahora (una, la tuya) y pide una base de datos. `--wait`
-# espera a que el servidor conteste. Cada vez que ejecutas `addons:create` tienes un servidor más: basta con una.
+# Dice qué le falta, por su nombre. Dáselo. En tu terminal sería `minidyno addons:create postgresql -a almacen`, y cada
+# vez que lo escribes hay un servidor más. Con `once=True` no: si ejecutas la celda otra vez, te da el que ya hay.
 
 # %% [markdown] name="create-text" lang="en"
-# It says what it lacks, by its name. Note which config vars there are now (one, yours), and ask for a database.
-# `--wait` waits until the server answers. Each time you run `addons:create` you have one server more: once is enough.
+# It says what it lacks, by its name. Give it that. In your terminal it would be
+# `minidyno addons:create postgresql -a almacen`, and each time you type that, there is one server more. Not with
+# `once=True`: if you run the cell again, you get the one that is there.
 
 # %% name="create"
-before = set(await almacen.config())
-await shop.run("minidyno addons:create postgresql -a almacen --wait")
-await almacen.wait()
+await almacen.create_addon("postgresql", once=True)
 
 # %% [markdown] name="exercise-1" lang="es"
 # ### Ejercicio 1
@@ -102,8 +101,7 @@ without = await almacen.traffic(seconds=6, rate=30, path="/visita")
 without
 
 # %% name="memcached"
-await shop.run("minidyno addons:create memcached -a almacen --wait")
-await almacen.wait()
+await almacen.create_addon("memcached", once=True)
 
 # %% name="with"
 cached = await almacen.traffic(seconds=6, rate=30, path="/visita")
@@ -195,8 +193,8 @@ comprobar("u8-perdido", empty, lost)
 # %% name="queue"
 desk = Repository.copy("../apps/pedidos")
 pedidos = await platform.create_app("pedidos", replace=True)
-await desk.run("minidyno addons:create redis -a pedidos --wait")
-await desk.run("minidyno addons:create correo -a pedidos --wait")
+await pedidos.create_addon("redis")
+await pedidos.create_addon("correo")
 await pedidos.deploy(desk.folder)
 
 # %% [markdown] name="orders-text" lang="es"
@@ -268,19 +266,19 @@ comprobar("u8-veces", held, log, times)
 # ## Documentos
 #
 # La tercera app guarda fichas, y cada tipo tiene campos que los demás no tienen. El servidor no es el de
-# MongoDB sino SecantusDB, que habla su protocolo: lo dice la línea que sale al crearlo.
+# MongoDB sino SecantusDB, que habla su protocolo: lo dice la última línea.
 
 # %% [markdown] name="mongo-text" lang="en"
 # ## Documents
 #
 # The third app keeps cards, and each kind has fields that the others do not. The server is not MongoDB's
-# own but SecantusDB, which speaks its protocol: the line that comes when it is created says so.
+# own but SecantusDB, which speaks its protocol: the last line says so.
 
 # %% name="mongo"
 cards = Repository.copy("../apps/fichas")
 fichas = await platform.create_app("fichas", replace=True)
-await cards.run("minidyno addons:create mongodb -a fichas --wait")
 await fichas.deploy(cards.folder)
+await fichas.create_addon("mongodb")
 
 # %% name="sow"
 sown = await fichas.run("python sembrar.py")
@@ -320,10 +318,12 @@ cut = await almacen.run("python mover.py 1 2 5 apagon")
 moved.lines, cut.lines
 
 # %% [markdown] name="backup-text" lang="es"
-# Ni una unidad de menos. Ahora un respaldo y, **después** de él, otro movimiento.
+# Ni una unidad de menos. Ahora un respaldo y, **después** de él, otro movimiento. `shop.run(…)` abre una terminal en la
+# carpeta: los comandos son los de verdad, y puedes escribirlos tú en la tuya.
 
 # %% [markdown] name="backup-text" lang="en"
-# Not one unit is missing. Now a backup and, **after** it, another move.
+# Not one unit is missing. Now a backup and, **after** it, another move. `shop.run(…)` opens a terminal in the folder:
+# the commands are the real ones, and you may type them in your own.
 
 # %% name="backup"
 await shop.run("minidyno pg:backups:capture -a almacen")
@@ -372,9 +372,8 @@ comprobar("u8-restaurar", total, late.lines, seen.lines, units)
 # which receives traces, and ask three times.
 
 # %% name="traces"
-await shop.run("minidyno addons:create rendimiento -a almacen --wait")
-await almacen.wait()
-before = (await almacen.get("/ranking?fresco=1")).json()
+await almacen.create_addon("rendimiento", once=True)
+slow_answer = (await almacen.get("/ranking?fresco=1")).json()
 report = await almacen.traffic(seconds=3, rate=1, path="/ranking?fresco=1")
 report.p50
 
@@ -409,7 +408,7 @@ await almacen.deploy(shop.folder)
 
 # %% name="exercise-7-code"
 answer = await almacen.get("/ranking?fresco=1")
-comprobar("u8-consulta", before, answer.json(), better)
+comprobar("u8-consulta", slow_answer, answer.json(), better)
 
 # %% name="quick"
 now = await almacen.traffic(seconds=3, rate=1, path="/ranking?fresco=1")
@@ -428,7 +427,7 @@ report.p50, now.p50
 # saw the failure, and does not say which it was. `registros` keeps the logs and lets you search them.
 
 # %% name="logs"
-await shop.run("minidyno addons:create registros -a almacen --wait")
+await almacen.create_addon("registros", once=True)
 await customers(almacen)
 await shop.look("minidyno logs:search 'status:500' -a almacen", until="status=500")
 

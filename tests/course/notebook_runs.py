@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,22 @@ def source(unit: Unit) -> str:
     return (NOTEBOOKS / "fuentes" / f"{unit.source}.py").read_text(encoding="utf-8")
 
 
-def executed(unit: Unit, language: Any, env: dict[str, str], folder: Path, *, solved: bool) -> Any:
-    """Give the notebook with its outputs; a cell that fails fails the test, named with its line."""
+def executed(
+    unit: Unit,
+    language: Any,
+    env: dict[str, str],
+    folder: Path,
+    *,
+    solved: bool,
+    twice: str | None = None,
+) -> Any:
+    """Give the notebook with its outputs; a cell that fails fails the test, named with its line.
+
+    Each cell with the word `twice` in its code is run a second time before the next.
+    """
     notebook = _reads(cut(source(unit), language, solved=solved), as_version=4)
+    if twice:
+        notebook.cells = [one for cell in notebook.cells for one in _repeated(cell, twice)]
     (folder / language).mkdir()
     (folder / "apps").symlink_to(NOTEBOOKS / "apps")
     client = NotebookClient(
@@ -38,6 +52,14 @@ def executed(unit: Unit, language: Any, env: dict[str, str], folder: Path, *, so
         failed = failed_cells(notebook, NOTEBOOKS / "fuentes" / f"{unit.source}.py")
         pytest.fail("\n".join(one.say("es", ROOT) for one in failed))
     return notebook
+
+
+def _repeated(cell: Any, word: str) -> list[Any]:
+    if cell.cell_type != "code" or word not in cell.source:
+        return [cell]
+    again = deepcopy(cell)
+    again.id = f"{cell.id}-again"
+    return [cell, again]
 
 
 def executed_offline(unit: Unit, language: Any, packages: Path, folder: Path) -> Any:

@@ -2,6 +2,9 @@
 
 import json
 import re
+import subprocess
+import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +73,9 @@ def test_cells_are_short(unit: Unit) -> None:
             assert 1 <= len(cell["source"]) <= 8, cell["id"]
 
 
+# A student runs a cell again; what it makes must not be there twice.
+CREATES = "create_addon("
+
 # The code is the same byte by byte in both languages (above), so each unit runs once solved and
 # once untouched: solved in Spanish and untouched in English, the other way round in the next.
 # Solved it runs in a network that has only loopback, where this user may make one: after the
@@ -90,6 +96,20 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return store
 
 
+def _servers(env: dict[str, str]) -> Counter[tuple[str, str]]:
+    """How many add-ons of each service each app has."""
+    told = subprocess.run(
+        [sys.executable, "-m", "minidyno", "addons", "--json"],
+        env=env,
+        cwd=env["MINIDYNO_HOME"],
+        capture_output=True,
+        check=True,
+    )
+    return Counter(
+        (one["app"]["name"], one["addon_service"]["name"]) for one in json.loads(told.stdout)
+    )
+
+
 @pytest.mark.parametrize(("unit", "language", "solved"), _RUNS)
 @pytest.mark.timeout(900)
 def test_a_notebook_runs_from_clean_to_its_end(
@@ -100,7 +120,8 @@ def test_a_notebook_runs_from_clean_to_its_end(
         notebook = executed_offline(unit, language, packages, tmp_path)
     else:
         platform_env = request.getfixturevalue("platform_env")
-        notebook = executed(unit, language, platform_env, tmp_path, solved=solved)
+        notebook = executed(unit, language, platform_env, tmp_path, solved=solved, twice=CREATES)
+        assert set(_servers(platform_env).values()) <= {1}, "a cell run twice made a second server"
     verdicts = verdicts_of(notebook)
     assert len(verdicts) == source(unit).count("\ncomprobar(")
     first = [text.splitlines()[0] for text in verdicts]

@@ -1,5 +1,6 @@
 """Unit 3: the parts of an infrastructure."""
 
+from collections import Counter
 from typing import Any
 
 from curso.checks.check import Check
@@ -44,7 +45,9 @@ def _near_returned(guess: Any, orders: Any) -> tuple[str, str]:
             "Escribe cada pedido entero, como sale arriba: el nombre, dos puntos y el libro.",
             "Write each order in full, as it stands above: the name, a colon and the book.",
         )
-    missing, extra = len(set(orders) - set(guess)), len(set(guess) - set(orders))
+    # Counted, not as sets: whoever placed an order twice has it twice.
+    missing = (Counter(orders) - Counter(guess)).total()
+    extra = (Counter(guess) - Counter(orders)).total()
     return (
         f"De tu lista no ha vuelto: {extra}. Ha vuelto y no está en ella: {missing}.",
         f"On your list and not back: {extra}. Back and not on your list: {missing}.",

@@ -38,7 +38,8 @@ class Addon(Display):
         self._info = info
         self._attachments = attachments
         self.facts = dict(facts)
-        self.note = note
+        # What else there is to know of its server, if anything: that it stands in for another.
+        self.note = "\n".join(line for line in (note, info.message) if line)
         self.id = info.id
         self.name = info.name
         self.service = info.service
