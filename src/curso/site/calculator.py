@@ -3,7 +3,7 @@
 With assets/js/calculadora.js its numbers are the reader's; both use the same formulas.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,8 @@ def _results(words: Words, size: Size, found: Mapping[str, str]) -> str:
     totals = {model: summary(model, EXAMPLES, size).total for model in ASKED}
     columns = words["columnas"]
     head = "".join(_filled("th", columns[n], found, ' scope="col"') for n in _COLUMNS)
-    rows = "".join(_result(words, model, found, totals) for model in ASKED)
+    named = [columns[name] for name in _COLUMNS]
+    rows = "".join(_result(words, named, model, found, totals) for model in ASKED)
     return (
         f'<div class="tabla"><table class="calculadora-resultados">'
         f"<caption>{escape(words['resultados'])}</caption>"
@@ -107,7 +108,13 @@ def _results(words: Words, size: Size, found: Mapping[str, str]) -> str:
     )
 
 
-def _result(words: Words, model: str, found: Mapping[str, str], totals: Mapping[Any, float]) -> str:
+def _result(
+    words: Words,
+    columns: Sequence[str],
+    model: str,
+    found: Mapping[str, str],
+    totals: Mapping[Any, float],
+) -> str:
     parts = ("rent", "people", "first", "setup", "total")
     # The words of a column say what its numbers are; the bar only repeats the last one.
     bar = (
@@ -115,18 +122,32 @@ def _result(words: Words, model: str, found: Mapping[str, str], totals: Mapping[
         f'value="{totals[model]:g}"></progress>'
     )
     cells = "".join(
-        _filled("td", f"{{{model}_{part}}}", found, after=bar if part == "total" else "")
-        for part in parts
+        _filled(
+            "td",
+            f"{{{model}_{part}}}",
+            found,
+            before=_span(column, found, ' class="columna" aria-hidden="true"') + " ",
+            after=bar if part == "total" else "",
+        )
+        for column, part in zip(columns, parts, strict=True)
     )
     return f'<tr><th scope="row">{escape(words["modelos"][model])}</th>{cells}</tr>'
 
 
 def _filled(
-    tag: str, template: str, found: Mapping[str, str], more: str = "", after: str = ""
+    tag: str,
+    template: str,
+    found: Mapping[str, str],
+    more: str = "",
+    before: str = "",
+    after: str = "",
 ) -> str:
+    return f"<{tag}{more}>{before}{_span(template, found)}{after}</{tag}>"
+
+
+def _span(template: str, found: Mapping[str, str], more: str = "") -> str:
     text = escape(template.format_map(found))
-    inside = f'<span data-plantilla="{escape(template)}">{text}</span>{after}'
-    return f"<{tag}{more}>{inside}</{tag}>"
+    return f'<span{more} data-plantilla="{escape(template)}">{text}</span>'
 
 
 def _chosen(name: str, templates: Mapping[str, str], chosen: Any, found: Mapping[str, str]) -> str:

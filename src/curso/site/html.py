@@ -2,12 +2,13 @@
 
 import re
 
-_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+from curso.site.tables import mend_tables
+
 _PERMALINK = re.compile(r'<a class="headerlink"([^>]*?) title="[^"]*">')
 
 
 def mend(html: str, language: str) -> str:
-    """Let wide tables scroll by themselves, and say in words what a heading's link is."""
-    html = _TABLE.sub(r'<div class="tabla"><table>\1</table></div>', html)
+    """Give wide tables room, and say in words what a heading's link is."""
+    html = mend_tables(html)
     name = "Link to this section" if language == "en" else "Enlace a esta sección"
     return _PERMALINK.sub(rf'<a class="headerlink"\1 aria-label="{name}">', html)
