@@ -21,10 +21,14 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a dyno ended: exit code (a signal's number is negative), and whether it was killed."""
+    """How a dyno ended: exit code (a signal's number is negative), and whether it was killed.
+
+    `cpu_seconds` is the processor time of all its processes; None when its parent was killed.
+    """
 
     code: int
     insisted: bool
+    cpu_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,12 @@ class DynoFolder:
         record = records.read_record(str(self.path), records.EXIT)
         if record is None:
             return None
-        return End(code=int(record["code"]), insisted=record["insisted"] == "1")
+        seconds = record.get("cpu")
+        return End(
+            code=int(record["code"]),
+            insisted=record["insisted"] == "1",
+            cpu_seconds=None if seconds is None else float(seconds),
+        )
 
     def write_end(self, end: End) -> None:
         """Leave the record that a killed parent could not write."""

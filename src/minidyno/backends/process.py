@@ -232,6 +232,7 @@ class ProcessBackend:
             answering=held and folder.name in self._answered,
             exit_code=end.code if end else None,
             insisted=end.insisted if end else False,
+            cpu_seconds=end.cpu_seconds if end else None,
             handle=self._handle(folder),
         )
 

@@ -110,7 +110,7 @@ def assemble(parts: Parts) -> ControlPlane:
         archiving=assemble_archiving(parts),
         addons=addons,
         addon_keeper=addon_keeper,
-        metrics=assemble_metrics(parts, running.memory_watch),
+        metrics=assemble_metrics(parts, running.memory_watch, running.ends),
         databases=Databases(addons=addons, sessions=running.sessions),
         transfers=transfers,
         schedules=schedules,

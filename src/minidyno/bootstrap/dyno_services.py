@@ -9,6 +9,7 @@ from minidyno.logplex.logplex import Logplex
 from minidyno.services.attached_starts import AttachedStarts
 from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dyno_actions import DynoActions
+from minidyno.services.dyno_ends import DynoEnds
 from minidyno.services.dyno_events import DynoEvents
 from minidyno.services.dynos import Dynos
 from minidyno.services.first_deploys import FirstDeploys
@@ -32,6 +33,7 @@ class DynoServices:
     reconciler: Reconciler
     first_deploys: FirstDeploys
     memory_watch: MemoryWatch
+    ends: DynoEnds
     sessions: Sessions
 
 
@@ -48,6 +50,7 @@ def assemble_dynos(parts: Parts, logplex: Logplex, times: DeployTimes, wake: Bel
         stacks=parts.builder.stacks,
     )
     dynos = Dynos(store=store, clock=clock, sink=logplex, wake=wake)
+    ends = DynoEnds()
     actions = DynoActions(
         store=store,
         backend=parts.backend,
@@ -59,6 +62,7 @@ def assemble_dynos(parts: Parts, logplex: Logplex, times: DeployTimes, wake: Bel
         attached=AttachedStarts(
             backend=parts.backend, clock=clock, settings=settings, sink=logplex, dynos=dynos
         ),
+        ends=ends,
         wake=wake,
     )
     one_offs = OneOffs(
@@ -92,6 +96,7 @@ def assemble_dynos(parts: Parts, logplex: Logplex, times: DeployTimes, wake: Bel
             clock=clock,
             sink=logplex,
             settings=settings,
+            ends=ends,
             finished=one_offs.has_ended,
         ),
         times=times,
@@ -134,5 +139,6 @@ def assemble_dynos(parts: Parts, logplex: Logplex, times: DeployTimes, wake: Bel
         reconciler=reconciler,
         first_deploys=first_deploys,
         memory_watch=memory_watch,
+        ends=ends,
         sessions=sessions,
     )

@@ -6,6 +6,7 @@ from minidyno.addons import registros, rendimiento
 from minidyno.bootstrap.control_plane import Parts
 from minidyno.services.app_metrics import AppMetrics
 from minidyno.services.attached_plans import attached_plans, log_retention
+from minidyno.services.dyno_ends import DynoEnds
 from minidyno.services.log_archiving import LogArchiving
 from minidyno.services.memory_watch import MemoryWatch
 
@@ -27,7 +28,7 @@ def observed(parts: Parts) -> Callable[[], Collection[str]]:
     return lambda: attached_plans(parts.store, rendimiento.SERVICE)
 
 
-def assemble_metrics(parts: Parts, usages: MemoryWatch) -> AppMetrics | None:
+def assemble_metrics(parts: Parts, usages: MemoryWatch, ends: DynoEnds) -> AppMetrics | None:
     """Build what counts for apps with `rendimiento`; None where nothing keeps figures."""
     if parts.metrics_store is None:
         return None
@@ -37,5 +38,6 @@ def assemble_metrics(parts: Parts, usages: MemoryWatch) -> AppMetrics | None:
         log_store=parts.log_store,
         clock=parts.clock,
         usages=usages,
+        ends=ends,
         wanted=observed(parts),
     )

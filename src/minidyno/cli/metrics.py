@@ -55,6 +55,13 @@ async def show_metrics(
     if found.dynos:
         session.show()
         session.columns(_dynos(session, found))
+        if any(dyno["memory"] is None for dyno in found.dynos):
+            session.talk(
+                es="–: aún no se ha medido su memoria, o el dyno acabó antes. La de los dynos de "
+                "un solo uso se mide cada segundo; la de los demás, cada diez.",
+                en="–: its memory has not been measured yet, or the dyno ended before it was. That "
+                "of one-off dynos is measured every second, that of the others every ten.",
+            )
     if found.slowest:
         session.show()
         session.columns(_slowest(session, found))

@@ -122,6 +122,7 @@ class Observation:
     `exit_code` is None while it runs; a signal's number is negative, as in subprocess.
     `insisted` says that it had to be killed after the grace (R12), `out_of_memory` that the
     system killed it for using too much (R15), `out_of_disk` that it filled its disk.
+    `cpu_seconds` is what it used in all, once it has ended, where that is known.
     """
 
     running: bool
@@ -130,4 +131,5 @@ class Observation:
     insisted: bool = False
     out_of_memory: bool = False
     out_of_disk: bool = False
+    cpu_seconds: float | None = None
     handle: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,6 @@ from minidyno.domain.log_lines import LogLine
 from minidyno.domain.request_metrics import (
     FOR_EVER,
     RESOLUTIONS,
-    DynoCounts,
     SlowRequest,
     Window,
     count,
@@ -20,11 +19,14 @@ from minidyno.ports.clock import Clock
 from minidyno.ports.log_store import LogStore
 from minidyno.ports.metrics_store import MetricsStore
 from minidyno.ports.store import Store
+from minidyno.services.dyno_ends import DynoEnds
+from minidyno.services.dyno_looks import DynoLooks
 from minidyno.services.log_following import LogFollowing
 from minidyno.services.memory_watch import MemoryWatch
 
 NAME = "rendimiento"  # by which the log store knows who holds lines
 LOOK_EVERY = 10.0  # seconds between two looks at the dynos
+LOOK_AT_ONE_OFFS_EVERY = 1.0  # many do not live for ten
 TRIM_EVERY = 600.0
 
 _log = logging.getLogger("minidyno.app_metrics")
@@ -61,16 +63,14 @@ class AppMetrics:
         log_store: LogStore,
         clock: Clock,
         usages: MemoryWatch,
+        ends: DynoEnds,
         wanted: Callable[[], Collection[str]],
     ) -> None:
         self._metrics = metrics
         self._store = store
         self._clock = clock
-        self._usages = usages
         self._wanted = wanted
-        self._cpu: dict[str, float] = {}  # seconds of processor so far, by the dyno's id
-        self._since: dict[str, float] = {}  # by the app's id: its younger dynos are counted whole
-        self._looked_at: float | None = None
+        self._looks = DynoLooks(metrics=metrics, store=store, clock=clock, usages=usages, ends=ends)
         self._trimmed_at = 0.0
         self._following = LogFollowing(
             NAME, reader=self, store=log_store, clock=clock, wanted=wanted
@@ -86,28 +86,27 @@ class AppMetrics:
 
     async def keep_looking(self) -> None:
         """Look at the dynos for ever, and drop what is too old."""
+        due_at = self._clock.now()
         while True:
             try:
-                await self.look()
+                if self._clock.now() >= due_at:
+                    due_at = self._clock.now() + LOOK_EVERY
+                    await self.look()
+                else:
+                    await self.look_at_one_offs()
             except MinidynoError as error:
                 _log.warning("metrics cannot be kept now: %s", error)
-            await self._clock.sleep(LOOK_EVERY)
+            await self._clock.sleep(LOOK_AT_ONE_OFFS_EVERY)
 
     async def look(self) -> None:
         """Look once at the dynos of every app that wants it."""
         wanted = set(self._wanted())
-        now = self._clock.now()
-        self._since = {app_id: since for app_id, since in self._since.items() if app_id in wanted}
-        for app in self._store.apps():
-            if app.id in wanted:
-                # An app whose add-on was attached since the last look started its dynos anew.
-                earlier = now if self._looked_at is None else self._looked_at
-                since = self._since.setdefault(app.id, earlier)
-                await self._look_at(app, since)
-        self._looked_at = now
-        there = {dyno.id for dyno in self._store.dynos()}
-        self._cpu = {dyno_id: cpu for dyno_id, cpu in self._cpu.items() if dyno_id in there}
+        await self._looks.look(wanted)
         await self._tidy(wanted)
+
+    async def look_at_one_offs(self) -> None:
+        """Look at the one-off dynos alone: many would be gone before the next look at all."""
+        await self._looks.look_at_one_offs(set(self._wanted()))
 
     async def _tidy(self, wanted: Collection[str]) -> None:
         now = self._clock.now()
@@ -157,25 +156,6 @@ class AppMetrics:
     async def close(self) -> None:
         """Let go of the files."""
         await self._metrics.close()
-
-    async def _look_at(self, app: App, since: float) -> None:
-        seen: dict[str, DynoCounts] = {}
-        for dyno, usage in await self._usages.usages(app):
-            # Booting is often most of what a dyno ever uses, and it is over before the first look.
-            # Of one that is older than all looks, nobody knows when it used that much.
-            unseen = 0.0 if dyno.created_at >= since else usage.cpu_seconds
-            before = self._cpu.get(dyno.id, unseen)
-            self._cpu[dyno.id] = usage.cpu_seconds
-            seen.setdefault(dyno.name, DynoCounts()).merge(
-                DynoCounts(
-                    memory_most=usage.memory,
-                    memory_sum=usage.memory,
-                    looks=1,
-                    cpu=max(usage.cpu_seconds - before, 0.0),
-                )
-            )
-        if seen:
-            await self._metrics.add_dynos(app.id, self._clock.now(), seen)
 
 
 def width_for(seconds: float) -> int:

@@ -21,6 +21,7 @@ from minidyno.ports.log_sink import LogSink
 from minidyno.ports.store import Store
 from minidyno.ports.system import System
 from minidyno.services.attached_starts import AttachedStarts
+from minidyno.services.dyno_ends import DynoEnds
 from minidyno.services.dynos import Dynos
 from minidyno.services.waiting_client import WaitingClient
 
@@ -47,6 +48,7 @@ class DynoActions:
         sink: LogSink,
         dynos: Dynos,
         attached: AttachedStarts,
+        ends: DynoEnds,
         wake: Callable[[], None],
     ) -> None:
         self._store = store
@@ -57,6 +59,7 @@ class DynoActions:
         self._sink = sink
         self._dynos = dynos
         self._attached = attached
+        self._ends = ends
         self._wake = wake
         self._starting: dict[str, asyncio.Task[None]] = {}
         self._stopping: dict[str, tuple[float, asyncio.Task[None]]] = {}
@@ -245,6 +248,7 @@ class DynoActions:
         await self._backend.stop(dyno.instance, grace)
         await self._sink.gather(dyno)
         ended = (await self._backend.observe()).get(dyno.instance)
+        self._ends.note(dyno, ended)
         if app is not None and grace > 0:
             self._say_ended(app, dyno, ended, grace)
 

@@ -10,6 +10,7 @@ from minidyno.domain.settings import Settings
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_sink import LogSink
 from minidyno.ports.store import Store
+from minidyno.services.dyno_ends import DynoEnds
 
 
 class DynoEvents:
@@ -22,12 +23,14 @@ class DynoEvents:
         clock: Clock,
         sink: LogSink,
         settings: Settings,
+        ends: DynoEnds,
         finished: Callable[[Dyno, int | None], None],
     ) -> None:
         self._store = store
         self._clock = clock
         self._sink = sink
         self._settings = settings
+        self._ends = ends
         self._finished = finished
 
     async def note(
@@ -39,6 +42,7 @@ class DynoEvents:
         fresh = self._fresh(dyno)
         if fresh is None or fresh.state is not dyno.state:
             return  # stopped or scaled away while its words were read
+        self._ends.note(fresh, seen)
         now = self._clock.now()
         state = next_state(fresh.state, event)
         changed = replace(fresh, state=state, updated_at=now)

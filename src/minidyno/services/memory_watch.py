@@ -52,13 +52,15 @@ class MemoryWatch:
             except MinidynoError as error:
                 _log.warning("the dynos' memory cannot be looked at now: %s", error)
 
-    async def usages(self, app: App) -> Sequence[tuple[Dyno, Usage]]:
+    async def usages(
+        self, app: App, *, one_offs_only: bool = False
+    ) -> Sequence[tuple[Dyno, Usage]]:
         """What the app's dynos use now, by type and number; none where nothing can be measured."""
         meter = self._backend
         if not isinstance(meter, MeasuresUsage):
             return ()
         dynos = sorted(self._store.dynos(app.id), key=lambda d: (d.type, d.number))
-        return await _measure(meter, dynos)
+        return await _measure(meter, [d for d in dynos if d.is_one_off or not one_offs_only])
 
     async def look(self, meter: MeasuresUsage) -> None:
         """Look at every dyno once."""

@@ -50,6 +50,22 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
+async def test_what_a_dyno_used_in_all_is_known_once_it_has_ended(bench: ProcessBench) -> None:
+    # The children of a child count too.
+    busy = "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done"
+    spec = bench.spec(Program("sh -c 'sh busy.sh; exit 0' & wait", files={"busy.sh": busy}))
+    await bench.backend.start(spec)
+    assert (await bench.backend.observe())[spec.name].cpu_seconds is None
+    seen = await bench.until(lambda seen: not seen[spec.name].running)
+    idle = bench.spec(Program("exit 0"))
+    await bench.backend.start(idle)
+    rested = await bench.until(lambda seen: not seen[idle.name].running)
+    used, least = seen[spec.name].cpu_seconds, rested[idle.name].cpu_seconds
+    assert used is not None
+    assert least is not None
+    assert used > 2 * least > 0
+
+
 async def test_a_dyno_whose_parent_is_killed_is_ended_and_reported(bench: ProcessBench) -> None:
     nap = a_nap()
     family = FAMILY.script.replace("env -i setsid", "setsid") + "wait"

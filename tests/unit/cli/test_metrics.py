@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from minidyno.client.asgi import AsgiTransport
+from minidyno.domain.request_metrics import DynoCounts
 from minidyno.store.sqlite_metrics import SqliteMetricsStore
 from tests.contract.store_samples import an_addon, an_attachment
 from tests.unit.cli.bench import Bench, bench
@@ -44,6 +45,20 @@ async def test_how_far_back_it_looks_is_said_in_words(demo: Bench) -> None:
     for span, words in (("15m", "últimos 15 minutos"), ("24h", "últimas 24 horas")):
         said = await demo.must("metrics", "-a", "demo", "--span", span)
         assert said.splitlines()[0] == f"=== demo, {words}"
+
+
+async def test_of_a_dyno_that_nobody_measured_the_memory_is_said_to_be_unknown(
+    demo: Bench,
+) -> None:
+    parts = demo.platform.plane.parts
+    app = parts.store.app("demo")
+    assert app is not None
+    assert parts.metrics_store is not None
+    ended = {"run.7": DynoCounts(cpu=0.25)}
+    await parts.metrics_store.add_dynos(app.id, parts.clock.now(), ended)
+    said = await demo("metrics", "-a", "demo")
+    assert re.search(r"^run\.7 +– +– +0\.2 s ", said.out, re.MULTILINE)
+    assert said.err.startswith("–: aún no se ha medido su memoria, o el dyno acabó antes.")
 
 
 async def test_the_table_tells_the_whole_the_times_the_dynos_and_the_slowest(demo: Bench) -> None:

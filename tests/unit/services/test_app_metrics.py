@@ -8,10 +8,11 @@ import pytest
 
 from minidyno.backends.simulated_clock import SimulatedClock
 from minidyno.domain.apps import App
-from minidyno.domain.dynos import Dyno
+from minidyno.domain.dynos import Dyno, Observation
 from minidyno.domain.errors import MinidynoError
 from minidyno.ports.dyno_backend import Usage
 from minidyno.services.app_metrics import AppMetrics, width_for
+from minidyno.services.dyno_ends import KEPT, DynoEnds
 from minidyno.services.memory_watch import MemoryWatch
 from minidyno.store.memory import MemoryStore
 from minidyno.store.memory_logs import MemoryLogStore
@@ -31,8 +32,12 @@ class Usages:
         self.dyno = DYNO
         self.now = Usage(memory=100, cpu_seconds=50.0, processes=1)
 
-    async def usages(self, app: App) -> Sequence[tuple[Dyno, Usage]]:
-        return [(self.dyno, self.now)] if app.id == APP.id else []
+    async def usages(
+        self, app: App, *, one_offs_only: bool = False
+    ) -> Sequence[tuple[Dyno, Usage]]:
+        if app.id != APP.id or (one_offs_only and not self.dyno.is_one_off):
+            return []
+        return [(self.dyno, self.now)]
 
 
 class Bench:
@@ -44,6 +49,7 @@ class Bench:
         self.store.save_app(APP)
         self.store.save_dyno(DYNO)
         self.usages = Usages()
+        self.ends = DynoEnds()
         self.wanted = {APP.id}
         self.kept = SqliteMetricsStore(folder)
         self.metrics = self._made()
@@ -55,6 +61,7 @@ class Bench:
             log_store=self.logs,
             clock=self.clock,
             usages=cast("MemoryWatch", self.usages),
+            ends=self.ends,
             wanted=lambda: self.wanted,
         )
 
@@ -151,6 +158,64 @@ async def test_the_boot_is_counted_of_the_dynos_that_an_add_on_brought_with_it(
     await bench.metrics.look()
     counts = (await bench.metrics.measured(APP, 600)).whole.dyno(DYNO.name)
     assert counts.cpu == pytest.approx(0.7)
+
+
+def _one_off(bench: Bench) -> Dyno:
+    born = a_dyno(
+        id="dyno-3", app_id=APP.id, type="run", number=1, port=None, created_at=bench.clock.now()
+    )
+    bench.store.save_dyno(born)
+    return born
+
+
+async def test_what_a_dyno_used_after_the_last_look_at_it_is_counted_once_when_it_ends(
+    bench: Bench,
+) -> None:
+    await bench.metrics.look()
+    await bench.clock.advance(10)
+    bench.usages.now = Usage(memory=100, cpu_seconds=54.0, processes=1)
+    await bench.metrics.look()
+    for _ in range(2):  # whoever stops it may say so, too
+        bench.ends.note(DYNO, Observation(running=False, exit_code=0, cpu_seconds=55.5))
+        bench.usages.now = Usage(memory=100, cpu_seconds=55.5, processes=1)
+        await bench.metrics.look()
+    bench.store.remove_dyno(DYNO.id)
+    assert (await bench.metrics.measured(APP, 600)).whole.dyno(DYNO.name).cpu == 5.5
+
+
+async def test_a_one_off_dyno_that_lives_between_two_looks_is_measured(bench: Bench) -> None:
+    await bench.metrics.look()
+    bench.usages.dyno, bench.usages.now = _one_off(bench), Usage(70, 0.4, 1)
+    await bench.metrics.look_at_one_offs()
+    ended = Observation(running=False, exit_code=0, cpu_seconds=0.9)
+    bench.ends.note(bench.usages.dyno, ended)
+    bench.store.remove_dyno(bench.usages.dyno.id)
+    bench.usages.dyno = DYNO
+    await bench.metrics.look_at_one_offs()
+    whole = (await bench.metrics.measured(APP, 600)).whole
+    one_off = whole.dyno("run.1")
+    assert one_off.memory_most == 70
+    assert one_off.cpu == pytest.approx(0.9)
+    assert whole.dyno(DYNO.name).looks == 1  # the others are looked at less often
+
+
+async def test_of_one_that_ended_before_any_look_the_processor_is_known_alone(bench: Bench) -> None:
+    await bench.metrics.look()
+    bench.ends.note(_one_off(bench), Observation(running=False, exit_code=0, cpu_seconds=0.2))
+    bench.store.remove_dyno("dyno-3")
+    await bench.metrics.look()
+    counts = (await bench.metrics.measured(APP, 600)).whole.dyno("run.1")
+    assert (counts.looks, counts.cpu) == (0, 0.2)
+
+
+def test_where_nobody_counts_the_ends_of_dynos_do_not_pile_up() -> None:
+    ends = DynoEnds()
+    for number in range(KEPT + 5):
+        dyno = a_dyno(id=f"dyno-{number}")
+        ends.note(dyno, Observation(running=False, exit_code=0, cpu_seconds=1.0))
+        ends.note(dyno, Observation(running=False, exit_code=0))
+    assert len(ends.take()) == KEPT
+    assert not ends.take()
 
 
 async def test_old_windows_are_dropped_and_the_hours_stay(bench: Bench) -> None:

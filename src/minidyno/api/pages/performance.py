@@ -19,7 +19,7 @@ from minidyno.api.pages.spans_of_time import (
 from minidyno.api.pages.traces import newest_traces, one_trace, tabs
 from minidyno.api.pages.visit import PageRoute, Visit
 from minidyno.domain.latency_sketch import ERROR
-from minidyno.domain.markup import Markup, element
+from minidyno.domain.markup import Markup, element, join
 from minidyno.domain.metric_columns import columns
 from minidyno.domain.request_metrics import SlowRequest, Window
 from minidyno.services.app_metrics import Measured
@@ -201,7 +201,7 @@ def _dynos(visit: Visit, whole: Window) -> Markup:
             name,
             megabytes(counts.memory) if counts.looks else "–",
             megabytes(counts.memory_most) if counts.looks else "–",
-            f"{counts.cpu:.1f} s" if counts.looks else "–",
+            f"{counts.cpu:.1f} s" if counts.looks or counts.cpu else "–",
             f"{counts.starts}",
             f"{counts.crashes}",
         )
@@ -216,7 +216,21 @@ def _dynos(visit: Visit, whole: Window) -> Markup:
         visit.text(es="Caídas", en="Crashes"),
     )
     caption = visit.text(es="Dynos", en="Dynos")
-    return table(heads, rows, caption=caption, classes=("", *["number"] * 5))
+    made = table(heads, rows, caption=caption, classes=("", *["number"] * 5))
+    if all(counts.looks for counts in whole.dynos.values()):
+        return made
+    return join(
+        made,
+        element(
+            "p",
+            visit.text(
+                es="–: aún no se ha medido su memoria, o el dyno acabó antes. La de los dynos de "
+                "un solo uso se mide cada segundo; la de los demás, cada diez.",
+                en="–: its memory has not been measured yet, or the dyno ended before it was. That "
+                "of one-off dynos is measured every second, that of the others every ten.",
+            ),
+        ),
+    )
 
 
 def _slow(visit: Visit, slow: Sequence[SlowRequest]) -> Markup:

@@ -34,7 +34,7 @@ def metrics_json(measured: Measured, parts: Sequence[Window]) -> Json:
                 "name": name,
                 "memory": round(counts.memory) if counts.looks else None,
                 "memory_most": counts.memory_most if counts.looks else None,
-                "cpu_seconds": round(counts.cpu, 3) if counts.looks else None,
+                "cpu_seconds": round(counts.cpu, 3) if counts.looks or counts.cpu else None,
                 "starts": counts.starts,
                 "crashes": counts.crashes,
             }

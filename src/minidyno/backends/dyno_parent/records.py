@@ -6,7 +6,7 @@ Each is written whole or not at all (a rename), one `name=value` a line.
 import os
 
 IDENTITY = "identity"  # who runs: parent, parent_started, pid, started, port
-EXIT = "exit"  # how it ended: code, insisted
+EXIT = "exit"  # how it ended: code, insisted, cpu (seconds)
 STOP = "stop"  # until when to wait after SIGTERM: deadline, on the monotonic clock
 SPEC = "spec"  # what to run; removed once read, for it holds the config vars
 LOCK = "lock"  # locked for as long as the dyno lives
