@@ -1,6 +1,7 @@
 """How the app does. Heroku shows it on its web pages; here it is a command as well."""
 
 from datetime import datetime
+from itertools import dropwhile
 from typing import Annotated, Any
 
 import typer
@@ -57,10 +58,12 @@ async def show_metrics(
         session.columns(_dynos(session, found))
         if any(dyno["memory"] is None for dyno in found.dynos):
             session.talk(
-                es="–: aún no se ha medido su memoria, o el dyno acabó antes. La de los dynos de "
-                "un solo uso se mide cada segundo; la de los demás, cada diez.",
-                en="–: its memory has not been measured yet, or the dyno ended before it was. That "
-                "of one-off dynos is measured every second, that of the others every ten.",
+                es="–: el dyno acabó antes de que se midiera su memoria, o aún no se ha medido. Se "
+                "mide desde que existe el add-on: cada segundo la de los dynos de un solo uso, cada "
+                "diez la de los demás.",
+                en="–: the dyno ended before its memory was measured, or it has not been measured "
+                "yet. It is measured from when there is the add-on: every second for one-off dynos, "
+                "every ten for the others.",
             )
     if found.slowest:
         session.show()
@@ -109,7 +112,8 @@ def _over_time(session: Session, found: MetricsInfo) -> list[list[str]]:
             str(column["failed"]),
             *(_time(column[name]) for name in ("p50", "p95", "p99")),
         ]
-        for column in found.columns
+        # Not an hour of zeros for an app that has been there for five minutes.
+        for column in dropwhile(lambda column: not column["requests"], found.columns)
     ]
     return [head, *rows]
 

@@ -25,6 +25,7 @@ from minidyno.ports.addon_pages import OpenedAddon
 from minidyno.ports.log_archive import Retention
 from minidyno.ports.traces import TraceSpan
 from minidyno.services.app_metrics import AppMetrics
+from minidyno.services.dyno_ends import DynoEnds
 from minidyno.services.log_archiving import LogArchiving
 from minidyno.store.sqlite_archive import SqliteLogArchive
 from minidyno.store.sqlite_metrics import SqliteMetricsStore
@@ -106,6 +107,7 @@ async def browser(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
             log_store=parts.log_store,
             clock=parts.clock,
             usages=running.plane.memory_watch,
+            ends=DynoEnds(),
             wanted=lambda: {app.id},
         )
         services = dataclasses.replace(

@@ -58,7 +58,7 @@ async def test_of_a_dyno_that_nobody_measured_the_memory_is_said_to_be_unknown(
     await parts.metrics_store.add_dynos(app.id, parts.clock.now(), ended)
     said = await demo("metrics", "-a", "demo")
     assert re.search(r"^run\.7 +– +– +0\.2 s ", said.out, re.MULTILINE)
-    assert said.err.startswith("–: aún no se ha medido su memoria, o el dyno acabó antes.")
+    assert said.err.startswith("–: el dyno acabó antes de que se midiera su memoria, o aún no")
 
 
 async def test_the_table_tells_the_whole_the_times_the_dynos_and_the_slowest(demo: Bench) -> None:
@@ -71,6 +71,8 @@ async def test_the_table_tells_the_whole_the_times_the_dynos_and_the_slowest(dem
         "Respuestas       2xx 20  5xx 2",
         "Códigos          H12 1",
     ]
+    times = [line for line in lines if re.match(r"[0-9]{2}-[0-9]{2} ", line)]
+    assert len(times) == 1, "the time before the first request is left out"
     heads = [line.split()[0] for line in lines if re.match(r"(Desde|Dyno|Las más lentas)", line)]
     assert heads == ["Desde", "Dyno", "Las"]
     assert lines[lines.index(next(x for x in lines if x.startswith("Las"))) + 1].split() == [

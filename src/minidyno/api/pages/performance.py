@@ -224,10 +224,12 @@ def _dynos(visit: Visit, whole: Window) -> Markup:
         element(
             "p",
             visit.text(
-                es="–: aún no se ha medido su memoria, o el dyno acabó antes. La de los dynos de "
-                "un solo uso se mide cada segundo; la de los demás, cada diez.",
-                en="–: its memory has not been measured yet, or the dyno ended before it was. That "
-                "of one-off dynos is measured every second, that of the others every ten.",
+                es="–: el dyno acabó antes de que se midiera su memoria, o aún no se ha medido. Se "
+                "mide desde que existe el add-on: cada segundo la de los dynos de un solo uso, cada "
+                "diez la de los demás.",
+                en="–: the dyno ended before its memory was measured, or it has not been measured "
+                "yet. It is measured from when there is the add-on: every second for one-off dynos, "
+                "every ten for the others.",
             ),
         ),
     )
