@@ -115,8 +115,8 @@ async def search_logs(
         )
     if found.behind:
         session.talk(
-            es=f"{found.behind} líneas están aún por guardar: la app escribe muy deprisa.",
-            en=f"{found.behind} lines are still to be kept: the app writes very fast.",
+            es=f"Aún por guardar: {found.behind}. Busca otra vez dentro de un momento.",
+            en=f"Still to be kept: {found.behind}. Search again in a moment.",
         )
 
 

@@ -225,11 +225,11 @@ def _dynos(visit: Visit, whole: Window) -> Markup:
             "p",
             visit.text(
                 es="–: el dyno acabó antes de que se midiera su memoria, o aún no se ha medido. Se "
-                "mide desde que existe el add-on: cada segundo la de los dynos de un solo uso, cada "
-                "diez la de los demás.",
+                "mide desde que existe el add-on: cada segundo la de los dynos de un solo uso, "
+                "cada diez la de los demás.",
                 en="–: the dyno ended before its memory was measured, or it has not been measured "
-                "yet. It is measured from when there is the add-on: every second for one-off dynos, "
-                "every ten for the others.",
+                "yet. It is measured from when there is the add-on: every second for one-off "
+                "dynos, every ten for the others.",
             ),
         ),
     )
