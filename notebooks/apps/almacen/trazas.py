@@ -32,10 +32,12 @@ def encender(app):
         return (de_largo if no else midiendo)(environ, start_response)
 
     app.wsgi_app = elegir
-    # Así todas las de «/producto/<int:numero>» tienen el mismo nombre.
-    app.before_request(
-        lambda: trace.get_current_span().update_name(f"{request.method} {request.url_rule}")
-    )
+
+    @app.before_request
+    def nombrar():
+        # Así todas las de «/producto/<int:numero>» tienen el mismo nombre.
+        if request.url_rule:
+            trace.get_current_span().update_name(f"{request.method} {request.url_rule}")
 
 
 def consultas(base):

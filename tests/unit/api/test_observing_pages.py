@@ -16,14 +16,14 @@ from minidyno.addons.registros import Registros
 from minidyno.addons.rendimiento import Rendimiento
 from minidyno.api.app import create_app
 from minidyno.api.pages.charts import Series, bars, lines
-from minidyno.api.pages.traces import in_order, unindented
+from minidyno.api.pages.traces import in_order, named, unindented
 from minidyno.client.asgi import AsgiTransport
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.log_lines import LogLine
 from minidyno.ports.addon_pages import OpenedAddon
 from minidyno.ports.log_archive import Retention
-from minidyno.ports.traces import TraceSpan
+from minidyno.ports.traces import Trace, TraceSpan
 from minidyno.services.app_metrics import AppMetrics
 from minidyno.services.dyno_ends import DynoEnds
 from minidyno.services.log_archiving import LogArchiving
@@ -248,3 +248,24 @@ def test_a_chart_stays_inside_its_frame(values: list[float | None]) -> None:
 )
 def test_a_query_is_shown_without_the_indentation_of_its_source(statement: str, shown: str) -> None:
     assert unindented(statement) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "details", "shown"),
+    [
+        ("GET /informe", {"http.target": "/informe?mes=3"}, "GET /informe?mes=3"),
+        ("GET /informe", {"url.path": "/informe"}, "GET /informe"),
+        ("GET", {"url.path": "/informe"}, "GET /informe"),
+        ("GET /p/<int:n>", {"http.target": "/p/7"}, "GET /p/<int:n> /p/7"),
+        ("GET /", {"http.target": "/?a=1"}, "GET /?a=1"),
+        ("lote", {}, "lote"),
+    ],
+)
+def test_a_trace_in_the_list_says_once_what_was_asked_for(
+    name: str, details: dict[str, str], shown: str
+) -> None:
+    first = Trace(
+        trace="t", service="s", name=name, start=0, duration=1, failed=False, spans=1,
+        details=details,
+    )  # fmt: skip
+    assert named(first) == shown

@@ -205,7 +205,7 @@ def _list(visit: Visit, app: str, found: Sequence[Trace]) -> Markup:
         (
             moment(trace.start),
             join(
-                element("a", _name(trace), href=visit.address("traces", trace.trace, app=app)),
+                element("a", named(trace), href=visit.address("traces", trace.trace, app=app)),
                 element("span", f" {trace.service}", class_="soft") if several else None,
             ),
             element("span", failed, class_="bad") if trace.failed else "",
@@ -230,10 +230,14 @@ def _list(visit: Visit, app: str, found: Sequence[Trace]) -> Markup:
     )
 
 
-def _name(trace: Trace) -> str:
+def named(trace: Trace) -> str:
     """The first span's name, and where it went, when the name does not say so."""
     target = next((str(trace.details[n]) for n in _TARGETS if n in trace.details), "")
-    return trace.name if not target or target in trace.name else f"{trace.name} {target}"
+    if not target or target in trace.name:
+        return trace.name
+    # "GET /informe" of "/informe?mes=3" says it once; "GET /producto/<int:numero>" says both.
+    begun = trace.name.removesuffix(target.partition("?")[0]).rstrip()
+    return f"{begun} {target}"
 
 
 def _how_to(visit: Visit) -> Markup:
