@@ -6,6 +6,7 @@ from pathlib import Path
 
 from minidyno.addons.memcached_front import hashed
 from minidyno.addons.memcached_wire import PORT, connected
+from minidyno.addons.plans import plan
 from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE, is_taken, no_connection_free
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
@@ -18,12 +19,6 @@ _ITEM = _MB  # the largest item, as MemCachier's
 _SPARE = 48  # descriptors that memcached counts as connections, and ours
 _OVERHEAD = 64 * _MB  # of memcached and of what stands before it, beside the items
 _FRONT = Path(__file__).with_name("memcached_front.py")
-
-
-def _plan(name: str, cents: int, memory: int, connections: int) -> Plan:
-    human = name.capitalize()
-    limits = {"memory": memory, "connections": connections}
-    return Plan(name=name, human={"es": human, "en": human}, cents_per_month=cents, limits=limits)
 
 
 class Memcached:
@@ -47,9 +42,9 @@ class Memcached:
         attachment="MEMCACHIER",
         suffixes=("SERVERS", "USERNAME", "PASSWORD"),
         plans=(
-            _plan("dev", 0, 25 * _MB, 20),
-            _plan("100", 1500, 100 * _MB, 50),
-            _plan("250", 3000, 250 * _MB, 100),
+            plan("dev", 0, memory=25 * _MB, connections=20),
+            plan("100", 1500, memory=100 * _MB, connections=50),
+            plan("250", 3000, memory=250 * _MB, connections=100),
         ),
     )
     program: Program | None = Program(

@@ -1,12 +1,12 @@
 """MongoDB: documents; by a stand-in that speaks its wire protocol and says so."""
 
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from minidyno.addons.loading import load
 from minidyno.addons.mongodb_launch import DATABASE, PORT, SERVED_BY, launch
+from minidyno.addons.own_server import PROGRAM
+from minidyno.addons.urls import url
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
@@ -49,12 +49,7 @@ class MongoDB:
             _plan("shared", 2048 * _MB, 200, 128 * _MB),
         ),
     )
-    program: Program | None = Program(
-        commands=(sys.executable,),  # the Python that runs the platform, with its packages
-        image="minidyno/servicios:1",
-        image_packages=(),
-        install={},
-    )
+    program: Program | None = PROGRAM
     ports: Sequence[str] = (PORT,)
     lifted: Mapping[str, str] = {
         "writes": "Database complies with the limit of its plan again: writes are allowed"
@@ -82,9 +77,7 @@ class MongoDB:
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """MONGODB_URI, with the database in it."""
-        where = at[PORT]
-        who = f"{quote(user.user, safe='')}:{quote(user.password, safe='')}"
-        return {"URI": f"mongodb://{who}@{where.host}:{where.port}/{DATABASE}"}
+        return {"URI": url("mongodb", user, at[PORT], DATABASE)}
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """Which server it is, and how full."""

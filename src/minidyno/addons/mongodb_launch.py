@@ -1,10 +1,9 @@
 """How MongoDB's stand-in is started, the first time and every other time."""
 
-import json
-import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 
+from minidyno.addons.own_server import launch_with
 from minidyno.domain.addon_servers import Credentials, Ground, Place
 from minidyno.domain.addon_services import Plan
 from minidyno.domain.errors import MinidynoError
@@ -23,8 +22,7 @@ _OVERHEAD = 160 * 1024**2  # what the server takes beside its cache
 
 def launch(place: Place, plan: Plan, admin: Credentials) -> Launch:
     """Start it; raises `addon_mongodb_absent` where it is not made for this system."""
-    machine = place.ground is Ground.MACHINE
-    if machine and find_spec("secantus") is None:
+    if place.ground is Ground.MACHINE and find_spec("secantus") is None:
         raise MinidynoError("addon_mongodb_absent")
     config = {
         "bind": place.bind,
@@ -34,10 +32,5 @@ def launch(place: Place, plan: Plan, admin: Credentials) -> Launch:
         # It keeps what it derives from this, and reads this again at each start.
         "admin": {"user": admin.user, "password": admin.password},
     }
-    python = sys.executable if machine else "python3"
-    return Launch(
-        argv=(python, "-P", "-m", "minidyno.addons.servers.mongo", "server.json"),
-        files={"server.json": json.dumps(config).encode()},
-        env={"PYTHONUNBUFFERED": "1"},
-        memory=plan.limits["cache"] + _OVERHEAD,
-    )
+    memory = plan.limits["cache"] + _OVERHEAD
+    return launch_with(config, "minidyno.addons.servers.mongo", place, memory=memory)

@@ -1,6 +1,6 @@
 """What providers share whose server is a program of ours, `minidyno.addons.servers.…`.
 
-Such a server has a door for the platform's own user, over HTTP: its users, its limits, its health.
+Most have a door for the platform's own user, over HTTP: its users, its limits, its health.
 """
 
 import json
@@ -34,13 +34,18 @@ def launch(module: str, place: Place, plan: Plan, admin: Credentials, **more: ob
         "admin": {"user": admin.user, "password": hashed(admin.password)},
         "limits": plan.limits,
     }
+    return launch_with(config, module, place, memory=256 * 1024 * 1024)
+
+
+def launch_with(config: Mapping[str, object], module: str, place: Place, *, memory: int) -> Launch:
+    """Start a program of ours with that configuration, which it reads from a file."""
     python = sys.executable if place.ground is Ground.MACHINE else "python3"
     return Launch(
         # -P: the folder is what the server writes to, so nothing is imported from there.
         argv=(python, "-P", "-m", module, "server.json"),
         files={"server.json": json.dumps(config).encode()},
         env={"PYTHONUNBUFFERED": "1"},
-        memory=256 * 1024 * 1024,
+        memory=memory,
     )
 
 

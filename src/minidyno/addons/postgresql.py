@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from minidyno.addons.loading import load
+from minidyno.addons.plans import plan
 from minidyno.addons.postgresql_launch import DATABASE, PORT, launch, local_env
 from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE
+from minidyno.addons.urls import url
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
 
 _MB, _GB = 1024**2, 1024**3
 _MAGIC = b"PGDMP"  # how a file of `pg_dump --format=custom` begins
-
-
-def _plan(name: str, cents: int, **limits: int) -> Plan:
-    human = name.replace("-", " ").capitalize()
-    return Plan(name=name, human={"es": human, "en": human}, cents_per_month=cents, limits=limits)
 
 
 class PostgreSQL:
@@ -37,11 +33,11 @@ class PostgreSQL:
         further="HEROKU_POSTGRESQL",
         suffixes=("URL",),
         plans=(
-            _plan("essential-0", 500, connections=20, disk=_GB, tables=4000, memory=512 * _MB),
-            _plan("essential-1", 900, connections=20, disk=10 * _GB, tables=4000, memory=512 * _MB),
+            plan("essential-0", 500, connections=20, disk=_GB, tables=4000, memory=512 * _MB),
+            plan("essential-1", 900, connections=20, disk=10 * _GB, tables=4000, memory=512 * _MB),
             # Heroku's smallest until 2024, which counted rows: a lesson of its own.
-            _plan("mini", 500, connections=20, disk=_GB, rows=10_000, memory=512 * _MB),
-            _plan("standard-0", 5000, connections=120, disk=64 * _GB, memory=4 * _GB),
+            plan("mini", 500, connections=20, disk=_GB, rows=10_000, memory=512 * _MB),
+            plan("standard-0", 5000, connections=120, disk=64 * _GB, memory=4 * _GB),
         ),
     )
     program: Program | None = Program(
@@ -88,9 +84,7 @@ class PostgreSQL:
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """DATABASE_URL, in the form that libpq and every client library read."""
-        where = at[PORT]
-        who = f"{quote(user.user, safe='')}:{quote(user.password, safe='')}"
-        return {"URL": f"postgres://{who}@{where.host}:{where.port}/{DATABASE}"}
+        return {"URL": url("postgres", user, at[PORT], DATABASE)}
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """What `heroku pg:info` would say."""

@@ -4,10 +4,11 @@ import contextlib
 import hashlib
 import sys
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from urllib.parse import quote
 
+from minidyno.addons.plans import plan
 from minidyno.addons.redis_wire import RedisConnection, RedisRefusedError, connected
 from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE, is_taken, no_connection_free
+from minidyno.addons.urls import url
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.domain.errors import MinidynoError
@@ -63,12 +64,6 @@ exec "$python" -P -m minidyno.addons.redis_shell "$@"
 _RIGHTS = ("~*", "&*", "+@all", "-@admin", "-migrate", "-restore-asking", "+client|list")
 
 
-def _plan(name: str, cents: int, memory: int, connections: int) -> Plan:
-    human = name.replace("-", " ").capitalize()
-    limits = {"memory": memory, "connections": connections}
-    return Plan(name=name, human={"es": human, "en": human}, cents_per_month=cents, limits=limits)
-
-
 class Redis:
     """Knows Redis, and Valkey, which is the same to its clients.
 
@@ -86,9 +81,9 @@ class Redis:
         further="HEROKU_REDIS",
         suffixes=("URL",),
         plans=(
-            _plan("mini", 300, 25 * _MB, 20),
-            _plan("premium-0", 1500, 50 * _MB, 40),
-            _plan("premium-1", 3000, 100 * _MB, 80),
+            plan("mini", 300, memory=25 * _MB, connections=20),
+            plan("premium-0", 1500, memory=50 * _MB, connections=40),
+            plan("premium-1", 3000, memory=100 * _MB, connections=80),
         ),
     )
     program: Program | None = Program(
@@ -171,9 +166,7 @@ class Redis:
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """REDIS_URL, in the form that every client library reads."""
-        where = at[PORT]
-        who = f"{quote(user.user, safe='')}:{quote(user.password, safe='')}"
-        return {"URL": f"redis://{who}@{where.host}:{where.port}/0"}
+        return {"URL": url("redis", user, at[PORT], "0")}
 
     async def facts(self, server: Server) -> Sequence[Fact]:
         """What `heroku redis:info` would say, from the server's own figures."""

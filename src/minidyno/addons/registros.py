@@ -2,19 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from minidyno.addons.plans import plan
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.ports.addon_provider import Launch, Restriction, Server
-
-
-def _plan(name: str, cents: int, **limits: int) -> Plan:
-    return Plan(
-        name=name,
-        human={"es": name.capitalize(), "en": name.capitalize()},
-        cents_per_month=cents,
-        limits=limits,
-    )
-
 
 SERVICE = Service(
     name="registros",
@@ -27,8 +18,8 @@ SERVICE = Service(
     further="REGISTROS",
     suffixes=(),
     plans=(
-        _plan("choklad", 0, days=2, lines=200_000),
-        _plan("fixa", 700, days=7, lines=1_000_000),
+        plan("choklad", 0, days=2, lines=200_000),
+        plan("fixa", 700, days=7, lines=1_000_000),
     ),
 )
 

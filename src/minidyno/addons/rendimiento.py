@@ -7,21 +7,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from minidyno.addons import own_server
+from minidyno.addons.plans import plan
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
 from minidyno.ports.addon_provider import Fact, Launch, Restriction, Server
 from minidyno.ports.traces import Trace, TraceSpan
 
 _MB = 1_000_000
-
-
-def _plan(name: str, **limits: int) -> Plan:
-    return Plan(
-        name=name,
-        human={"es": name.capitalize(), "en": name.capitalize()},
-        cents_per_month=None,
-        limits=limits,
-    )
 
 
 SERVICE = Service(
@@ -42,8 +34,8 @@ SERVICE = Service(
         "SERVICE_NAME",
     ),
     plans=(
-        _plan("wayne", spans=50_000, body=2 * _MB),
-        _plan("standard", spans=500_000, body=8 * _MB),
+        plan("wayne", None, spans=50_000, body=2 * _MB),
+        plan("standard", None, spans=500_000, body=8 * _MB),
     ),
 )
 
