@@ -13,7 +13,9 @@ from minidyno.services.addons.addons import Addons
 from minidyno.services.addons.attaching import Attaching
 from minidyno.services.addons.catalogue import AddonCatalogue
 from minidyno.services.addons.keeper import AddonKeeper
+from minidyno.services.addons.plan_changes import PlanChanges
 from minidyno.services.addons.plan_limits import PlanLimits
+from minidyno.services.addons.port_leases import PortLeases
 from minidyno.services.addons.rotation import Rotation
 from minidyno.services.addons.servers import AddonServers
 from minidyno.services.addons.turns import Turns
@@ -33,8 +35,9 @@ def assemble_addons(
 ) -> tuple[Addons, AddonKeeper]:
     """Build the use cases of add-ons, and the keeper of their servers."""
     catalogue = AddonCatalogue(providers)
+    ports = PortLeases(store=store, clock=clock, system=system, settings=settings)
     servers = AddonServers(
-        store=store, host=host, catalogue=catalogue, clock=clock, system=system, settings=settings
+        store=store, host=host, catalogue=catalogue, ports=ports, clock=clock, settings=settings
     )
     attaching = Attaching(
         store=store, clock=clock, system=system, sink=sink, servers=servers, releases=releases
@@ -51,6 +54,15 @@ def assemble_addons(
         limits=limits,
         turns=turns,
     )
+    plans = PlanChanges(
+        store=store,
+        clock=clock,
+        catalogue=catalogue,
+        servers=servers,
+        attaching=attaching,
+        limits=limits,
+        turns=turns,
+    )
     addons = Addons(
         store=store,
         clock=clock,
@@ -59,7 +71,8 @@ def assemble_addons(
         catalogue=catalogue,
         servers=servers,
         attaching=attaching,
-        limits=limits,
+        ports=ports,
+        plans=plans,
         turns=turns,
         wake=keeper.wake,
     )

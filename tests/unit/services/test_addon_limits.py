@@ -76,7 +76,7 @@ async def test_a_larger_plan_lifts_it_at_once(played: AddonStage) -> None:
     played.box.restricted = {"put": "Box is full"}
     await played.turn(LAPS)
     played.box.restricted = {}
-    await played.platform.plane.addons.change_plan(addon, "big", USER)
+    await played.platform.plane.addons.plans.change(addon, "big", USER)
     assert (await said(played))[-1] == "Box has room again"
 
 

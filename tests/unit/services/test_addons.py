@@ -316,17 +316,17 @@ async def test_a_rotation_that_the_server_refuses_changes_nothing(played: AddonS
 async def test_a_plan_is_changed_with_a_restart_only_where_it_must(played: AddonStage) -> None:
     addon = await played.addon()
     addons = played.platform.plane.addons
-    same = await addons.change_plan(addon, "box:same", USER)
+    same = await addons.plans.change(addon, "box:same", USER)
     assert (same.plan, played.server(addon).plan, played.server(addon).starts) == (
         "same",
         "same",
         1,
     )
-    big = await addons.change_plan(same, "big", USER)
+    big = await addons.plans.change(same, "big", USER)
     assert (big.plan, played.server(addon).starts) == ("big", 2)
     assert played.server(addon).spec.memory == 64 * 1024**2
     with pytest.raises(MinidynoError):
-        await addons.change_plan(big, "huge", USER)
+        await addons.plans.change(big, "huge", USER)
     await played.turn(30)
     assert played.server(addon).starts == 2
 
@@ -335,7 +335,7 @@ async def test_a_plan_that_cannot_be_had_leaves_the_one_before(played: AddonStag
     addon = await played.addon()
     played.box.stubborn = {"same"}
     with pytest.raises(MinidynoError) as caught:
-        await played.platform.plane.addons.change_plan(addon, "same", USER)
+        await played.platform.plane.addons.plans.change(addon, "same", USER)
     assert caught.value.error_id == "addon_server_unreachable"
     assert played.addons[0].plan == "mini"
 

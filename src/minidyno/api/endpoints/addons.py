@@ -65,7 +65,7 @@ async def update(call: Call) -> Response:
     if name is not None:
         addon = call.services.addons.rename(addon, name)
     if identity(body, "plan") is not None:
-        addon = await call.services.addons.change_plan(addon, plan_asked(call, body), call.user)
+        addon = await call.services.addons.plans.change(addon, plan_asked(call, body), call.user)
     return reply(shape(call, addon))
 
 

@@ -1,6 +1,6 @@
 """Add-ons: create, attach, detach, change, destroy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from minidyno.domain.addon_servers import Credentials
@@ -10,7 +10,7 @@ from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.language import Language
 from minidyno.domain.names import check_addon_name
-from minidyno.ports.addon_provider import AddonProvider, Restriction
+from minidyno.ports.addon_provider import AddonProvider
 from minidyno.ports.clock import Clock
 from minidyno.ports.log_sink import LogSink
 from minidyno.ports.store import Store
@@ -18,7 +18,8 @@ from minidyno.ports.system import System
 from minidyno.services.addons.attaching import Attaching
 from minidyno.services.addons.books import AddonBooks
 from minidyno.services.addons.catalogue import AddonCatalogue
-from minidyno.services.addons.plan_limits import PlanLimits
+from minidyno.services.addons.plan_changes import PlanChanges
+from minidyno.services.addons.port_leases import PortLeases
 from minidyno.services.addons.servers import AddonServers
 from minidyno.services.addons.turns import Turns
 
@@ -38,20 +39,22 @@ class Addons:
         catalogue: AddonCatalogue,
         servers: AddonServers,
         attaching: Attaching,
-        limits: PlanLimits,
+        ports: PortLeases,
+        plans: PlanChanges,
         turns: Turns,
         wake: Callable[[], None],
     ) -> None:
         self.catalogue = catalogue
         self.books = AddonBooks(store=store, catalogue=catalogue)
         self.servers = servers
+        self.plans = plans
         self._store = store
         self._clock = clock
         self._system = system
         self._sink = sink
         self._attaching = attaching
         self._wake = wake
-        self._limits = limits
+        self._ports = ports
         self._turns = turns
 
     async def create(
@@ -154,15 +157,15 @@ class Addons:
         The older one is let in until no dyno uses it any more; the keeper sees to that. Raises
         `addon_not_ready`, `addon_server_unreachable`.
         """
-        self._ready(addon)
+        self.servers.ready(addon)
         async with self._turns.of(addon.id):
-            addon = self._ready(addon)
+            addon = self.servers.ready(addon)
             provider, fresh_user = self.servers.provider(addon), self._new_user()
             if provider.program is not None:
                 async with self.servers.told(addon):
                     await provider.admit(self.servers.server(addon), fresh_user)
             with self._store.transaction():
-                addon = self._ready(addon)
+                addon = self.servers.ready(addon)
                 # Where there is no server nobody is let in, and none has to be waited for.
                 before = addon.users if provider.program is not None else ()
                 rotated = replace(addon, users=(*before, fresh_user), updated_at=self._clock.now())
@@ -184,7 +187,7 @@ class Addons:
         """
         first = self.first_name(addon)
         with self._store.transaction():
-            addon = self._ready(addon)
+            addon = self.servers.ready(addon)
             here = self._store.addon_attachments(app_id=app.id)
             before = next((a for a in here if a.name == first), None)
             alternate = None
@@ -205,55 +208,6 @@ class Addons:
         """Say something of an add-on in the log of every app that has it."""
         self._attaching.say(addon, text, "addon")
 
-    async def change_plan(self, addon: Addon, wanted: str, user: str) -> Addon:
-        """Bring it to another plan of its service; its server restarts only if it must.
-
-        When that fails it stays on the plan it had. Raises `addon_plan_unknown`,
-        `addon_plan_elsewhere`, `addon_not_ready`, `addon_server_…`.
-        """
-        self._ready(addon)
-        async with self._turns.of(addon.id):
-            addon = self._ready(addon)
-            named = wanted if ":" in wanted or self._is_service(wanted) else None
-            provider, plan = self.catalogue.choose(named or f"{addon.service}:{wanted}")
-            if provider.service.name != addon.service:
-                raise MinidynoError(
-                    "addon_plan_elsewhere", addon=addon.name, service=addon.service, plan=wanted
-                )
-            if plan.name == addon.plan:
-                return addon
-            before = self.catalogue.plan(addon.service, addon.plan)
-            try:
-                changed, restricted = await self._apply(addon, provider, before, plan)
-            except MinidynoError:
-                await self._apply(addon, provider, plan, before)
-                raise
-            text = f"Plan changed from {addon.plan_name} to {changed.plan_name} by user {user}"
-            self._attaching.say(changed, text, "addon")
-            self._limits.tell(changed, restricted)
-        return changed
-
-    async def _apply(
-        self, addon: Addon, provider: AddonProvider, before: Plan, plan: Plan
-    ) -> tuple[Addon, Sequence[Restriction]]:
-        """Bring a running server to a plan, and write the plan down; also what it restricts."""
-        with self._store.transaction():
-            now = self._clock.now()
-            changed = replace(self._ready(addon), plan=plan.name, updated_at=now)
-            self._store.save_addon(changed)
-        if provider.program is None:
-            return changed, ()
-        host = self.servers.host
-        place = await host.place(addon.id, provider.program, addon.ports)
-        launches = [provider.launch(place, one, addon.admin) for one in (before, plan)]
-        if launches[0] != launches[1]:
-            self._attaching.say(changed, f"Restarting for plan {changed.plan_name}", "addon")
-            await self.servers.stop(addon)
-            changed = await self.servers.bring_up(changed)
-        restricted = await self.servers.apply_plan(changed)
-        self._attaching.settle(changed.id)
-        return changed, restricted
-
     def _new(self, app: App, provider: AddonProvider, plan: Plan, name: str | None) -> Addon:
         if self._store.app(app.id) is None:
             raise MinidynoError("app_not_found", app=app.name)
@@ -268,7 +222,7 @@ class Addons:
             state=AddonState.PROVISIONING,
             created_at=now,
             updated_at=now,
-            ports=self.servers.lease_ports(provider),
+            ports=self._ports.lease(provider),
             admin=self._new_user("minidyno"),
             users=(self._new_user(),),
             ground=self.servers.host.ground.value if provider.program else "",
@@ -291,13 +245,3 @@ class Addons:
         if fresh is None or fresh.state is AddonState.DEPROVISIONED:
             raise MinidynoError("addon_not_found", addon=addon.name)
         return fresh
-
-    def _ready(self, addon: Addon) -> Addon:
-        fresh = self._living(addon)
-        if fresh.state is not AddonState.PROVISIONED:
-            raise MinidynoError("addon_not_ready", addon=addon.name)
-        self.servers.expect_here(fresh)
-        return fresh
-
-    def _is_service(self, word: str) -> bool:
-        return any(word in {s.name, *s.aliases} for s in self.catalogue.services)

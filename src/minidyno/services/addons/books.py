@@ -102,16 +102,13 @@ class AddonBooks:
         here = self.of_app(app)
         attached = self.attachments(app=app)
         ids = {a.addon_id for a in attached if name == a.name or name in a.config}
-        if not ids and self._is_service(name):
+        if not ids and self._catalogue.knows(name):
             # Of two of a service the one attached as REDIS is not meant by "redis" more than the
             # other: better to ask than to destroy the wrong one.
             service = self._catalogue.provider(name).service.name
             return [addon for addon in here if addon.service == service]
         ids = ids or {a.addon_id for a in attached if name.upper() == a.name}
         return [addon for addon in here if addon.id in ids]
-
-    def _is_service(self, word: str) -> bool:
-        return any(word in {s.name, *s.aliases} for s in self._catalogue.services)
 
     def _unknown(self, key: str) -> MinidynoError:
         close = closest(key, (addon.name for addon in self.all()))

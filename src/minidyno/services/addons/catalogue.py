@@ -22,6 +22,10 @@ class AddonCatalogue:
         """All services."""
         return [provider.service for provider in self._by_name.values()]
 
+    def knows(self, word: str) -> bool:
+        """Say whether a service has that name or alias."""
+        return word in self._by_name or word in self._aliases
+
     def provider(self, service: str) -> AddonProvider:
         """The provider of a service, by its name or an alias.
 

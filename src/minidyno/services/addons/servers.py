@@ -2,18 +2,17 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from minidyno.domain.addon_servers import Address, Ground, ServerSpec
-from minidyno.domain.addons import Addon
+from minidyno.domain.addons import Addon, AddonState
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 from minidyno.ports.addon_host import AddonHost
 from minidyno.ports.addon_provider import AddonProvider, Restriction, Server
 from minidyno.ports.clock import Clock
 from minidyno.ports.store import Store
-from minidyno.ports.system import System
 from minidyno.services.addons.catalogue import AddonCatalogue
+from minidyno.services.addons.port_leases import PortLeases
 
 PORT_TRIES = 4
 _PAUSE = 0.05
@@ -28,17 +27,16 @@ class AddonServers:
         store: Store,
         host: AddonHost | None,
         catalogue: AddonCatalogue,
+        ports: PortLeases,
         clock: Clock,
-        system: System,
         settings: Settings,
     ) -> None:
         self._store = store
         self._host = host
         self._catalogue = catalogue
+        self._ports = ports
         self._clock = clock
-        self._system = system
         self._settings = settings
-        self._refused: set[int] = set()  # ports that were free to the eye and then were not
         self._linked: dict[str, frozenset[str]] = {}
 
     @property
@@ -71,6 +69,19 @@ class AddonServers:
             backend = "docker" if addon.ground == Ground.CONTAINER else "process"
             raise MinidynoError("addon_elsewhere", addon=addon.name, backend=backend)
 
+    def ready(self, addon: Addon) -> Addon:
+        """The add-on as it is in the books now, provisioned and here.
+
+        Raises `addon_not_found`, `addon_not_ready`, `addon_elsewhere`.
+        """
+        fresh = self._store.addon(addon.id)
+        if fresh is None or fresh.state is AddonState.DEPROVISIONED:
+            raise MinidynoError("addon_not_found", addon=addon.name)
+        if fresh.state is not AddonState.PROVISIONED:
+            raise MinidynoError("addon_not_ready", addon=addon.name)
+        self.expect_here(fresh)
+        return fresh
+
     def server(self, addon: Addon) -> Server:
         """What a provider is told of its server."""
         self.expect_here(addon)
@@ -94,26 +105,6 @@ class AddonServers:
         common = frozenset.intersection(*values.values()) if len(values) > 1 else frozenset[str]()
         return {user: own - common for user, own in values.items()}
 
-    def lease_ports(self, provider: AddonProvider) -> Mapping[str, int]:
-        """Choose free ports for its server; raises `addon_ports_used_up`."""
-        if provider.program is None:
-            return {}
-        first, last = self._settings.addon_port_first, self._settings.addon_port_last
-        leased = {port for addon in self._store.addons() for port in addon.ports.values()}
-        if len(self._refused) > (last - first) // 2:
-            self._refused.clear()  # long ago; they may be free again
-        leased |= self._refused
-        found: dict[str, int] = {}
-        for name in provider.ports:
-            for port in range(first, last + 1):
-                if port not in leased and self._system.port_is_free(port):
-                    leased.add(port)
-                    found[name] = port
-                    break
-            else:
-                raise MinidynoError("addon_ports_used_up", first=first, last=last)
-        return found
-
     async def bring_up(self, addon: Addon) -> Addon:
         """Start its server, unless it runs, and return when it answers.
 
@@ -131,7 +122,7 @@ class AddonServers:
                 if last_try or not self._is_about_ports(error, addon):
                     raise
                 await self.host.stop(addon.id, 0.0)
-                addon = self._move(addon)
+                addon = self._ports.move(addon, self.provider(addon))
             else:
                 break
         return addon
@@ -240,24 +231,8 @@ class AddonServers:
             await self._clock.sleep(_PAUSE)
 
     def _is_about_ports(self, error: MinidynoError, addon: Addon) -> bool:
-        if error.error_id == "port_taken":
-            return True
-        return error.error_id == "addon_server_ended" and not all(
-            self._system.port_is_free(port) for port in addon.ports.values()
-        )
-
-    def _move(self, addon: Addon) -> Addon:
-        """Give it other ports: another program has taken those that it had."""
-        self._refused |= set(addon.ports.values())
-        with self._store.transaction():
-            fresh = self._store.addon(addon.id) or addon
-            moved = replace(
-                fresh,
-                ports=self.lease_ports(self.provider(addon)),
-                updated_at=self._clock.now(),
-            )
-            self._store.save_addon(moved)
-        return moved
+        ended = error.error_id == "addon_server_ended"
+        return error.error_id == "port_taken" or (ended and not self._ports.are_free(addon))
 
 
 def hidden(text: str, addon: Addon) -> str:
