@@ -88,13 +88,13 @@ filled = await almacen.run("python preparar.py")
 # ## La caché
 #
 # `/visita` elige una herramienta como lo hace la gente: unas pocas se miran mucho, y el resto, poco. Treinta
-# visitas por segundo, sin caché. Mira la mediana (p50).
+# visitas por segundo, sin caché. Mira la mediana: la mitad tardó como mucho eso.
 
 # %% [markdown] name="without-text" lang="en"
 # ## The cache
 #
 # `/visita` picks a tool as people do: a few are looked at a lot, the rest hardly ever. Thirty visits a second,
-# without a cache. Look at the median (p50).
+# without a cache. Look at the median: half of them took at most that.
 
 # %% name="without"
 without = await almacen.traffic(seconds=6, rate=30, path="/visita")

@@ -42,16 +42,18 @@ TABLES = (
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_no_table_scrolls_on_a_phone(browser: Any, address: str, language: str) -> None:
-    with Visit(browser, address, viewport={"width": 390, "height": 844}) as visit:
-        for page in TABLES:
-            visit.page.goto(_url(address, language, page), wait_until="networkidle")
-            visit.page.evaluate("for (const d of document.querySelectorAll('details')) d.open = 1")
+@pytest.mark.parametrize("page", TABLES)
+def test_no_table_scrolls_sideways(browser: Any, address: str, language: str, page: str) -> None:
+    with Visit(browser, address) as visit:
+        visit.page.goto(_url(address, language, page), wait_until="networkidle")
+        visit.page.evaluate("for (const d of document.querySelectorAll('details')) d.open = 1")
+        for width in (360, 390, 640, 768, 1280):
+            visit.page.set_viewport_size({"width": width, "height": 844})
             wide = visit.page.evaluate(
                 "() => [...document.querySelectorAll('.tabla')]"
                 ".filter((t) => t.scrollWidth > t.clientWidth + 1).map((t) => t.innerText)"
             )
-            assert wide == [], page
+            assert wide == [], width
 
 
 def test_where_a_table_is_too_wide_each_cell_says_what_its_column_is_called(

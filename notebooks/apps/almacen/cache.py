@@ -34,11 +34,14 @@ def recordar(clave, calcular, fresco=False):
 
 
 def resumen():
-    """Lo que cuenta el propio servidor, desde que arrancó."""
+    """Lo que cuenta el propio servidor, desde que arrancó; ConnectionError si no contesta."""
     if "MEMCACHIER_SERVERS" not in os.environ:
         return {"cache": "no hay"}
-    with abrir() as cache:
-        datos = cache.stats()
+    try:
+        with abrir() as cache:
+            datos = cache.stats()
+    except (OSError, MemcacheError) as error:
+        raise ConnectionError("La caché no contesta") from error
     aciertos, fallos = int(datos[b"get_hits"]), int(datos[b"get_misses"])
     return {
         "aciertos": aciertos,

@@ -115,8 +115,8 @@ async def search_logs(
         )
     if found.behind:
         session.talk(
-            es=f"Aún por guardar: {found.behind}. Busca otra vez dentro de un momento.",
-            en=f"Still to be kept: {found.behind}. Search again in a moment.",
+            es=f"Líneas aún por guardar: {found.behind}. Busca otra vez dentro de un momento.",
+            en=f"Lines still to be kept: {found.behind}. Search again in a moment.",
         )
 
 

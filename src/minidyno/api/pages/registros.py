@@ -120,8 +120,8 @@ def _state(visit: Visit, found: Found) -> Markup:
         said += visit.text(es=f" La más antigua, de {since} UTC.", en=f" The oldest: {since} UTC.")
     if found.behind:
         said += visit.text(
-            es=f" Faltan {found.behind} por guardar: la app escribe muy deprisa.",
-            en=f" {found.behind} are still to be kept: the app writes very fast.",
+            es=f" Líneas aún por guardar: {found.behind}. Busca otra vez dentro de un momento.",
+            en=f" Lines still to be kept: {found.behind}. Search again in a moment.",
         )
     return element("p", said, class_="soft")
 
