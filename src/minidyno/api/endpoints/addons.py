@@ -17,7 +17,6 @@ from minidyno.api.shapes.names import Json
 from minidyno.domain.addons import Addon
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
-from minidyno.ports.addon_provider import Informs
 
 _EXPANSION = "accept-expansion"
 
@@ -91,13 +90,8 @@ async def facts(call: Call) -> Response:
     """What its server says of itself, line by line."""
     addons = call.services.addons
     addon = addons.books.get(call.params["addon"])
-    provider = addons.servers.provider(addon)
-    found: list[Json] = []
-    if isinstance(provider, Informs) and addons.servers.has_one(addon):
-        async with addons.servers.told(addon):
-            lines = await provider.facts(addons.servers.server(addon))
-        found = [{"name": fact.name, "values": [fact.value]} for fact in lines]
-    return reply(found)
+    lines = await addons.servers.facts(addon)
+    return reply([{"name": fact.name, "values": [fact.value]} for fact in lines])
 
 
 async def resolve(call: Call) -> Response:

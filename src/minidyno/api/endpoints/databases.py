@@ -1,7 +1,5 @@
 """Databases, under the paths of Heroku's data API."""
 
-from collections.abc import Sequence
-
 from starlette.responses import Response
 
 from minidyno.api.attach import attach_url
@@ -14,7 +12,6 @@ from minidyno.api.shapes.names import Json
 from minidyno.api.windows import window_in
 from minidyno.domain.addons import Addon, AddonState
 from minidyno.domain.errors import MinidynoError
-from minidyno.ports.addon_provider import Fact, Informs
 
 # Of whoever sits there; what else is in an environment (PGHOST…) is the platform's to say.
 _TERMINAL = frozenset({"TERM"})
@@ -24,11 +21,7 @@ async def info(call: Call) -> Response:
     """How a database is; one that is not provisioned yet is not found, as at Heroku."""
     addon = ready(call)
     servers = call.services.addons.servers
-    provider = servers.provider(addon)
-    facts: Sequence[Fact] = ()
-    if isinstance(provider, Informs) and servers.has_one(addon):
-        async with servers.told(addon):
-            facts = await provider.facts(servers.server(addon))
+    facts = await servers.facts(addon)
     url = servers.config(addon).get("URL", "")
     return reply(database_json(addon, url, facts))
 

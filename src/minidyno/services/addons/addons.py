@@ -160,14 +160,12 @@ class Addons:
         self.servers.ready(addon)
         async with self._turns.of(addon.id):
             addon = self.servers.ready(addon)
-            provider, fresh_user = self.servers.provider(addon), self._new_user()
-            if provider.program is not None:
-                async with self.servers.told(addon):
-                    await provider.admit(self.servers.server(addon), fresh_user)
+            fresh_user = self._new_user()
+            await self.servers.admit(addon, fresh_user)
             with self._store.transaction():
                 addon = self.servers.ready(addon)
                 # Where there is no server nobody is let in, and none has to be waited for.
-                before = addon.users if provider.program is not None else ()
+                before = addon.users if self.servers.has_one(addon) else ()
                 rotated = replace(addon, users=(*before, fresh_user), updated_at=self._clock.now())
                 self._store.save_addon(rotated)
                 self._attaching.say(rotated, f"Credentials rotated by user {user}", "addon")

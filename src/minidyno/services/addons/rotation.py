@@ -35,10 +35,8 @@ class Rotation:
 
     async def dismiss(self, addon: Addon) -> None:
         """Let in no longer the users that no dyno uses; raises `addon_server_unreachable`."""
-        provider, server = self._servers.provider(addon), self._servers.server(addon)
         for user in self.over(addon):
-            async with self._servers.told(addon):
-                await provider.dismiss(server, user)
+            await self._servers.dismiss(addon, user)
             with self._store.transaction():
                 fresh = self._store.addon(addon.id)
                 if fresh is not None:

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
-from minidyno.domain.addon_servers import Address, Ground, ServerSpec
+from minidyno.domain.addon_servers import Address, Credentials, Ground, ServerSpec
 from minidyno.domain.addons import Addon, AddonState
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.settings import Settings
 from minidyno.ports.addon_host import AddonHost
-from minidyno.ports.addon_provider import AddonProvider, Restriction, Server
+from minidyno.ports.addon_provider import AddonProvider, Fact, Informs, Restriction, Server
 from minidyno.ports.clock import Clock
 from minidyno.ports.store import Store
 from minidyno.services.addons.catalogue import AddonCatalogue
@@ -140,12 +140,31 @@ class AddonServers:
             return await self.provider(addon).apply(self.server(addon), addon.restrictions)
 
     async def let_in(self, addon: Addon) -> None:
-        """Tell its running server the plan and all users; raises `addon_server_unreachable`."""
-        if self.has_one(addon):
-            await self.apply_plan(addon)
-            async with self.told(addon):
-                for user in addon.users:
-                    await self.provider(addon).admit(self.server(addon), user)
+        """Tell its running server the plan and all users; raises as `apply_plan` does."""
+        await self.apply_plan(addon)
+        for user in addon.users:
+            await self.admit(addon, user)
+
+    async def admit(self, addon: Addon, user: Credentials) -> None:
+        """Have its running server let this user in; raises as `apply_plan` does."""
+        async with self.told(addon):
+            await self.provider(addon).admit(self.server(addon), user)
+
+    async def dismiss(self, addon: Addon, user: Credentials) -> None:
+        """Have its running server let this user in no longer; raises as `apply_plan` does."""
+        async with self.told(addon):
+            await self.provider(addon).dismiss(self.server(addon), user)
+
+    async def facts(self, addon: Addon) -> Sequence[Fact]:
+        """Ask its running server how it is; raises as `apply_plan` does.
+
+        A service that has nothing to say of itself says nothing.
+        """
+        provider = self.provider(addon)
+        if not isinstance(provider, Informs):
+            return ()
+        async with self.told(addon):
+            return await provider.facts(self.server(addon))
 
     def is_linked(self, addon: Addon) -> bool:
         """Say whether exactly the attached apps reach it, as far as is known."""

@@ -80,12 +80,10 @@ class Mover:
         """
         await self.verify(addon, checksum)
         there = await self._there(addon)
-        provider, server = self._servers.provider(addon), self._servers.server(addon)
         # What a file says is done with an app's rights, and not with the platform's. Always by one
         # name: should we be killed here, the next restore finds that user, and sees it off.
         user = Credentials(_RESTORER, f"p{self._secret()}")
-        async with self._servers.told(addon):
-            await provider.admit(server, user)
+        await self._servers.admit(addon, user)
         try:
             argv, env = there.provider.restore(there.place, user)
             give = self._counted(checksum, count)
@@ -94,8 +92,7 @@ class Mover:
         finally:
             # One that cannot be seen off now is by the next restore; what went wrong is said.
             with contextlib.suppress(MinidynoError):
-                async with self._servers.told(addon):
-                    await provider.dismiss(server, user)
+                await self._servers.dismiss(addon, user)
 
     async def verify(self, addon: Addon, checksum: str) -> None:
         """See that a file is all there, as it was kept, and one of this service's.
