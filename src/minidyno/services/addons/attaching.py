@@ -78,24 +78,7 @@ class Attaching:
                 return  # the address that it has where its data is stays the right one
             config = self._servers.config(addon)
             for attachment in self._store.addon_attachments(addon_id=addon.id):
-                own = self._own_names(addon, attachment)
-                values = {
-                    f"{attachment.name}_{suffix}": v for suffix, v in {**config, **own}.items()
-                }
-                if values == attachment.config:
-                    continue
-                now = self._clock.now()
-                self._store.save_addon_attachment(
-                    replace(attachment, config=values, updated_at=now)
-                )
-                fresh = not attachment.config
-                self._release(
-                    attachment.app_id,
-                    f"Attach {attachment.name} (@ref:{addon.name})"
-                    if fresh
-                    else f"Update {attachment.name} by {addon.service}",
-                    user,
-                )
+                self._set(addon, attachment, config, user)
 
     def detach(self, addon: Addon, attachment: AddonAttachment, user: str) -> None:
         """Remove an attachment; the app no longer has its config vars."""
@@ -129,6 +112,22 @@ class Attaching:
         for app_id in {addon.app_id: None, **apps}:
             if self._store.app(app_id) is not None:
                 self._sink.say(app_id, addon.name, text, action)
+
+    def _set(
+        self, addon: Addon, attachment: AddonAttachment, config: Mapping[str, str], user: str
+    ) -> None:
+        """Write down what this attachment sets, by suffix; where that is new, it is released."""
+        suffixes = {**config, **self._own_names(addon, attachment)}
+        values = {f"{attachment.name}_{suffix}": value for suffix, value in suffixes.items()}
+        if values == attachment.config:
+            return
+        now = self._clock.now()
+        self._store.save_addon_attachment(replace(attachment, config=values, updated_at=now))
+        if attachment.config:
+            description = f"Update {attachment.name} by {addon.service}"
+        else:
+            description = f"Attach {attachment.name} (@ref:{addon.name})"
+        self._release(attachment.app_id, description, user)
 
     def _own_names(self, addon: Addon, attachment: AddonAttachment) -> Mapping[str, str]:
         """What tells the app its name, as it was told first: a new name is no new release."""
