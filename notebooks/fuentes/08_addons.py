@@ -55,7 +55,8 @@ answer.status, answer.json()
 # `once=True`: if you run the cell again, you get the one that is there.
 
 # %% name="create"
-await almacen.create_addon("postgresql", once=True)
+database = await almacen.create_addon("postgresql", once=True)
+database
 
 # %% [markdown] name="exercise-1" lang="es"
 # ### Ejercicio 1
@@ -101,7 +102,8 @@ without = await almacen.traffic(seconds=6, rate=30, path="/visita")
 without
 
 # %% name="memcached"
-await almacen.create_addon("memcached", once=True)
+cache = await almacen.create_addon("memcached", once=True)
+cache
 
 # %% name="with"
 cached = await almacen.traffic(seconds=6, rate=30, path="/visita")
