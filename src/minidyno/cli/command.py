@@ -41,10 +41,12 @@ class HelpAskedError(Exception):
 class Parameter(Protocol):
     """What is read of an option or argument to describe it."""
 
+    name: str
     opts: list[str]
     metavar: str | None
     help: str | None
     required: bool
+    default: object
     nargs: int
     param_type_name: str
     min: float | None

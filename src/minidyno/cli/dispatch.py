@@ -1,12 +1,12 @@
 """From words to a command that has run, and its exit code."""
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import typer
 
 from minidyno.cli import help as pages
-from minidyno.cli.command import Command, HelpAskedError
+from minidyno.cli.command import Command, HelpAskedError, Parameter, metavar
 from minidyno.cli.session import Session
 from minidyno.cli.topics import by_name
 from minidyno.cli.usage import usage_error
@@ -25,11 +25,22 @@ async def run(words: Sequence[str], session: Session) -> int:
         except HelpAskedError as asked:
             _help(asked.about, session)
             return 0
+        except UnicodeEncodeError as error:
+            raise _not_text(words, error) from error
     except MinidynoError as error:
         session.complain(error)
         return error.entry.exit_code
     finally:
         await session.aclose()
+
+
+def _not_text(words: Sequence[str], error: UnicodeEncodeError) -> Exception:
+    """A word of bytes that are no UTF-8 can be a file's name, but nothing that is sent."""
+    for word in words:
+        shown = word.encode("utf-8", "replace").decode()
+        if shown != word:
+            return MinidynoError("word_not_text", word=shown)
+    return error
 
 
 async def _run(words: Sequence[str], session: Session) -> int:
@@ -62,11 +73,28 @@ async def _call(command: Command, words: Sequence[str], session: Session) -> int
                 raise MinidynoError(
                     "argument_unexpected", command=command.name, argument=context.args[0]
                 )
+            _refuse_empty(command, parser.params, context.params, session)
             result = parser.invoke(context)
     except typer.TyperException as error:
         raise usage_error(error, command, session.language) from error
     code = await result if inspect.isawaitable(result) else result
     return code if isinstance(code, int) else 0
+
+
+def _refuse_empty(
+    command: Command,
+    parameters: Sequence[Parameter],
+    given: Mapping[str, object],
+    session: Session,
+) -> None:
+    """A word that is there and says nothing does not mean what its absence means: all, the last."""
+    for parameter in parameters:
+        value = given.get(parameter.name)
+        if parameter.param_type_name != "argument" or value == parameter.default:
+            continue
+        if isinstance(value, str) and not value.strip():
+            named = metavar(parameter, session.language)
+            raise MinidynoError("argument_empty", command=command.name, argument=named)
 
 
 def find(name: str) -> Command:

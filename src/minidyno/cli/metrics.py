@@ -78,8 +78,20 @@ async def show_metrics(
 def _in_words(span: str) -> str:
     """A span, 24h, as Spanish says it: últimas 24 horas."""
     number, unit = span[:-1], span[-1:]
-    one = {"m": "último minuto", "h": "última hora", "d": "último día"}
-    many = {"m": "últimos {} minutos", "h": "últimas {} horas", "d": "últimos {} días"}
+    one = {
+        "s": "último segundo",
+        "m": "último minuto",
+        "h": "última hora",
+        "d": "último día",
+        "w": "última semana",
+    }
+    many = {
+        "s": "últimos {} segundos",
+        "m": "últimos {} minutos",
+        "h": "últimas {} horas",
+        "d": "últimos {} días",
+        "w": "últimas {} semanas",
+    }
     return one[unit] if number == "1" else many[unit].format(number)
 
 

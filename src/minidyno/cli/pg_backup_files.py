@@ -100,8 +100,8 @@ async def _download(session: Session, url: str, file: Path) -> int:
 
 
 def _not_written(file: Path, error: OSError) -> MinidynoError:
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return MinidynoError("output_folder_missing", folder=file.resolve().parent)
+    if isinstance(error, FileNotFoundError) and not (folder := file.resolve().parent).is_dir():
+        return MinidynoError("output_folder_missing", folder=folder)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return MinidynoError("output_folder_closed", folder=file.parent, file=file.name)
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:

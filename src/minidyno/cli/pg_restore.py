@@ -50,10 +50,12 @@ async def restore(
     one = await which_database(session, name, database)
     file = session.folder / backup if backup else None
     source = None
-    if file is None or not file.is_file():
+    if file is None or not _is_a_file(file):
         if backup and _looks_like_a_file(backup):
             raise MinidynoError("backup_file_missing", file=backup, app=name)
-        of_app, _, key = (backup or "").rpartition("::")
+        of_app, colons, key = (backup or "").rpartition("::")
+        if colons and not key:
+            raise MinidynoError("transfer_not_found", app=of_app or name, transfer=backup)
         source = await good_backup(session, of_app or name, key or None)
         file = None
     ask_to_confirm(name, confirm)
@@ -69,6 +71,13 @@ async def restore(
             assert file is not None
             begun = await calls.restore_file(one.id, file.name, _pieces(file))
     await follow(session, one.owner, begun, both(es="Restaurando", en="Restoring"))
+
+
+def _is_a_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # no disk has such a name
+        return False
 
 
 def _looks_like_a_file(backup: str) -> bool:

@@ -241,6 +241,9 @@ async def resize(
     sizes: dict[str, str] = {}
     for word in wishes or []:
         process_type, equals, size = word.partition("=")
+        if not (size if equals else word):
+            wanted = session.text(es="TAMAÑO", en="SIZE")
+            raise MinidynoError("argument_empty", command="ps:type", argument=wanted)
         sizes |= {process_type: size} if equals else {p.type: word for p in formation}
     if sizes:
         with session.doing(es=f"Cambiando tamaños en ⬢ {name}", en=f"Resizing dynos on ⬢ {name}"):

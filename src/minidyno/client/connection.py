@@ -148,7 +148,12 @@ class Connection:
 
 
 def path(*segments: str) -> str:
-    """Make a path of the API; each segment is percent-encoded whole."""
+    """Make a path of the API; each segment is percent-encoded whole.
+
+    Raises `name_empty`: without a name the path would be that of the whole list.
+    """
+    if not all(segments):
+        raise MinidynoError("name_empty")
     return "/" + "/".join(quote(segment, safe="~") for segment in segments)
 
 

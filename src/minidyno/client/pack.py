@@ -39,7 +39,13 @@ def packed(folder: Path) -> Iterator[BinaryIO]:
     Files are taken as they are, committed or not. Raises the `source_…` errors: no such folder,
     a file, something that cannot be read, nothing in it.
     """
-    if not folder.is_dir():
+    try:
+        there = folder.is_dir()
+    except OSError as error:  # a name longer than any, or behind a closed door
+        raise MinidynoError(
+            "source_unreadable", path=folder, reason=error.strerror or error
+        ) from error
+    if not there:
         raise _no_folder(folder)
     with tempfile.TemporaryFile() as file:
         _write(folder, file)

@@ -1,10 +1,21 @@
 """The one exception that the platform raises for people."""
 
+from pathlib import PurePath
 from typing import ClassVar
 
 from minidyno.domain.catalogue.entry import Entry
 from minidyno.domain.catalogue.table import CATALOGUE
 from minidyno.domain.language import DEFAULT, Language
+
+LONGEST = 200  # characters of one word in a sentence
+
+
+def _fit(value: object) -> object:
+    """A word so long that it would hide the sentence, by its beginning and its end."""
+    word = str(value) if isinstance(value, str | PurePath) else ""
+    if len(word) <= LONGEST or any(c.isspace() for c in word):
+        return value
+    return f"{word[: LONGEST - 50]}…{word[-49:]}"
 
 
 class MinidynoError(Exception):
@@ -29,7 +40,7 @@ class MinidynoError(Exception):
     def say(self, language: Language) -> str:
         """Say what happened, why, and what to do."""
         text = self.entry.en if language == "en" else self.entry.es
-        return text.format_map(self.params)
+        return text.format_map({name: _fit(value) for name, value in self.params.items()})
 
     def __str__(self) -> str:
         return f"{self.error_id}: {self.say('en')}"

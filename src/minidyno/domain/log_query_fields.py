@@ -27,6 +27,7 @@ NAMES: Mapping[str, str] = {
 TIMES = frozenset({"since", "until"})
 
 _STATUSES = range(100, 600)
+_AS_STATUS = "500, 5xx, >=500, <400, 400..499"
 _COMPARED = re.compile(r"(>=|<=|>|<)(\d{3})")
 _BETWEEN = re.compile(r"(\d{3})\.\.(\d{3})")
 _AGO = re.compile(r"(\d{1,6})(s|m|h|d|w)")
@@ -82,8 +83,11 @@ def _status(value: str) -> Wanted:
     elif re.fullmatch(r"\d{3}", value):
         first = last = int(value)
     else:
-        raise _wrong("status", value, "500, 5xx, >=500, <400, 400..499")
-    return _statuses(first, last)
+        raise _wrong("status", value, _AS_STATUS)
+    tags = _statuses(first, last)
+    if not tags:  # no request is ever answered so
+        raise _wrong("status", value, _AS_STATUS)
+    return Tagged(tags[0]) if len(tags) == 1 else AnyOf([Tagged(word) for word in tags])
 
 
 def _bounds(sign: str, number: int) -> tuple[int, int]:
@@ -96,13 +100,12 @@ def _bounds(sign: str, number: int) -> tuple[int, int]:
     }[sign]
 
 
-def _statuses(first: int, last: int) -> Wanted:
-    """Whole hundreds by their class, the rest one by one."""
+def _statuses(first: int, last: int) -> list[str]:
+    """The tags of these: whole hundreds by their class, the rest one by one."""
     wanted = [n for n in range(first, last + 1) if n in _STATUSES]
     whole = {n // 100 for n in wanted if n % 100 == 0 and n + 99 <= last}
     tags = [tag("class", str(hundred)) for hundred in sorted(whole)]
-    tags += [tag("status", str(n)) for n in wanted if n // 100 not in whole]
-    return Tagged(tags[0]) if len(tags) == 1 else AnyOf([Tagged(word) for word in tags])
+    return tags + [tag("status", str(n)) for n in wanted if n // 100 not in whole]
 
 
 def _wrong(field: str, value: str, expected: str) -> MinidynoError:

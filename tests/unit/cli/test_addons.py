@@ -201,7 +201,7 @@ async def test_a_plan_that_is_not_said_is_asked_for_and_never_taken_to_be_the_fi
     english: Bench,
 ) -> None:
     await english.must("addons:create", "box:big", "--name", "caja", "-a", "demo")
-    for words in (["BOX"], ["BOX", ""], ["BOX:"]):
+    for words in (["BOX"], ["BOX:"]):
         said = await english("addons:upgrade", *words, "-a", "demo")
         assert (said.code, "The ones there are: minidyno addons:plans box\n" in said.err) == (
             2,
@@ -214,6 +214,19 @@ async def test_a_plan_that_is_not_said_is_asked_for_and_never_taken_to_be_the_fi
     assert await english("addons:upgrade", "box:mini", "-a", "demo") == Said(
         0, "", "Changing plan for caja from box:big to box:mini... done\n"
     )
+
+
+async def test_a_name_that_only_another_app_gives_it_is_found_with_that_app(
+    english: Bench, spanish: Bench
+) -> None:
+    for there in (english, spanish):
+        await there.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    for words in (["addons:attach", "BOX", "-a", "otra"], ["addons:info", "BOX_URL", "-a", "otra"]):
+        said = await english(*words)
+        assert (said.code, said.err.endswith("Say the app, too: demo::BOX\n")) == (4, True)
+    said = await spanish("addons:info", "box_url".upper())
+    assert (said.code, said.err.endswith("Di la app también: demo::BOX\n")) == (4, True)
+    assert (await english("addons:attach", "demo::BOX", "-a", "otra")).code == 0
 
 
 async def test_the_catalogue_is_listed(english: Bench, spanish: Bench) -> None:

@@ -151,6 +151,47 @@ async def test_an_app_that_is_empty_leaves_no_other_to_be_chosen(english: Bench)
         assert (said.code, said.err.startswith(" ▸    Which app? -a NAME is missing")) == (2, True)
 
 
+ARGUMENTS = {
+    command.name: [p for p in command.parameters() if p.param_type_name == "argument"]
+    for command in COMMANDS
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "count"),
+    [
+        (name, place, len(arguments))
+        for name, arguments in ARGUMENTS.items()
+        for place, argument in enumerate(arguments)
+        if argument.nargs == 1 and name not in {"deploy", "help", "open"}
+    ],
+)
+async def test_a_word_that_is_empty_is_no_leave_to_take_all_or_the_last(
+    english: Bench, name: str, place: int, count: int
+) -> None:
+    words = ["uno"] * count
+    words[place] = ""
+    app = [] if name.startswith(("apps", "create", "destroy", "addons:plans")) else ["-a", "demo"]
+    said = await english(name, *words, *app)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f" ▸    “{name}” was given ")
+
+
+async def test_bytes_that_are_no_text_are_said_to_be_none(spanish: Bench) -> None:
+    await spanish.must("apps:create", "demo")
+    for words in (
+        ["config:set", "A=\udcff"],
+        ["logs:search", "\udcffñ"],
+        ["run:detached", "\udcff"],
+    ):
+        said = await spanish(*words, "-a", "demo")
+        assert (said.code, "?" in said.err, "no está escrito en UTF-8" in said.err) == (
+            2,
+            True,
+            True,
+        )
+
+
 async def test_a_value_that_looks_like_an_option_follows_two_dashes(spanish: Bench) -> None:
     await spanish.must("apps:create", "demo")
     assert await spanish.must("config:set", "-a", "demo", "--", "A=--help") == "A: --help\n"

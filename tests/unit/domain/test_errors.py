@@ -52,6 +52,15 @@ def test_every_error_that_is_raised_is_in_the_catalogue_with_its_parameters() ->
     assert wrong == []
 
 
+def test_a_word_that_would_hide_the_sentence_is_shortened() -> None:
+    for long in ("a" * 5000 + "z", Path("/" + "a" * 5000 + "z")):
+        said = MinidynoError("app_not_found", app=long).say("es")
+        assert len(said) < 400
+        assert "aaa…aaa" in said and "az»" in said
+    reason = "muchas palabras " * 100
+    assert reason in MinidynoError("unexpected", error=reason, log="—").say("es")
+
+
 def test_an_error_speaks_both_languages() -> None:
     error = MinidynoError("app_not_found", app="tienda")
     assert "tienda" in error.say("es")

@@ -75,6 +75,14 @@ ENTRIES: dict[str, Entry] = {
         "No hay ningún add-on que se llame «{addon}». ¿Querías decir «{close}»?",
         "There is no add-on called “{addon}”. Did you mean “{close}”?",
     ),
+    "addon_of_an_app": Entry(
+        404,
+        NOT_FOUND,
+        "«{word}» es como otra app llama a su add-on, o no dijiste de qué app. Di la app también: "
+        "{names}",
+        "“{word}” is what another app calls its add-on, or you did not say of which app. Say the "
+        "app, too: {names}",
+    ),
     "addon_ambiguous": Entry(
         422,
         CONFLICT,

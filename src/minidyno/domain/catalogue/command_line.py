@@ -18,8 +18,10 @@ ENTRIES: dict[str, Entry] = {
     "option_unknown": Entry(
         422,
         USAGE,
-        "«{command}» no tiene la opción {option}. Mira las que tiene con: minidyno help {command}",
-        "“{command}” has no option {option}. See those it has with: minidyno help {command}",
+        "«{command}» no tiene la opción {option}. Mira las que tiene con: minidyno help {command}. "
+        "Si no es una opción, ponla al final, detrás de --",
+        "“{command}” has no option {option}. See those it has with: minidyno help {command}. If it "
+        "is no option, put it at the end, after --",
     ),
     "option_misused": Entry(
         422,
@@ -34,6 +36,22 @@ ENTRIES: dict[str, Entry] = {
         USAGE,
         "A «{command}» le falta {argument}. Mira cómo se usa con: minidyno help {command}",
         "“{command}” lacks {argument}. See how it is used with: minidyno help {command}",
+    ),
+    "argument_empty": Entry(
+        422,
+        USAGE,
+        "A «{command}» le diste {argument} sin nada dentro. Si es una variable de tu terminal, "
+        "mira que tenga valor.",
+        "“{command}” was given {argument} with nothing in it. If it is a variable of your "
+        "terminal, see that it has a value.",
+    ),
+    "word_not_text": Entry(
+        422,
+        USAGE,
+        "«{word}» no está escrito en UTF-8. Pon tu terminal en UTF-8 (LANG=es_ES.UTF-8, por "
+        "ejemplo) y repite.",
+        "“{word}” is not written in UTF-8. Set your terminal to UTF-8 (LANG=en_US.UTF-8, for "
+        "example) and repeat.",
     ),
     "argument_unexpected": Entry(
         422,

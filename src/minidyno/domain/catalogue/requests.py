@@ -9,6 +9,13 @@ ENTRIES: dict[str, Entry] = {
         "La API no tiene {method} {path}.",
         "The API has no {method} {path}.",
     ),
+    "name_empty": Entry(
+        422,
+        USAGE,
+        "Falta un nombre: el que diste está vacío. Si viene de una variable, mira que tenga valor.",
+        "A name is missing: the one given is empty. If it comes from a variable, see that it has "
+        "a value.",
+    ),
     "bad_json": Entry(
         400,
         USAGE,

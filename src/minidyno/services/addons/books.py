@@ -47,7 +47,8 @@ class AddonBooks:
     def resolve(self, word: str, app: App | None = None, service: str | None = None) -> Addon:
         """Find what is meant: an id, a name, an attachment (REDIS, tienda::REDIS), a service.
 
-        Attachments and services are looked for in the app. Raises `addon_ambiguous` too.
+        Attachments and services are looked for in the app. Raises also `addon_ambiguous`, and
+        `addon_of_an_app` for an attachment of another.
         """
         found = self._meant(word, app)
         if service is not None:
@@ -57,7 +58,7 @@ class AddonBooks:
             known = self._store.addon(word)
             if known is not None and known.failure:
                 return known
-            raise self._unknown(word)
+            raise self._elsewhere(word) or self._unknown(word)
         if len(found) > 1:
             names = ", ".join(addon.name for addon in found)
             raise MinidynoError("addon_ambiguous", word=word, names=names)
@@ -109,6 +110,15 @@ class AddonBooks:
             return [addon for addon in here if addon.service == service]
         ids = ids or {a.addon_id for a in attached if name.upper() == a.name}
         return [addon for addon in here if addon.id in ids]
+
+    def _elsewhere(self, word: str) -> MinidynoError | None:
+        """What an app calls an add-on says nothing without the app."""
+        named = [a for a in self.attachments() if word.upper() == a.name or word in a.config]
+        apps = [(self._store.app(a.app_id), a.name) for a in named]
+        names = sorted(f"{app.name}::{name}" for app, name in apps if app is not None)
+        if not names:
+            return None
+        return MinidynoError("addon_of_an_app", word=word, names=", ".join(names))
 
     def _unknown(self, key: str) -> MinidynoError:
         close = closest(key, (addon.name for addon in self.all()))
