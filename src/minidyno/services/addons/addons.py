@@ -103,7 +103,7 @@ class Addons:
         Raises `addon_attachment_taken`, `addon_attachment_name_invalid`, `addon_not_found`.
         """
         with self._store.transaction():
-            fresh = self._living(addon)
+            fresh = self.servers.living(addon)
             attachment = self._attaching.attach(fresh, app, name)
         # First the way, then the config vars that say it.
         await self.servers.link(fresh)
@@ -114,7 +114,7 @@ class Addons:
     async def detach(self, attachment: AddonAttachment, user: str) -> Addon:
         """Take an attachment away: one release; raises `addon_last_attachment` for the owner's."""
         with self._store.transaction():
-            addon = self._living(self.books.get(attachment.addon_id))
+            addon = self.servers.living(self.books.get(attachment.addon_id))
             of_owner = [
                 a
                 for a in self._store.addon_attachments(addon_id=addon.id)
@@ -133,7 +133,7 @@ class Addons:
         Raises `addon_in_use` when other apps have it, unless forced.
         """
         with self._store.transaction():
-            addon = self._living(addon)
+            addon = self.servers.living(addon)
             apps = {a.app_id for a in self._store.addon_attachments(addon_id=addon.id)}
             others = [app.name for app in self._store.apps() if app.id in apps - {addon.app_id}]
             if others and not force:
@@ -147,7 +147,7 @@ class Addons:
         """Give it another name; raises `addon_name_taken`, `addon_name_invalid`."""
         check_addon_name(name)
         with self._store.transaction():
-            renamed = replace(self._living(addon), name=name, updated_at=self._clock.now())
+            renamed = replace(self.servers.living(addon), name=name, updated_at=self._clock.now())
             self._store.save_addon(renamed)
         return renamed
 
@@ -237,9 +237,3 @@ class Addons:
         user = name or f"u{self._system.new_id().replace('-', '')[:14]}"
         password = (self._system.new_id() + self._system.new_id()).replace("-", "")
         return Credentials(user, f"p{password}")
-
-    def _living(self, addon: Addon) -> Addon:
-        fresh = self._store.addon(addon.id)
-        if fresh is None or fresh.state is AddonState.DEPROVISIONED:
-            raise MinidynoError("addon_not_found", addon=addon.name)
-        return fresh

@@ -1,5 +1,8 @@
 """The health of servers: those that have ended are started again, those that are silent stopped."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from minidyno.domain.addon_servers import ServerSeen
 from minidyno.domain.addons import Addon
 from minidyno.domain.errors import MinidynoError
@@ -10,6 +13,17 @@ from minidyno.services.addons.plan_limits import PlanLimits
 from minidyno.services.addons.servers import AddonServers, hidden
 
 _FIRST_DELAY, _LONGEST_DELAY = 0.2, 30.0  # seconds from one start to the next, while it falls
+
+
+@dataclass(slots=True)
+class _Past:
+    """What is remembered of one server, in seconds of the clock."""
+
+    has_run: bool = False
+    checked: float = 0.0
+    silent_since: float | None = None
+    falls: int = 0
+    again_at: float = 0.0  # when to try again, after a fall
 
 
 class Health:
@@ -32,41 +46,36 @@ class Health:
         self._servers = servers
         self._attaching = attaching
         self._limits = limits
-        self._falls: dict[str, tuple[int, float]] = {}  # how often, and when to try again
-        self._checked: dict[str, float] = {}
-        self._silent_since: dict[str, float] = {}
-        self._seen_running: set[str] = set()
+        self._past: defaultdict[str, _Past] = defaultdict(_Past)
 
     def has_run(self, addon: Addon) -> None:
         """It was seen to run: its end, from now on, is news."""
-        self._seen_running.add(addon.id)
+        self._past[addon.id].has_run = True
 
     def may_revive(self, addon: Addon) -> bool:
         """Say whether it may be started again now: one that falls again and again has to wait."""
-        _, again_at = self._falls.get(addon.id, (0, 0.0))
-        return self._clock.now() >= again_at
+        return self._clock.now() >= self._past[addon.id].again_at
 
     def is_due(self, addon: Addon) -> bool:
         """Say whether it is time to ask it again."""
-        since = self._clock.now() - self._checked.get(addon.id, 0.0)
+        since = self._clock.now() - self._past[addon.id].checked
         return since >= self._settings.addon_check_every
 
     def was_checked(self, addon_id: str) -> None:
         """It has just answered, or is just being asked."""
-        self._checked[addon_id] = self._clock.now()
+        self._past[addon_id].checked = self._clock.now()
 
     def forget(self, addon_id: str) -> None:
         """It is gone."""
-        for kept in (self._falls, self._checked, self._silent_since):
-            kept.pop(addon_id, None)
+        self._past.pop(addon_id, None)
 
     async def revive(self, addon: Addon, ended: ServerSeen | None) -> None:
         """Start again what should be running, ever more slowly while it falls again."""
-        falls, _ = self._falls.get(addon.id, (0, 0.0))
-        delay = min(_FIRST_DELAY * 4**falls, _LONGEST_DELAY)
-        self._falls[addon.id] = (falls + 1, self._clock.now() + delay)
+        past = self._past[addon.id]
+        delay = min(_FIRST_DELAY * 4**past.falls, _LONGEST_DELAY)
+        past.falls, past.again_at = past.falls + 1, self._clock.now() + delay
         # What ended before this platform started was stopped by the one before.
-        if ended is not None and addon.id in self._seen_running:
+        if ended is not None and past.has_run:
             code = _status(ended.exit_code)
             text = f"Server ended with status {code}, starting it again"
             self._attaching.say(addon, text, "addon_ended")
@@ -92,18 +101,19 @@ class Health:
         await self._limits.hold(addon)
 
     async def _answers(self, addon: Addon) -> bool:
-        now = self._clock.now()
+        past, now = self._past[addon.id], self._clock.now()
         if not await self._servers.answers(addon):
-            silent = now - self._silent_since.setdefault(addon.id, now)
+            past.silent_since = now if past.silent_since is None else past.silent_since
+            silent = now - past.silent_since
             if silent > self._settings.addon_boot_timeout:
-                self._silent_since.pop(addon.id, None)
+                past.silent_since = None
                 text = f"Server has not answered for {silent:.0f} seconds, stopping it"
                 self._attaching.say(addon, text, "addon_silent")
                 await self._servers.stop(addon)
             return False
-        self._silent_since.pop(addon.id, None)
-        if now > self._falls.get(addon.id, (0, 0.0))[1] + _LONGEST_DELAY:
-            self._falls.pop(addon.id, None)
+        past.silent_since = None
+        if now > past.again_at + _LONGEST_DELAY:
+            past.falls, past.again_at = 0, 0.0
         return True
 
 

@@ -69,14 +69,19 @@ class AddonServers:
             backend = "docker" if addon.ground == Ground.CONTAINER else "process"
             raise MinidynoError("addon_elsewhere", addon=addon.name, backend=backend)
 
+    def living(self, addon: Addon) -> Addon:
+        """The add-on as it is in the books now; raises `addon_not_found` when it is gone."""
+        fresh = self._store.addon(addon.id)
+        if fresh is None or fresh.state is AddonState.DEPROVISIONED:
+            raise MinidynoError("addon_not_found", addon=addon.name)
+        return fresh
+
     def ready(self, addon: Addon) -> Addon:
         """The add-on as it is in the books now, provisioned and here.
 
         Raises `addon_not_found`, `addon_not_ready`, `addon_elsewhere`.
         """
-        fresh = self._store.addon(addon.id)
-        if fresh is None or fresh.state is AddonState.DEPROVISIONED:
-            raise MinidynoError("addon_not_found", addon=addon.name)
+        fresh = self.living(addon)
         if fresh.state is not AddonState.PROVISIONED:
             raise MinidynoError("addon_not_ready", addon=addon.name)
         self.expect_here(fresh)
