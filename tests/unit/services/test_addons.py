@@ -10,6 +10,7 @@ from minidyno.domain.addon_servers import Ground
 from minidyno.domain.addons import AddonState
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.slugs import BuildStatus
+from minidyno.services.addons.health import delay_after
 from tests.unit.services.addon_stage import AddonStage, addon_stage
 from tests.unit.services.stage import USER, stage
 
@@ -436,6 +437,11 @@ async def test_a_server_that_falls_again_and_again_is_started_ever_more_slowly(
     await played.turn(35)
     assert played.server(addon).exit_code is None
     assert played.addons[0].state is AddonState.PROVISIONED
+
+
+def test_one_that_has_fallen_for_days_is_started_as_often_as_one_that_fell_for_a_minute() -> None:
+    waits = [delay_after(falls) for falls in (0, 1, 2, 3, 4, 10_000)]
+    assert waits == pytest.approx([0.2, 0.8, 3.2, 12.8, 30.0, 30.0])
 
 
 async def test_a_server_that_is_silent_too_long_is_started_anew(played: AddonStage) -> None:

@@ -72,8 +72,8 @@ class Health:
     async def revive(self, addon: Addon, ended: ServerSeen | None) -> None:
         """Start again what should be running, ever more slowly while it falls again."""
         past = self._past[addon.id]
-        delay = min(_FIRST_DELAY * 4**past.falls, _LONGEST_DELAY)
-        past.falls, past.again_at = past.falls + 1, self._clock.now() + delay
+        past.again_at = self._clock.now() + delay_after(past.falls)
+        past.falls += 1
         # What ended before this platform started was stopped by the one before.
         if ended is not None and past.has_run:
             code = _status(ended.exit_code)
@@ -115,6 +115,12 @@ class Health:
         if now > past.again_at + _LONGEST_DELAY:
             past.falls, past.again_at = 0, 0.0
         return True
+
+
+def delay_after(falls: int) -> float:
+    """Seconds until it is started again, when it has fallen that often before."""
+    # The exponent has an end too: one that falls for hours would pass what a float holds.
+    return min(_FIRST_DELAY * 4.0 ** min(falls, 10), _LONGEST_DELAY)
 
 
 def _status(exit_code: int | None) -> str:
