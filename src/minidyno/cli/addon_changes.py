@@ -146,6 +146,8 @@ async def detach_addon(
     """Detach it: a new release."""
     chosen = which_app(session, app)
     found = await session.client.addons.attachment(chosen, attachment)
+    if found.app != chosen:  # demo::REDIS -a otra
+        raise MinidynoError("addon_attachment_not_found", app=chosen, attachment=attachment)
     before = await newest_release(session, chosen)
     with session.doing(
         es=f"Separando {found.name} ({found.addon}) de ⬢ {chosen}",

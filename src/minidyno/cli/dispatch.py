@@ -92,7 +92,8 @@ def _refuse_empty(
         value = given.get(parameter.name)
         if parameter.param_type_name != "argument" or value == parameter.default:
             continue
-        if isinstance(value, str) and not value.strip():
+        words = [value] if isinstance(value, str) else value
+        if isinstance(words, list) and not any(str(word).strip() for word in words):
             named = metavar(parameter, session.language)
             raise MinidynoError("argument_empty", command=command.name, argument=named)
 

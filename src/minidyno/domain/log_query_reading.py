@@ -68,9 +68,10 @@ class _Reading:
         wanted = self._either()
         if self._at < len(self._tokens):
             raise MinidynoError("log_query_open", what=")")
-        return LogQuery(
-            wanted=wanted, since=self._times.get("since"), until=self._times.get("until")
-        )
+        since, until = self._times.get("since"), self._times.get("until")
+        if since is not None and until is not None and since >= until:
+            raise MinidynoError("log_query_no_time")
+        return LogQuery(wanted=wanted, since=since, until=until)
 
     def _next(self) -> _Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None

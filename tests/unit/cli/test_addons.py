@@ -142,6 +142,11 @@ async def test_detaching_leaves_the_addon_and_the_owners_last_one_stays(english:
     )
     last = await english("addons:detach", "BOX", "-a", "demo")
     assert (last.code, "addons:destroy caja" in last.err) == (5, True)
+    other = await english("addons:detach", "demo::BOX", "-a", "otra")
+    assert (other.code, "App otra has no add-on under the name “demo::BOX”" in other.err) == (
+        4,
+        True,
+    )
     gone = await english("addons:detach", "NADA", "-a", "demo")
     assert (gone.code, "NADA" in gone.err) == (4, True)
 
@@ -223,9 +228,9 @@ async def test_a_name_that_only_another_app_gives_it_is_found_with_that_app(
         await there.must("addons:create", "box", "--name", "caja", "-a", "demo")
     for words in (["addons:attach", "BOX", "-a", "otra"], ["addons:info", "BOX_URL", "-a", "otra"]):
         said = await english(*words)
-        assert (said.code, said.err.endswith("Say the app, too: demo::BOX\n")) == (4, True)
+        assert (said.code, said.err.endswith("Write it whole: demo::BOX\n")) == (4, True)
     said = await spanish("addons:info", "box_url".upper())
-    assert (said.code, said.err.endswith("Di la app también: demo::BOX\n")) == (4, True)
+    assert (said.code, said.err.endswith("Escríbelo entero: demo::BOX\n")) == (4, True)
     assert (await english("addons:attach", "demo::BOX", "-a", "otra")).code == 0
 
 

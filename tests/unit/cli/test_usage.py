@@ -163,7 +163,7 @@ ARGUMENTS = {
         (name, place, len(arguments))
         for name, arguments in ARGUMENTS.items()
         for place, argument in enumerate(arguments)
-        if argument.nargs == 1 and name not in {"deploy", "help", "open"}
+        if name not in {"deploy", "open"}
     ],
 )
 async def test_a_word_that_is_empty_is_no_leave_to_take_all_or_the_last(
@@ -171,7 +171,8 @@ async def test_a_word_that_is_empty_is_no_leave_to_take_all_or_the_last(
 ) -> None:
     words = ["uno"] * count
     words[place] = ""
-    app = [] if name.startswith(("apps", "create", "destroy", "addons:plans")) else ["-a", "demo"]
+    takes_app = any("--app" in option.opts for option in by_name()[name].parameters())
+    app = ["-a", "demo"] if takes_app else []
     said = await english(name, *words, *app)
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith(f" ▸    “{name}” was given ")

@@ -117,6 +117,8 @@ def test_what_looks_like_a_field_and_is_none_is_text() -> None:
         ("status:500..400", "log_query_value"),
         ("status:999", "log_query_value"),
         ("-since:2h", "log_query_time_inside"),
+        ("since:2h until:3h", "log_query_no_time"),
+        ("hasta:2h desde:2h", "log_query_no_time"),
         ("(a since:2h)", "log_query_time_inside"),
         ("a OR b since:2h", "log_query_time_inside"),
         ("---- ***", "log_query_no_letters"),

@@ -78,10 +78,10 @@ ENTRIES: dict[str, Entry] = {
     "addon_of_an_app": Entry(
         404,
         NOT_FOUND,
-        "«{word}» es como otra app llama a su add-on, o no dijiste de qué app. Di la app también: "
-        "{names}",
-        "“{word}” is what another app calls its add-on, or you did not say of which app. Say the "
-        "app, too: {names}",
+        "«{word}» es el nombre que da una app a un add-on, y aquí falta la app, o es otra. "
+        "Escríbelo entero: {names}",
+        "“{word}” is the name that an app gives an add-on, and here the app is missing, or is "
+        "another. Write it whole: {names}",
     ),
     "addon_ambiguous": Entry(
         422,

@@ -73,6 +73,13 @@ ENTRIES: dict[str, Entry] = {
         "since: and until: are for the whole query. Write them outside parentheses and without "
         "“-”; beside OR, the rest in parentheses: (one OR other) since:2h",
     ),
+    "log_query_no_time": Entry(
+        422,
+        USAGE,
+        "Entre since: y until: no hay tiempo: since: va primero. Por ejemplo: since:3h until:2h",
+        "There is no time between since: and until:, of which since: is the earlier. For example: "
+        "since:3h until:2h",
+    ),
     "log_query_or_alone": Entry(
         422,
         USAGE,
