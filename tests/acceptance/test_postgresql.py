@@ -334,6 +334,19 @@ def test_a_second_database_is_promoted_copied_to_and_emptied(platform: RealPlatf
 
 
 @pytest.mark.timeout(240)
+def test_a_database_of_another_app_is_looked_into_and_copied_from(platform: RealPlatform) -> None:
+    sql(platform, "CREATE TABLE t AS SELECT generate_series(1, 9) AS n")
+    platform.run("apps:create", "otra")
+    platform.run("addons:create", "postgresql", "-a", "otra", "--wait")
+    assert "Tables:" in platform.run("pg:info", "tienda::DATABASE", "-a", "otra").stdout
+    count = ("-c", "SELECT count(*) FROM t", "-a", "otra")
+    assert "9\n" in platform.run("pg:psql", "tienda::DATABASE_URL", *count).stdout
+    confirmed = ("-a", "otra", "--confirm", "otra")
+    platform.run("pg:copy", "tienda::DATABASE", "DATABASE", *confirmed)
+    assert "9\n" in platform.run("pg:psql", *count).stdout
+
+
+@pytest.mark.timeout(240)
 def test_a_daily_backup_is_scheduled_listed_and_taken_back(platform: RealPlatform) -> None:
     where = ("-a", "tienda")
     wrong = platform.run("pg:backups:schedule", "--at", "02:30 America/Bogota", *where, ok=False)

@@ -80,7 +80,8 @@ async def show_databases(
         session.show_json([raw for _, raw in found])
         return
     for one, raw in found:
-        urls = ", ".join(f"{name}_URL" for name in one.attachments) or one.name
+        by = "" if one.app == app else f"{one.app}::"
+        urls = ", ".join(f"{by}{name}_URL" for name in one.attachments) or one.name
         session.header(es=urls, en=urls)
         session.columns(_lines(app, one, raw["info"]))
         session.show()
@@ -162,6 +163,6 @@ async def reset(
     """Make a database as it was at the beginning."""
     name = which_app(session, app)
     one = await which_database(session, name, database)
-    ask_to_confirm(name, confirm)
+    ask_to_confirm(one.app, confirm)
     with session.doing(es=f"Vaciando {one.name}", en=f"Resetting {one.name}"):
         await session.client.databases.reset(one.id)

@@ -52,14 +52,13 @@ async def psql(
     no_tty: NoTtyOption = False,
 ) -> int:
     """Sit at the other end of psql."""
-    name = which_app(session, app)
-    one = await which_database(session, name, database)
+    one = await which_database(session, which_app(session, app), database)
     known_as = one.attachments[0] if one.attachments else one.name
     # A statement that fails ends it with an error: whoever runs a script wants to know.
     words = ["--set", "ON_ERROR_STOP=1"] if sql is not None else []
     if sql is not None:
         words += ["--command", sql]
-    prompt = f"{name}::{known_as}%R%# "
+    prompt = f"{one.app}::{known_as}%R%# "
     words += ["--set", f"PROMPT1={prompt}", "--set", f"PROMPT2={prompt}"]
     return await open_client(session, one, words, no_tty or sql is not None)
 

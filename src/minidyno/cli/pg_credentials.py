@@ -36,7 +36,7 @@ async def credentials(
     heads = [session.text(es="Credencial", en="Credential"), session.text(es="Estado", en="State")]
     rows = [heads, ["─" * len(head) for head in heads], [raw["name"], raw["state"]]]
     as_words = session.text(es="como {} en ⬢ {}", en="as {} on ⬢ {}")
-    rows += [["  " + as_words.format(a, name), ""] for a in one.attachments]
+    rows += [["  " + as_words.format(a, one.app), ""] for a in one.attachments]
     session.columns(rows)
 
 
@@ -84,6 +84,6 @@ async def rotate(
     """Give attached apps a new user and password."""
     name = which_app(session, app)
     one = await which_database(session, name, database)
-    ask_to_confirm(name, confirm)
+    ask_to_confirm(one.app, confirm)
     with session.doing(es=f"Rotando default en {one.name}", en=f"Rotating default on {one.name}"):
         await session.client.databases.rotate(one.id)

@@ -58,7 +58,7 @@ async def restore(
             raise MinidynoError("transfer_not_found", app=of_app or name, transfer=backup)
         source = await good_backup(session, of_app or name, key or None)
         file = None
-    ask_to_confirm(name, confirm)
+    ask_to_confirm(one.app, confirm)
     called = source.name if source else str(backup)
     with session.doing(
         es=f"Empezando a restaurar {called} en {one.name}",
@@ -99,7 +99,10 @@ async def _pieces(file: Path) -> AsyncIterator[bytes]:
         es="Lo que copia ocupa el lugar de lo que haya en el destino.",
         en="What is copied takes the place of what is in the target.",
     ),
-    examples=("minidyno pg:copy DATABASE_URL HEROKU_POSTGRESQL_AMBER -a demo --confirm demo",),
+    examples=(
+        "minidyno pg:copy DATABASE_URL HEROKU_POSTGRESQL_AMBER -a demo --confirm demo",
+        "minidyno pg:copy tienda::DATABASE_URL DATABASE_URL -a demo --confirm demo",
+    ),
 )
 async def copy(
     session: Session,
@@ -113,7 +116,7 @@ async def copy(
     of, to = [await which_database(session, name, word) for word in (source, target)]
     if of.id == to.id:
         raise MinidynoError("copy_onto_itself", addon=of.name)
-    ask_to_confirm(name, confirm)
+    ask_to_confirm(to.app, confirm)
     url = (await session.client.databases.info(of.id))["resource_url"]
     with session.doing(
         es=f"Empezando a copiar {of.name} en {to.name}",

@@ -97,7 +97,7 @@ async def unschedule(
     one = await which_database(session, name, database)
     found = await session.client.databases.schedules(one.id)
     if not found:
-        raise MinidynoError("no_backup_schedule", addon=one.name, app=name)
+        raise MinidynoError("no_backup_schedule", addon=one.name, app=one.app)
     with session.doing(
         es=f"Quitando las copias diarias de {one.name}",
         en=f"Unscheduling {one.name} daily backups",

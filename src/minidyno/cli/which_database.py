@@ -11,6 +11,13 @@ from minidyno.domain.errors import MinidynoError
 
 POSTGRESQL, REDIS = "postgresql", "redis"
 
+# How a database is named; the same in every command.
+_NAME_ES = "su config var (DATABASE_URL; de otra app, tienda::DATABASE_URL) o el nombre del add-on."
+_NAME_EN = (
+    "its config var (DATABASE_URL; of another app, tienda::DATABASE_URL) or the add-on's name."
+)
+_REDIS_ES, _REDIS_EN = (text.replace("DATABASE", "REDIS") for text in (_NAME_ES, _NAME_EN))
+
 _DATABASE = both(es="BASE", en="DATABASE")
 
 DatabaseArgument = Annotated[
@@ -18,10 +25,8 @@ DatabaseArgument = Annotated[
     typer.Argument(
         metavar=_DATABASE,
         help=both(
-            es="La base de datos: su config var (DATABASE_URL) o el nombre del add-on. Si falta, "
-            "la principal.",
-            en="The database: its config var (DATABASE_URL) or the add-on's name. Else the "
-            "primary one.",
+            es=f"La base de datos: {_NAME_ES} Si falta, la principal.",
+            en=f"The database: {_NAME_EN} Else the primary one.",
         ),
     ),
 ]
@@ -30,8 +35,8 @@ SourceArgument = Annotated[
     typer.Argument(
         metavar=both(es="ORIGEN", en="SOURCE"),
         help=both(
-            es="De dónde se copia: su config var (DATABASE_URL) o el nombre del add-on.",
-            en="Where from: its config var (DATABASE_URL) or the add-on's name.",
+            es=f"De dónde se copia: {_NAME_ES}",
+            en=f"Where from: {_NAME_EN}",
         ),
     ),
 ]
@@ -40,8 +45,8 @@ TargetArgument = Annotated[
     typer.Argument(
         metavar=both(es="DESTINO", en="TARGET"),
         help=both(
-            es="Adónde: su config var o el nombre del add-on. Lo que tiene se pierde.",
-            en="Where to: its config var or the add-on's name. What it holds is lost.",
+            es=f"Adónde: {_NAME_ES} Lo que tiene se pierde.",
+            en=f"Where to: {_NAME_EN} What it holds is lost.",
         ),
     ),
 ]
@@ -50,8 +55,8 @@ NamedDatabaseArgument = Annotated[
     typer.Argument(
         metavar=_DATABASE,
         help=both(
-            es="La base de datos: su config var (DATABASE_URL) o el nombre del add-on.",
-            en="The database: its config var (DATABASE_URL) or the add-on's name.",
+            es=f"La base de datos: {_NAME_ES}",
+            en=f"The database: {_NAME_EN}",
         ),
     ),
 ]
@@ -60,9 +65,8 @@ ShownDatabaseArgument = Annotated[
     typer.Argument(
         metavar=_DATABASE,
         help=both(
-            es="La base de datos: su config var (DATABASE_URL) o el nombre del add-on. Si falta, "
-            "todas.",
-            en="The database: its config var (DATABASE_URL) or the add-on's name. Else all.",
+            es=f"La base de datos: {_NAME_ES} Si falta, todas.",
+            en=f"The database: {_NAME_EN} Else all.",
         ),
     ),
 ]
@@ -71,8 +75,8 @@ ShownRedisArgument = Annotated[
     typer.Argument(
         metavar="REDIS",
         help=both(
-            es="El Redis: su config var (REDIS_URL) o el nombre del add-on. Si falta, todos.",
-            en="The Redis: its config var (REDIS_URL) or the add-on's name. Else all.",
+            es=f"El Redis: {_REDIS_ES} Si falta, todos.",
+            en=f"The Redis: {_REDIS_EN} Else all.",
         ),
     ),
 ]
@@ -81,8 +85,8 @@ RedisArgument = Annotated[
     typer.Argument(
         metavar="REDIS",
         help=both(
-            es="El Redis: su config var (REDIS_URL) o el nombre del add-on. Si falta, el primero.",
-            en="The Redis: its config var (REDIS_URL) or the add-on's name. Else the first one.",
+            es=f"El Redis: {_REDIS_ES} Si falta, el primero.",
+            en=f"The Redis: {_REDIS_EN} Else the first one.",
         ),
     ),
 ]
@@ -100,21 +104,21 @@ ConfirmOption = Annotated[
 async def which_database(
     session: Session, app: str, word: str | None, service: str = POSTGRESQL
 ) -> DatabaseAddon:
-    """The database that is meant; without a word the app's primary one.
+    """The database that is meant, also one of another app; without a word the app's primary one.
 
     Raises `database_none`, `addon_cannot`, and what the platform says of a name it does not know.
     """
-    every = await session.client.databases.all(app, service)
     if word is None:
+        every = await session.client.databases.all(app, service)
         if not every:
             await session.client.app(app)  # a wrong name is called wrong, and not without databases
             raise MinidynoError("database_none", app=app, service=service)
         return every[0]
-    meant = await session.client.databases.resolve(app, word)
-    for one in every:
-        if one.id == meant["id"]:
-            return one
-    raise MinidynoError("addon_cannot", addon=meant["name"], service=meant["addon_service"]["name"])
+    meant = await session.client.databases.named(app, word)
+    kind = meant.raw["addon_service"]["name"]
+    if kind != service:
+        raise MinidynoError("addon_cannot", addon=meant.name, service=kind)
+    return meant
 
 
 def ask_to_confirm(app: str, confirm: str | None) -> None:

@@ -9,12 +9,13 @@ from minidyno.client.models import Json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseAddon:
-    """An add-on that holds data, and how an app calls it; `attachments` are those of the app."""
+    """An add-on that holds data, and how an app calls it; `attachments` are those of `app`."""
 
     id: str
     name: str
     state: str
     owner: str
+    app: str
     attachments: tuple[str, ...]
     raw: Json
 

@@ -23,26 +23,29 @@ class DatabaseCalls:
         addons = await self._connection.list(path("apps", app, "addons"))
         attachments = await self._connection.list(path("apps", app, "addon-attachments"))
         found = [
-            DatabaseAddon(
-                id=raw["id"],
-                name=raw["name"],
-                state=raw["state"],
-                owner=raw["app"]["name"],
-                attachments=tuple(a["name"] for a in attachments if a["addon"]["id"] == raw["id"]),
-                raw=raw,
-            )
+            _as_called(raw, app, attachments)
             for raw in addons
             if raw["addon_service"]["name"] == service
         ]
         first = {"postgresql": "DATABASE"}.get(service, service.upper())
         return sorted(found, key=lambda one: (first not in one.attachments, one.name))
 
-    async def resolve(self, app: str, word: str) -> Json:
-        """The add-on that is meant by its name, or by that of an attachment or a config var."""
-        body = {"app": app, "addon": word}
-        found = await self._connection.send("POST", "/actions/addons/resolve", body)
-        addon: Json = found[0]
-        return addon
+    async def named(self, app: str, word: str) -> DatabaseAddon:
+        """The add-on that is meant by its name, or by that of an attachment or a config var.
+
+        It may be another app's: of that name, or as that app calls it ("tienda::DATABASE").
+        """
+        by, _, _ = word.rpartition("::")
+        if by:  # a wrong app is called wrong, and not an add-on without a name
+            by = (await self._connection.get(path("apps", by)))["name"]
+        body = {"app": by or app, "addon": word}
+        [raw] = await self._connection.send("POST", "/actions/addons/resolve", body)
+        for name in (by or app, raw["app"]["name"]):
+            attachments = await self._connection.list(path("apps", name, "addon-attachments"))
+            found = _as_called(raw, name, attachments)
+            if found.attachments:
+                break
+        return found
 
     async def info(self, database: str) -> Json:
         """How it is, in lines: `info` is a list of `name` and `values`."""
@@ -175,3 +178,15 @@ class DatabaseCalls:
 
     async def _begin(self, where: str, body: Mapping[str, Any]) -> TransferInfo:
         return TransferInfo.of(await self._connection.send("POST", where, body))
+
+
+def _as_called(raw: Json, app: str, attachments: Sequence[Json]) -> DatabaseAddon:
+    return DatabaseAddon(
+        id=raw["id"],
+        name=raw["name"],
+        state=raw["state"],
+        owner=raw["app"]["name"],
+        app=app,
+        attachments=tuple(a["name"] for a in attachments if a["addon"]["id"] == raw["id"]),
+        raw=raw,
+    )
