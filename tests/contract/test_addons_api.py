@@ -105,6 +105,42 @@ async def test_an_addon_is_resolved_by_all_that_it_is_called(
     assert (nobody.status_code, nobody.json()["resource"]) == (404, "addon")
 
 
+async def test_an_addon_is_found_by_what_an_app_calls_it_wherever_its_name_would_do(
+    running: Running, made: dict[str, Any]
+) -> None:
+    # As `heroku addons:attach tienda::BOX -a otra` asks, before it attaches by the name it is told.
+    found = await call(running, "GET", "/addons/tienda%3A%3ABOX")
+    assert found["id"] == made["id"]
+    body = {"addon": "tienda::BOX", "app": "otra", "name": "CACHE"}
+    assert (await call(running, "POST", "/addon-attachments", body))["addon"]["id"] == made["id"]
+    assert (await running.http.get("/addons/tienda%3A%3ANADA")).status_code == 404
+    assert (await running.http.get("/addons/nadie%3A%3ABOX")).status_code == 404
+
+
+async def test_it_costs_the_same_where_it_is_created_and_where_it_is_listed(
+    running: Running, made: dict[str, Any]
+) -> None:
+    [listed] = await call(running, "GET", "/apps/tienda/addons", **EXPAND)
+    assert listed["billed_price"] == listed["plan"]["price"]
+
+
+async def test_an_app_that_is_destroyed_without_a_word_takes_all_along_as_at_heroku(
+    running: Running, made: dict[str, Any]
+) -> None:
+    body = {"addon": made["name"], "app": "otra", "name": "CACHE"}
+    await call(running, "POST", "/addon-attachments", body)
+    spared = await running.http.request("DELETE", "/apps/tienda", json={"force": False})
+    assert (spared.status_code, spared.json()["minidyno_id"]) == (422, "app_addons_in_use")
+    assert list(await call(running, "GET", "/apps/otra/config-vars")) == ["CACHE_URL"]
+    await call(running, "DELETE", "/apps/tienda")
+    await until(lambda: _config(running, "otra"), {})
+
+
+async def _config(running: Running, app: str) -> dict[str, str]:
+    found: dict[str, str] = await call(running, "GET", f"/apps/{app}/config-vars")
+    return found
+
+
 async def test_it_is_shared_detached_and_destroyed_as_herokus_command_line_does(
     running: Running, made: dict[str, Any]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Apps: list, create, look at, rename, destroy."""
+"""Apps: list, create, look at, rename."""
 
 from typing import Annotated
 
@@ -8,7 +8,6 @@ from minidyno.cli.command import AppOption, JsonOption, command
 from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
-from minidyno.domain.errors import MinidynoError
 from minidyno.domain.sizes import size
 
 NAME = both(es="NOMBRE", en="NAME")
@@ -93,40 +92,6 @@ async def show_app(session: Session, app: AppOption = None, as_json: JsonOption 
 
 def _on_off(on: bool) -> str:
     return "on" if on else "off"
-
-
-@command(
-    "apps:destroy",
-    aliases=("destroy",),
-    es="Borra una app con todo lo suyo",
-    en="Remove an app and all it has",
-    examples=("minidyno apps:destroy -a demo --confirm demo",),
-)
-async def destroy_app(
-    session: Session,
-    name: NameArgument = None,
-    app: AppOption = None,
-    confirm: Annotated[
-        str | None,
-        typer.Option(
-            "--confirm",
-            "-c",
-            metavar=NAME,
-            help=both(es="El nombre otra vez, para confirmar.", en="The name again, to confirm."),
-        ),
-    ] = None,
-) -> None:
-    """Remove an app, when its name was repeated."""
-    chosen = which_app(session, app or name)
-    if confirm != chosen:
-        # Asked of the platform first, so that a wrong name is called wrong and not unconfirmed.
-        await session.client.app(chosen)
-        raise MinidynoError("confirmation_differs", app=chosen)
-    with session.doing(
-        es=f"Borrando ⬢ {chosen} (con todo lo suyo)",
-        en=f"Destroying ⬢ {chosen} (including all it has)",
-    ):
-        await session.client.destroy_app(chosen)
 
 
 @command(

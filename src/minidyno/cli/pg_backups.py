@@ -10,6 +10,8 @@ from minidyno.cli.which_backup import BackupArgument, chosen_backup
 from minidyno.client.database_models import TransferInfo
 from minidyno.domain.sizes import size
 
+_LOST = frozenset({"failed", "canceled"})
+
 
 @command(
     "pg:backups",
@@ -76,7 +78,7 @@ def _list(session: Session, title: str, found: Sequence[TransferInfo], none: str
                 one.name,
                 f"{one.created_at:%Y-%m-%d %H:%M:%S +0000}",
                 _status(session, one),
-                size(one.processed_bytes),
+                "—" if one.state in _LOST else size(one.processed_bytes),
                 one.from_name,
                 one.to_name,
             ]
@@ -121,7 +123,7 @@ async def show_backup(
     session.header(es=f"Copia {one.name}", en=f"Backup {one.name}")
     session.show()
     compression = ""
-    if one.finished_at and one.source_bytes:
+    if one.state == "succeeded" and one.source_bytes:
         less = max(0, round(100 * (one.source_bytes - one.processed_bytes) / one.source_bytes))
         compression = session.text(es=f" ({less} % menos)", en=f" ({less}% compression)")
     rows = [
@@ -141,7 +143,8 @@ async def show_backup(
         ],
         [
             session.text(es="Tamaño de la copia:", en="Backup Size:"),
-            size(one.processed_bytes) + compression,
+            # Of one that failed nothing is kept.
+            "—" if one.state in _LOST else size(one.processed_bytes) + compression,
         ],
         ["SHA-256:", one.raw["sha256"] or "—"],
     ]

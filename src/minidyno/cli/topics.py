@@ -9,6 +9,7 @@ from minidyno.cli import (
     addon_images,
     addon_open,
     addons,
+    app_destroy,
     apps,
     buildpacks,
     config,
@@ -68,7 +69,7 @@ TOPICS = (
         "The platform",
         (platform, status, doctor, stack),
     ),
-    Topic("apps", "Apps", "Apps", (apps, open_app, maintenance)),
+    Topic("apps", "Apps", "Apps", (apps, app_destroy, open_app, maintenance)),
     Topic(
         "codigo",
         "Código y releases",

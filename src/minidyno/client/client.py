@@ -161,9 +161,13 @@ class Client:
         body = _given(name=name, maintenance=maintenance, build_stack=stack)
         return AppInfo.of(await self._connection.send("PATCH", path("apps", app), body))
 
-    async def destroy_app(self, app: str) -> AppInfo:
-        """Remove the app and all that belongs to it."""
-        return AppInfo.of(await self._connection.send("DELETE", path("apps", app)))
+    async def destroy_app(self, app: str, *, force: bool = False) -> AppInfo:
+        """Remove the app and all that belongs to it; by force also what other apps use of it.
+
+        Raises `app_addons_in_use`.
+        """
+        body = {"force": force}
+        return AppInfo.of(await self._connection.send("DELETE", path("apps", app), body))
 
     async def addresses(self, app: str) -> AddressInfo:
         """Where the app answers."""

@@ -303,9 +303,9 @@ class App:
         finally:
             await door.close()
 
-    async def destroy(self) -> None:
-        """Remove the app and all it has."""
-        await self._client.destroy_app(self.name)
+    async def destroy(self, force: bool = False) -> None:
+        """Remove the app and all it has; by force also an add-on of it that other apps use."""
+        await self._client.destroy_app(self.name, force=force)
 
     async def _change_config(self, changes: Mapping[str, str | None]) -> Config:
         known = await self._dyno_ids()

@@ -69,7 +69,7 @@ class Platform:
         """
         if replace and name is not None:
             try:
-                await self._ground.client.destroy_app(name)
+                await self._ground.client.destroy_app(name, force=True)
             except MinidynoError as error:
                 if error.error_id not in {"app_not_found", "app_misspelt"}:
                     raise

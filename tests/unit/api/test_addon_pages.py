@@ -137,6 +137,7 @@ async def test_without_the_cookie_or_with_one_of_another_add_on_nothing_is_shown
     answer = await running.http.get(f"/addons/{ID}/page", headers={"Accept-Language": "en"})
     assert (answer.status_code, "minidyno addons:open prueba-azul-1" in answer.text) == (403, True)
     assert answer.text.startswith('<!doctype html>\n<html lang="en">')
+    assert '<link rel="icon" href="data:,">' in answer.text  # else browsers ask for a file
     await let_in(running)
     word = running.http.cookies[COOKIE]
     for path, value in ((OTHER, word), (ID, word[:-1]), (ID, "x"), (ID, "")):

@@ -170,6 +170,45 @@ async def test_destroying_asks_for_the_apps_name_and_for_force_when_others_have_
     assert (await english("addons:info", "caja")).code == 4
 
 
+async def test_an_app_takes_nothing_of_anothers_along_unless_forced(
+    english: Bench, spanish: Bench
+) -> None:
+    for there in (english, spanish):
+        await there.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    assert await spanish("apps:destroy", "-a", "demo") == Said(
+        2,
+        "",
+        "Con ⬢ demo se borran:\n  caja (box:mini)\n"
+        " ▸    Para borrar «demo» con todo lo suyo, repite su nombre: --confirm demo\n",
+    )
+    await spanish.must("apps:destroy", "-a", "demo", "--confirm", "demo")
+    await english.must("addons:attach", "caja", "-a", "otra")
+    asked = await english("apps:destroy", "-a", "demo")
+    assert "With ⬢ demo go:\n  caja (box:mini); ⬢ otra uses it too\n" in asked.err
+    refused = await english("apps:destroy", "-a", "demo", "--confirm", "demo")
+    assert (refused.code, "caja (otra)" in refused.err, "--force" in refused.err) == (5, True, True)
+    assert "BOX_URL" in await english.must("config", "-a", "otra")
+    # The one that only uses it goes freely, and takes nothing along.
+    await english.must("apps:create", "tercera")
+    await english.must("addons:attach", "caja", "-a", "tercera")
+    assert "go:" not in (await english("apps:destroy", "-a", "tercera")).err
+    await english.must("apps:destroy", "-a", "tercera", "--confirm", "tercera")
+    await english.must("apps:destroy", "-a", "demo", "--confirm", "demo", "--force")
+    assert await english.must("config", "--json", "-a", "otra") == "{}\n"
+
+
+async def test_what_has_no_credentials_is_not_said_to_have_been_rotated(
+    english: Bench, box: BoxProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await english.must("addons:create", "box", "--name", "caja", "-a", "demo")
+    before = await english.must("releases", "--json", "-a", "demo")
+    monkeypatch.setattr(box, "config", lambda _at, _user: {})
+    said = await english("addons:rotate", "BOX", "-a", "demo")
+    assert (said.code, "caja has no credentials to rotate" in said.err) == (2, True)
+    assert await english.must("releases", "--json", "-a", "demo") == before
+    assert "rotated" not in await english.must("logs", "-a", "demo")
+
+
 async def test_renaming_upgrading_and_rotating(english: Bench) -> None:
     await english.must("addons:create", "box", "--name", "caja", "-a", "demo")
     before = await english.must("config:get", "BOX_URL", "-a", "demo")

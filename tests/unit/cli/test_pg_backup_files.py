@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from minidyno.ports.addon_provider import Server
 from tests.unit.cli.bench import Bench, Said, bench
 from tests.unit.services.keeping_box import MAGIC, KeepingBox, KeepingHost
 from tests.unit.store.disks import fill, only_read, small_disk
@@ -14,11 +15,22 @@ from tests.unit.store.disks import fill, only_read, small_disk
 CONTENT = MAGIC + b"pedidos"
 
 
+class MeasuredBox(KeepingBox):
+    """A box that knows how much is in it."""
+
+    async def data_bytes(self, server: Server) -> int:
+        return 100
+
+
 @pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Bench]:
+def host() -> KeepingHost:
+    return KeepingHost()
+
+
+@pytest.fixture
+async def demo(tmp_path: Path, host: KeepingHost) -> AsyncIterator[Bench]:
     """An app whose database has one backup."""
-    host = KeepingHost()
-    box = KeepingBox(host)
+    box = MeasuredBox(host)
     box.service = replace(box.service, name="postgresql", attachment="DATABASE")
     folder = tmp_path / "aquí"
     folder.mkdir()
@@ -45,6 +57,31 @@ async def test_a_backup_goes_to_the_file_that_is_named_or_one_of_its_ordinary_na
     for name in ("latest.dump", "latest.dump.1", "lunes.dump"):
         assert (demo.folder / name).read_bytes() == CONTENT
     assert len(list(demo.folder.iterdir())) == 3
+
+
+async def test_an_app_says_how_many_backups_go_with_it(demo: Bench) -> None:
+    asked = await demo("apps:destroy", "-a", "demo")
+    assert f"\n  1 copia de seguridad ({len(CONTENT)} B)\n" in asked.err
+    await demo.must("pg:backups:capture", "-a", "demo")
+    asked = await demo("apps:destroy", "-a", "demo")
+    assert f"\n  2 copias de seguridad ({2 * len(CONTENT)} B)\n" in asked.err
+
+
+async def test_a_backup_that_failed_has_no_size_and_saved_nothing(
+    demo: Bench, host: KeepingHost
+) -> None:
+    assert " % menos)" in await demo.must("pg:backups:info", "b001", "-a", "demo")
+    host.breaks = "the disk"
+    assert (await demo("pg:backups:capture", "-a", "demo")).code == 1
+    failed = await demo.must("pg:backups:info", "b002", "-a", "demo")
+    assert "Tamaño de la copia:  —\n" in failed
+    assert "menos" not in failed
+    [line] = [
+        line
+        for line in (await demo.must("pg:backups", "-a", "demo")).splitlines()
+        if "b002" in line
+    ]
+    assert " 0 B " not in line and " — " in line
 
 
 async def test_into_a_folder_it_goes_under_its_ordinary_name(demo: Bench) -> None:

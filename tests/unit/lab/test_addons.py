@@ -57,6 +57,19 @@ async def test_an_addon_is_made_shared_rotated_and_destroyed(running: Running) -
     assert await app.config() == {}
 
 
+async def test_an_app_whose_addon_others_use_is_destroyed_or_replaced_by_force(
+    running: Running,
+) -> None:
+    app, other = await _app(running, "tienda"), await _app(running, "otra")
+    await other.attach(await app.create_addon("box"))
+    with pytest.raises(MinidynoError) as caught:
+        await app.destroy()
+    assert caught.value.error_id == "app_addons_in_use"
+    assert list(await other.config()) == ["BOX_URL"]
+    await app.destroy(force=True)
+    assert (await running.client.apps())[0].name == "otra"
+
+
 async def test_what_is_asked_for_once_is_made_once_and_may_go_twice(running: Running) -> None:
     app, other = await _app(running, "tienda"), await _app(running, "otra")
     box = await app.create_addon("box", once=True)

@@ -61,8 +61,13 @@ async def update(call: Call) -> Response:
 
 
 async def destroy(call: Call) -> Response:
-    """Remove an app and all that belongs to it."""
+    """Remove an app and all that belongs to it; `force: false` spares what other apps use.
+
+    Heroku's clients send no body and mean all (docs/decisions/0014-what-goes-with-an-app.md).
+    """
     app = call.app()
+    if boolean(await call.json(), "force") is False:
+        call.services.addons.books.expect_unshared(app)
     gone = shape(call, app)
     call.services.apps.destroy(app)
     return reply(gone)

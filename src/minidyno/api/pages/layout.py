@@ -50,6 +50,8 @@ def document(
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
+        # Browsers ask for /favicon.ico where none is named, and that is not theirs to have.
+        element("link", rel="icon", href="data:,"),
         element("title", f"{title} · {about or 'minidyno'}"),
         element("style", Markup(text)),
     )

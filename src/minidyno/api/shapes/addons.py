@@ -85,7 +85,7 @@ def addon_json(
         if "addon_service" in expanded
         else short_service,
         "app": app,
-        "billed_price": _price(0),
+        "billed_price": _price(plan.cents_per_month),
         "billing_entity": {**app, "type": "app"},
         "config_vars": sorted({name for a in owned for name in a.config}),
         "created_at": when(addon.created_at),

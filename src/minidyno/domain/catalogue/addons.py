@@ -130,9 +130,17 @@ ENTRIES: dict[str, Entry] = {
         422,
         CONFLICT,
         "{addon} lo usan también otras apps: {apps}. Si lo borras, dejan de tenerlo: repite con "
-        "--force, o sepáralas antes con minidyno addons:detach.",
+        "--force, o sepáralas antes: minidyno addons:detach",
         "{addon} is used by other apps too: {apps}. If you destroy it they lose it: repeat with "
-        "--force, or detach them first with minidyno addons:detach.",
+        "--force, or detach them first: minidyno addons:detach",
+    ),
+    "addon_without_credentials": Entry(
+        422,
+        USAGE,
+        "{addon} no tiene credenciales que cambiar: la app no se identifica para usar {service}. "
+        "No se ha cambiado nada.",
+        "{addon} has no credentials to rotate: an app does not log in to use {service}. Nothing "
+        "was changed.",
     ),
     "addon_not_ready": Entry(
         422,

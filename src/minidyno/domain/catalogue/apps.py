@@ -49,6 +49,16 @@ ENTRIES: dict[str, Entry] = {
         "No port is left for the app between {first} and {last}. Remove an app, or change "
         "MINIDYNO_APP_PORT_FIRST and MINIDYNO_APP_PORT_LAST.",
     ),
+    "app_addons_in_use": Entry(
+        422,
+        CONFLICT,
+        "Otras apps usan add-ons de ⬢ {app}, y con ella se borran con sus datos: {uses}. Si los "
+        "necesitan, dales antes otros (minidyno addons:create); si no, sepáralas de ellos "
+        "(minidyno addons:detach), o repite con --force.",
+        "Other apps use add-ons of ⬢ {app}, which go with it, and with them their data: {uses}. If "
+        "they need them, give them others first (minidyno addons:create); if not, detach them "
+        "(minidyno addons:detach), or repeat with --force.",
+    ),
     "region_not_found": Entry(
         422,
         USAGE,

@@ -155,12 +155,16 @@ class Addons:
         """Give all attached apps a new user of its server: one release each.
 
         The older one is let in until no dyno uses it any more; the keeper sees to that. Raises
-        `addon_not_ready`, `addon_server_unreachable`.
+        `addon_not_ready`, `addon_server_unreachable`, `addon_without_credentials`.
         """
         self.servers.ready(addon)
         async with self._turns.of(addon.id):
             addon = self.servers.ready(addon)
             fresh_user = self._new_user()
+            if not self.servers.tells_apart(addon, fresh_user):
+                raise MinidynoError(
+                    "addon_without_credentials", addon=addon.name, service=addon.service
+                )
             await self.servers.admit(addon, fresh_user)
             with self._store.transaction():
                 addon = self.servers.ready(addon)

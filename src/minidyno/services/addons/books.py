@@ -30,8 +30,11 @@ class AddonBooks:
     def get(self, key: str) -> Addon:
         """The add-on of that id or name, also one that came to nothing a while ago.
 
+        "tienda::REDIS", what an app calls it, says as much: `heroku addons:attach` asks by it.
         Raises `addon_not_found`, `addon_misspelt`.
         """
+        if "::" in key:
+            return self.resolve(key)
         addon = self._store.addon(key)
         if addon is None or (addon.state is AddonState.DEPROVISIONED and not addon.failure):
             raise self._unknown(key)
@@ -68,6 +71,18 @@ class AddonBooks:
         """The names of the apps that it is attached to, its owner first."""
         ids = {addon.app_id: None, **{a.app_id: None for a in self.attachments(addon=addon)}}
         return [app.name for key in ids if (app := self._store.app(key)) is not None]
+
+    def expect_unshared(self, app: App) -> None:
+        """Raise `app_addons_in_use` when other apps have what goes with this one."""
+        uses = {
+            addon.name: others
+            for addon in self.of_app(app)
+            if addon.app_id == app.id
+            and (others := [name for name in self.apps(addon) if name != app.name])
+        }
+        if uses:
+            listed = ", ".join(f"{name} ({', '.join(apps)})" for name, apps in uses.items())
+            raise MinidynoError("app_addons_in_use", app=app.name, uses=listed)
 
     def attachments(
         self, *, app: App | None = None, addon: Addon | None = None

@@ -100,6 +100,11 @@ class AddonServers:
         """What it sets in apps now, by suffix."""
         return self.provider(addon).config(self._at_for_apps(addon), addon.user)
 
+    def tells_apart(self, addon: Addon, user: Credentials) -> bool:
+        """Say whether apps would get other config vars with this user than with the one of now."""
+        at = self._at_for_apps(addon)
+        return self.provider(addon).config(at, user) != self.config(addon)
+
     def secrets(self, addon: Addon) -> Mapping[str, frozenset[str]]:
         """By each of its users, the values of config vars that give that user away."""
         at = self._at_for_apps(addon)
