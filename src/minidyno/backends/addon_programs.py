@@ -61,7 +61,9 @@ class Programs:
             here = [_one_of(folder, names) for names in wanted]
             if all(here):
                 return Found(str(folder), not all(self._gets_to(path) for path in here if path))
-        raise _missing(program)
+        raise _missing(
+            program, [names[0] for names, path in zip(wanted, found, strict=True) if not path]
+        )
 
     def which(self, command: str, bin_folder: str = "") -> str | None:
         """The path of a command, of the server's own folder first."""
@@ -114,9 +116,8 @@ def _embedded(program: Program) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _missing(program: Program) -> MinidynoError:
+def _missing(program: Program, commands: Sequence[str]) -> MinidynoError:
     here = next((i for i in _INSTALLERS if i in program.install and shutil.which(i)), None)
     names = [here] if here else [name for name in _INSTALLERS if name in program.install]
     cure = " · ".join(_INSTALLERS[name].format(program.install[name]) for name in names)
-    commands = ", ".join(command.split("|")[0] for command in program.commands)
-    return MinidynoError("addon_server_missing", commands=commands, cure=cure)
+    return MinidynoError("addon_server_missing", commands=", ".join(commands), cure=cure)

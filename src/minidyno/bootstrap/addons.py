@@ -12,6 +12,7 @@ from minidyno.ports.system import System
 from minidyno.services.addons.addons import Addons
 from minidyno.services.addons.attaching import Attaching
 from minidyno.services.addons.catalogue import AddonCatalogue
+from minidyno.services.addons.first_wait import FirstWait
 from minidyno.services.addons.keeper import AddonKeeper
 from minidyno.services.addons.plan_changes import PlanChanges
 from minidyno.services.addons.plan_limits import PlanLimits
@@ -32,6 +33,7 @@ def assemble_addons(
     providers: Sequence[AddonProvider],
     sink: LogSink,
     releases: Releases,
+    first_wait: FirstWait,
 ) -> tuple[Addons, AddonKeeper]:
     """Build the use cases of add-ons, and the keeper of their servers."""
     catalogue = AddonCatalogue(providers)
@@ -53,6 +55,7 @@ def assemble_addons(
         rotation=Rotation(store=store, servers=servers, attaching=attaching),
         limits=limits,
         turns=turns,
+        first_wait=first_wait,
     )
     plans = PlanChanges(
         store=store,

@@ -8,6 +8,7 @@ from minidyno.bootstrap.dyno_services import assemble_dynos
 from minidyno.bootstrap.observing import assemble_archiving, assemble_metrics
 from minidyno.logplex.collector import Collector
 from minidyno.logplex.logplex import Logplex
+from minidyno.services.addons.first_wait import FirstWait
 from minidyno.services.apps import Apps
 from minidyno.services.builds import Builds
 from minidyno.services.config_vars import ConfigVars
@@ -35,7 +36,8 @@ def assemble(parts: Parts) -> ControlPlane:
         ),
     )
     times = DeployTimes(store=store, clock=clock)
-    running = assemble_dynos(parts, logplex, times, wake)
+    first_wait = FirstWait(store=store, clock=clock, settings=settings)
+    running = assemble_dynos(parts, logplex, times, wake, first_wait)
     sources = Sources(blobs=parts.blobs, clock=clock, system=system, settings=settings)
     releases = Releases(
         store=store,
@@ -58,6 +60,7 @@ def assemble(parts: Parts) -> ControlPlane:
         providers=parts.addon_providers,
         sink=logplex,
         releases=releases,
+        first_wait=first_wait,
     )
     transfers, schedules = assemble_transfers(parts, logplex, addons.servers)
     apps = Apps(

@@ -104,9 +104,17 @@ class ControlPlane:
     schedules: BackupSchedules
 
     async def run(self) -> None:
-        """Run all loops until cancelled; a loop that fails ends them all and is raised."""
+        """Run all loops until cancelled; a loop that fails ends them all and is raised.
+
+        All begin at once, also when nothing runs yet (the machine was off, everything was killed).
+        The dyno manager looks first and is never kept waiting: what died is out of the routes one
+        lap later. The keeper of add-ons starts all servers, beside one another. Then dynos: those
+        of an app whose add-ons are up, or that has none, at once; those of another when its own
+        add-ons have answered or failed (`FirstWait`); until then its requests wait, as they do
+        while a dyno boots.
+        """
         loops = [
-            asyncio.ensure_future(self._keep_dynos()),
+            asyncio.ensure_future(self.reconciler.run()),
             asyncio.ensure_future(self.addon_keeper.run()),
             asyncio.ensure_future(self.schedules.run()),
             asyncio.ensure_future(
@@ -149,10 +157,6 @@ class ControlPlane:
         """Stop all dynos, then what they may still have needed while they stopped."""
         await self.actions.stop_all()
         await self.addon_keeper.stop_all()
-
-    async def _keep_dynos(self) -> None:
-        await self.addon_keeper.until_first_ones_answer()
-        await self.reconciler.run()
 
     async def _keep_sweeping(self) -> None:
         while True:

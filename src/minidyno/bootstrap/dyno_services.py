@@ -6,6 +6,7 @@ from minidyno.bootstrap.bell import Bell
 from minidyno.bootstrap.control_plane import Parts
 from minidyno.bootstrap.observing import observed
 from minidyno.logplex.logplex import Logplex
+from minidyno.services.addons.first_wait import FirstWait
 from minidyno.services.attached_starts import AttachedStarts
 from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dyno_actions import DynoActions
@@ -37,7 +38,9 @@ class DynoServices:
     sessions: Sessions
 
 
-def assemble_dynos(parts: Parts, logplex: Logplex, times: DeployTimes, wake: Bell) -> DynoServices:
+def assemble_dynos(
+    parts: Parts, logplex: Logplex, times: DeployTimes, wake: Bell, first_wait: FirstWait
+) -> DynoServices:
     """Build them; whoever rings the bell has the reconciler look."""
     store, clock, system, settings = parts.store, parts.clock, parts.system, parts.settings
     formation = Formation(
@@ -101,6 +104,7 @@ def assemble_dynos(parts: Parts, logplex: Logplex, times: DeployTimes, wake: Bel
         ),
         times=times,
         traced=observed(parts),
+        waits=first_wait.waits,
     )
     first_deploys = FirstDeploys(
         store=store,

@@ -16,11 +16,13 @@ def route_of(
     address: Callable[[Dyno], tuple[str, int]],
     *,
     traced: bool = False,
+    waits: bool = False,
 ) -> AppRoute:
     """Say where the app's requests go.
 
     While dynos of the release before are still up, only they serve: a release takes over as a
-    whole when all its web dynos answer, never one by one (see `plan`).
+    whole when all its web dynos answer, never one by one (see `plan`). What `waits` for its add-ons
+    is about to boot, also where the dynos before have fallen.
     """
     web = [d for d in dynos if d.type == "web" and d.state is not DynoState.DOWN]
     up = [d for d in web if d.state is DynoState.UP]
@@ -31,13 +33,15 @@ def route_of(
         name=app.name,
         hosts=tuple(hosts),
         port=app.port,
-        state=_state(app, desired, web, serving),
+        state=_state(app, desired, web, serving, waits=waits),
         endpoints=tuple(Endpoint(d.id, d.name, *address(d)) for d in serving),
         traced=traced,
     )
 
 
-def _state(app: App, desired: Desired, web: Sequence[Dyno], serving: Sequence[Dyno]) -> AppState:
+def _state(
+    app: App, desired: Desired, web: Sequence[Dyno], serving: Sequence[Dyno], *, waits: bool
+) -> AppState:
     if app.maintenance:
         return AppState.MAINTENANCE
     if desired.release is None:
@@ -46,6 +50,6 @@ def _state(app: App, desired: Desired, web: Sequence[Dyno], serving: Sequence[Dy
         return AppState.NO_WEB
     if serving:
         return AppState.UP
-    if web and all(d.state is DynoState.CRASHED for d in web):
+    if web and not waits and all(d.state is DynoState.CRASHED for d in web):
         return AppState.CRASHED
     return AppState.BOOTING

@@ -90,11 +90,13 @@ def plan(
     *,
     running: Collection[str],
     drained: Callable[[Dyno], bool],
+    may_start: bool = True,
 ) -> list[Action]:
     """Compare what is wanted with what there is.
 
     `running` holds the instances that the backend sees alive; `drained` says of a retired
-    dyno that every router worker has let go of it.
+    dyno that every router worker has let go of it. Where `may_start` is not, places that have no
+    living dyno stay as they are.
 
     The rule that makes a deploy lose no request: dynos of another release in a process type are
     retired only when every place of that type has a dyno of the current release that is up.
@@ -108,7 +110,7 @@ def plan(
     for dyno in dynos:
         actions += _let_go(dyno, now, rules, running, drained)
     for key, slot in wanted.items():
-        actions += _fill(slot, desired, places[key], now, rules, running)
+        actions += _fill(slot, desired, places[key], now, rules, running, may_start=may_start)
     ready = _ready_types(desired, places)
     for key, here in places.items():
         actions += _clear(wanted.get(key), desired, here, ready, running)
@@ -151,6 +153,8 @@ def _fill(
     now: float,
     rules: Rules,
     running: Collection[str],
+    *,
+    may_start: bool,
 ) -> Iterator[Action]:
     """See that a wanted place has one dyno of the current release, or will have."""
     mine = [d for d in here if _is_current(d, desired, slot) and d.state is not DynoState.DOWN]
@@ -163,6 +167,8 @@ def _fill(
             0
         ].created_at > rules.cycle_after + _jitter(living[0]):
             yield AskRestart(living[0])
+        return
+    if not may_start:
         return
     fallen = max(mine, key=lambda d: d.crashes, default=None)
     if fallen is None:

@@ -52,6 +52,7 @@ class Reconciler:
         events: DynoEvents,
         times: DeployTimes,
         traced: Callable[[], Collection[str]] = tuple,
+        waits: Callable[[str], bool],
         host_suffix: str = "localhost",
     ) -> None:
         self._store = store
@@ -64,6 +65,7 @@ class Reconciler:
         self._events = events
         self._times = times
         self._find_traced = traced
+        self._waits = waits
         self._host_suffix = host_suffix
         self._rules = Rules(
             crash_delay_limit=settings.crash_delay_limit,
@@ -158,6 +160,7 @@ class Reconciler:
                 self._rules,
                 running=running,
                 drained=self._is_drained,
+                may_start=not self._waits(app_id),
             ):
                 self._actions.carry_out(app, action)
 
@@ -195,6 +198,7 @@ class Reconciler:
                     dynos[app.id],
                     self._address,
                     traced=app.id in self._traced,
+                    waits=self._waits(app.id),
                 )
                 for app in sorted(apps.values(), key=lambda a: a.name)
             ]

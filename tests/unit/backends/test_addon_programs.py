@@ -66,6 +66,13 @@ def test_what_is_missing_is_named_with_its_package(tmp_path: Path) -> None:
     assert "served-package" in said
 
 
+def test_what_is_here_is_not_called_missing(tmp_path: Path) -> None:
+    make(tmp_path / "helper")
+    with pytest.raises(MinidynoError) as caught:
+        Programs(str(tmp_path), Servant()).find(program("never-served", "helper"))
+    assert caught.value.params["commands"] == "never-served"
+
+
 def program(*commands: str, folders: tuple[str, ...] = ()) -> Program:
     install = dict.fromkeys(("apt", "dnf", "pacman", "brew"), "served-package")
     return Program(

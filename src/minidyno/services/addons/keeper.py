@@ -12,6 +12,7 @@ from minidyno.domain.settings import Settings
 from minidyno.ports.clock import Clock
 from minidyno.ports.store import Store
 from minidyno.services.addons.attaching import Attaching
+from minidyno.services.addons.first_wait import FirstWait
 from minidyno.services.addons.health import Health
 from minidyno.services.addons.leaving import Leaving
 from minidyno.services.addons.plan_limits import PlanLimits
@@ -46,15 +47,15 @@ class AddonKeeper:
         rotation: Rotation,
         limits: PlanLimits,
         turns: Turns,
+        first_wait: FirstWait,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._settings = settings
         self._servers = servers
         self._attaching = attaching
         self._rotation = rotation
         self._awake = asyncio.Event()
-        self._first_lap = asyncio.Event()
+        self._first_wait = first_wait
         self._said_elsewhere: set[str] = set()
         self._under_way = UnderWay(clock=clock, turns=turns, ended=self.wake)
         self._provisioning = Provisioning(
@@ -78,6 +79,7 @@ class AddonKeeper:
     async def run(self) -> None:
         """Take laps for ever; where there are no servers there is nothing to do."""
         if not self._servers.are_possible:
+            self._first_wait.looked({})
             return
         while True:
             pause = LAP
@@ -87,25 +89,8 @@ class AddonKeeper:
             except MinidynoError as error:
                 _log.warning("add-ons cannot be looked at now: %s", error)
                 pause = HURT_LAP
-            self._first_lap.set()
+            self._first_wait.looked(self._under_way.all)
             await self._pause(pause)
-
-    async def until_first_ones_answer(self) -> None:
-        """Wait for what a lap begins when the platform starts: dynos want their add-ons there.
-
-        At most as long as a server may take to start.
-        """
-        if not self._servers.are_possible:
-            return
-        await self._first_lap.wait()
-        if begun := self._under_way.all:
-            limit = asyncio.ensure_future(self._clock.sleep(self._settings.addon_boot_timeout))
-            answering = asyncio.ensure_future(asyncio.wait(begun))
-            try:
-                await asyncio.wait({limit, answering}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                limit.cancel()
-                answering.cancel()
 
     async def lap(self) -> None:
         """Look once, and begin what is to be done."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from minidyno.domain.errors import MinidynoError
@@ -31,9 +31,9 @@ class UnderWay:
         return name in self._tasks
 
     @property
-    def all(self) -> Sequence["asyncio.Task[None]"]:
-        """All that is being done now."""
-        return list(self._tasks.values())
+    def all(self) -> Mapping[str, "asyncio.Task[None]"]:
+        """All that is being done now, by what it is done with."""
+        return dict(self._tasks)
 
     def may_begin(self, name: str) -> bool:
         """Say whether nobody is at it, and its last failure is a while ago."""
@@ -64,7 +64,7 @@ class UnderWay:
 
     async def close(self) -> None:
         """Break off everything."""
-        tasks = self.all
+        tasks = self.all.values()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
