@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from minidyno.addons.loading import load
 from minidyno.addons.plans import plan
+from minidyno.addons.postgresql_data import PostgreSQLData
 from minidyno.addons.postgresql_launch import DATABASE, PORT, launch, local_env
 from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE
 from minidyno.addons.urls import url
@@ -50,6 +51,7 @@ class PostgreSQL:
             "/Applications/Postgres.app/Contents/Versions/*/bin",
         ),
         embedded="minidyno.addons.postgresql_embedded",
+        data=PostgreSQLData(),
         image="postgres:15",
         image_packages=("postgresql-15",),
         install={"apt": "postgresql", "dnf": "postgresql-server", "brew": "postgresql@17"},

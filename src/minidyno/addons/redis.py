@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 
 from minidyno.addons import redis_info
 from minidyno.addons.plans import plan
+from minidyno.addons.redis_data import RedisData
 from minidyno.addons.redis_launch import PORT, SERVERS, hashed, launch, shell
 from minidyno.addons.redis_wire import RedisConnection, RedisRefusedError, connected
 from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE
@@ -46,6 +47,7 @@ class Redis:
     program: Program | None = Program(
         commands=("|".join(SERVERS),),
         embedded="minidyno.addons.redis_embedded",
+        data=RedisData(),
         image="redis:7.0",
         image_packages=("redis-server", "redis-tools"),
         install={"apt": "redis-server", "dnf": "redis", "pacman": "redis", "brew": "redis"},

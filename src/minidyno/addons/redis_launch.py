@@ -65,9 +65,10 @@ def launch(place: Place, plan: Plan, admin: Credentials) -> Launch:
     # Nobody is let in as `default`, which is off; but as `default` Redis reads its own file
     # when it starts, and without rights it would leave out every transaction that is in it.
     rights = "~* &* +@all"
+    servers = [place.server] if place.server else map(place.command, SERVERS)
     first = f"user default off {rights}\nuser {admin.user} on #{hashed(admin)} {rights}\n"
     return Launch(
-        argv=("sh", "-c", _SCRIPT, "redis", *map(place.command, SERVERS)),
+        argv=("sh", "-c", _SCRIPT, "redis", *servers),
         files={"redis.conf": conf.encode(), "first.acl": first.encode()},
         memory=2 * plan.limits["memory"] + _OVERHEAD,
     )

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from minidyno.backends import tcp_ports
+from minidyno.backends.addon_choice import Choice
 from minidyno.backends.addon_inside import CommandInside
-from minidyno.backends.addon_programs import Programs
+from minidyno.backends.addon_programs import Found, Programs
 from minidyno.backends.addon_runs import ServerRuns
 from minidyno.backends.addon_servant import DataFolders, find_servant
 from minidyno.backends.dyno_folder import DynoFolder, End
@@ -57,6 +58,7 @@ class AddonProcesses:
         self._servant = find_servant()
         self._data = DataFolders(home, self._servant)
         self._programs = Programs(system_path(host), self._servant)
+        self._choice = Choice(self._programs)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._under_way: set[asyncio.Task[Any]] = set()
         self._words: dict[str, str] = {}  # the last of each start that has ended
@@ -68,8 +70,8 @@ class AddonProcesses:
 
     async def place(self, name: str, program: Program, ports: Mapping[str, int]) -> Place:
         """The place of a server of that name; see the port."""
-        found = await asyncio.to_thread(self._programs.find, program)
         runs = self._runs(name)
+        found = await self._choose(runs, program)
         folder = self._data.make(runs.name)
         return Place(
             ground=Ground.MACHINE,
@@ -77,6 +79,7 @@ class AddonProcesses:
             bind=tcp_ports.LOOPBACK,
             ports=dict(ports),
             bin=found.bin,
+            server=found.server,
         )
 
     async def start(self, spec: ServerSpec) -> None:
@@ -168,6 +171,10 @@ class AddonProcesses:
             raise ValueError(name)
         return ServerRuns(self._home / "servers" / name)
 
+    async def _choose(self, runs: ServerRuns, program: Program) -> Found:
+        data = self._data.path(runs.name)
+        return await asyncio.to_thread(self._choice.find, program, data, runs.made_by)
+
     async def _in_turn(self, name: str, work: Coroutine[Any, Any, _T]) -> _T:
         """One thing at a time for each server; what has begun comes to its end."""
 
@@ -190,12 +197,13 @@ class AddonProcesses:
         for port in spec.place.ports.values():
             if not tcp_ports.is_free(port):
                 raise await asyncio.to_thread(tcp_ports.taken, port, spec.label, PORT_SETTING)
-        found = await asyncio.to_thread(self._programs.find, spec.program)
+        found = await self._choose(runs, spec.program)
         run = runs.next()
         try:
             data = self._data.make(spec.name)
             for name, content in spec.files.items():
                 self._data.write(data, name, content)
+            await asyncio.to_thread(self._choice.remember, spec.program, found, runs.made_by)
             order = self._order(
                 run,
                 data,

@@ -4,9 +4,10 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 
 import minidyno
@@ -29,11 +30,13 @@ _INSTALLERS = {
 class Found:
     """Where the commands are: `bin` is their folder, empty where the PATH leads to them.
 
-    `reads_all` where they lie in a folder that is closed to the user who is to run them.
+    `reads_all` where they lie in a folder that is closed to the user who is to run them. `server`
+    is the path of the first command.
     """
 
     bin: str
     reads_all: bool
+    server: str
 
 
 class Programs:
@@ -53,17 +56,40 @@ class Programs:
 
     def find(self, program: Program) -> Found:
         """Find all its commands in one place; raises `addon_server_missing`."""
+        first = next(self.all(program), None)
+        if first is None:
+            wanted = [command.split("|") for command in program.commands]
+            raise _missing(
+                program, [names[0] for names in wanted if not any(map(self.which, names))]
+            )
+        return first
+
+    def all(self, program: Program) -> Iterator[Found]:
+        """Everywhere that all its commands are, the best place first."""
         wanted = [command.split("|") for command in program.commands]
-        found = [next(filter(None, map(self.which, names)), None) for names in wanted]
-        if all(found):
-            return Found("", not all(self._gets_to(Path(path)) for path in found if path))
+        for names in product(*wanted):
+            found = [self.which(name) for name in names]
+            if all(found):
+                yield self._found("", [Path(path) for path in found if path])
         for folder in (*_matching(program.folders), *_embedded(program)):
             here = [_one_of(folder, names) for names in wanted]
             if all(here):
-                return Found(str(folder), not all(self._gets_to(path) for path in here if path))
-        raise _missing(
-            program, [names[0] for names, path in zip(wanted, found, strict=True) if not path]
-        )
+                yield self._found(str(folder), [path for path in here if path])
+
+    def at(self, program: Program, server: str, bin_folder: str) -> Found | None:
+        """What was found there before, if it still is."""
+        first, *others = (command.split("|") for command in program.commands)
+        paths = [Path(server), *(_one_of(Path(bin_folder), names) for names in others)]
+        # By the PATH one command alone is sure to be the same again.
+        if (others and not bin_folder) or Path(server).name not in first:
+            return None
+        if not all(path and os.access(path, os.X_OK) for path in paths):
+            return None
+        return self._found(bin_folder, [path for path in paths if path])
+
+    def _found(self, bin_folder: str, paths: Sequence[Path]) -> Found:
+        reads_all = not all(self._gets_to(path) for path in paths)
+        return Found(bin_folder, reads_all, server=str(paths[0]))
 
     def which(self, command: str, bin_folder: str = "") -> str | None:
         """The path of a command, of the server's own folder first."""
@@ -116,8 +142,16 @@ def _embedded(program: Program) -> Iterator[Path]:
         yield Path(folder)
 
 
+def cure_of(packages: Mapping[str, str]) -> str:
+    """How packages are installed here, by the command that does it; all ways where none is here."""
+    here = next((name for name in _INSTALLERS if name in packages and shutil.which(name)), None)
+    names = [here] if here else [name for name in _INSTALLERS if name in packages]
+    cures = [_INSTALLERS[name].format(packages[name]) for name in names]
+    if "pip" in packages:
+        cures.append(f"{sys.executable} -m pip install '{packages['pip']}'")
+    return " · ".join(cures)
+
+
 def _missing(program: Program, commands: Sequence[str]) -> MinidynoError:
-    here = next((i for i in _INSTALLERS if i in program.install and shutil.which(i)), None)
-    names = [here] if here else [name for name in _INSTALLERS if name in program.install]
-    cure = " · ".join(_INSTALLERS[name].format(program.install[name]) for name in names)
+    cure = cure_of(program.install)
     return MinidynoError("addon_server_missing", commands=", ".join(commands), cure=cure)

@@ -19,6 +19,11 @@ class ServerRuns:
         """The server's name."""
         return self.path.name
 
+    @property
+    def made_by(self) -> Path:
+        """The file that remembers which server its data is of."""
+        return self.path / "made_by.json"
+
     def last(self) -> DynoFolder | None:
         """Its last start, None when there was none."""
         found = self._all()

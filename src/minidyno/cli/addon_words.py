@@ -1,5 +1,6 @@
 """Words that all commands about add-ons share, and how they find the one that is meant."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,8 +50,11 @@ def price(session: Session, cents: int | None) -> str:
     return session.text(es=f"{amount} USD/mes", en=f"${amount}/month")
 
 
-def state(session: Session, word: str) -> str:
-    """Say a state as Heroku's command line does."""
+def state(session: Session, addon: "AddonInfo", troubles: Mapping[str, str]) -> str:
+    """Say a state as Heroku's command line does; a server that does not start is ours to say."""
+    word = addon.state
+    if addon.is_ready and addon.id in troubles:
+        return session.text(es="no arranca", en="not starting")
     return {
         "provisioning": session.text(es="creándose", en="creating"),
         "provisioned": session.text(es="creado", en="created"),

@@ -54,7 +54,7 @@ async def list_addons(
     if not found:
         _say_none(session, name)
         return
-    attachments = await calls.attachments()
+    attachments, troubles = await calls.attachments(), await calls.troubles()
     rows = [
         [
             session.text(es="Add-on", en="Add-on"),
@@ -66,7 +66,7 @@ async def list_addons(
     for addon in found:
         plan = addon.plan.partition(":")[2]
         shown = f"{addon.service} ({addon.name})"
-        rows.append([shown, plan, price(session, addon.cents), state(session, addon.state)])
+        rows.append([shown, plan, price(session, addon.cents), state(session, addon, troubles)])
         rows += [[line, "", "", ""] for line in _as(session, addon, name, attachments)]
     session.columns(rows)
 
@@ -111,6 +111,7 @@ async def show_addon(
         return
     calls = session.client.addons
     attached = await calls.attachments(addon=found.id)
+    troubles = await calls.troubles()
     cost = price(session, found.cents)
     free = price(session, 0)
     if found.cents:
@@ -124,11 +125,12 @@ async def show_addon(
         ],
         [session.text(es="App dueña:", en="Owning app:"), found.app],
         [session.text(es="Creado:", en="Installed at:"), session.moment(found.created_at)],
-        [session.text(es="Estado:", en="State:"), state(session, found.state)],
+        [session.text(es="Estado:", en="State:"), state(session, found, troubles)],
     ]
-    if found.message and found.state == "deprovisioned":
-        rows.append([session.text(es="Motivo:", en="Reason:"), found.message])
-    if found.is_ready:
+    reason = found.message if found.state == "deprovisioned" else troubles.get(found.id)
+    if reason:
+        rows.append([session.text(es="Motivo:", en="Reason:"), reason])
+    elif found.is_ready:
         rows += await _facts(session, found.id)
     session.header(es=found.name, en=found.name)
     session.show()

@@ -200,6 +200,11 @@ class AddonCalls:
         found = await self._connection.get(path("minidyno", "addons", addon, "facts"))
         return [(fact["name"], ", ".join(fact["values"])) for fact in found]
 
+    async def troubles(self) -> dict[str, str]:
+        """By the add-on's id why its server cannot be brought up, where that is so now."""
+        found = await self._connection.get("/minidyno/addon-troubles")
+        return {one["addon"]["id"]: one["message"] for one in found}
+
     async def page(self, addon: str) -> str:
         """An address that lets one browser see its pages, once; raises `addon_page_none`."""
         link = await self._connection.get(path("addons", addon, "sso"))

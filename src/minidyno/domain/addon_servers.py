@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from minidyno.domain.addon_editions import KeepsData
+
 
 class Ground(StrEnum):
     """What a server stands on."""
@@ -38,6 +40,7 @@ class Program:
     `bin_folder()` brings them where the machine has none. In a container: `image`, which
     `image_packages` of Debian make where no registry answers. `install` is the package's name by
     the command that installs it ("apt": "redis-server", "brew": "redis"), for the error.
+    `data` knows which servers go on with what another one left; None where nothing is left.
     """
 
     commands: Sequence[str]
@@ -46,6 +49,7 @@ class Program:
     install: Mapping[str, str]
     folders: Sequence[str] = ()
     embedded: str | None = None
+    data: KeepsData | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ class Place:
     """Where one server lives, as it sees it: an own folder that survives, and its ports.
 
     `bind` is the address to listen on. `bin` is the folder of its commands; empty where the PATH
-    finds them.
+    finds them. `server` is the path of the first of them, where the host has chosen one.
     """
 
     ground: Ground
@@ -61,6 +65,7 @@ class Place:
     bind: str
     ports: Mapping[str, int]
     bin: str = ""
+    server: str = ""
 
     def command(self, name: str) -> str:
         """The command, by its path where that is known."""

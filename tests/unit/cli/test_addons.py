@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from minidyno.domain.errors import MinidynoError
 from tests.unit.cli.bench import Bench, Said, bench
 from tests.unit.services.addon_stage import BoxProvider, MemoryHost
 
@@ -314,3 +315,26 @@ async def test_opening_one_without_pages_says_that_it_has_none(english: Bench) -
     said = await english("addons:open", "caja")
     assert (said.code != 0, "caja" in said.err) == (True, True)
     assert english.browsed == []
+
+
+async def test_a_server_that_does_not_start_is_not_called_created_and_its_reason_is_told(
+    spanish: Bench, host: MemoryHost
+) -> None:
+    await spanish.must("addons:create", "box", "--name", "caja", "-a", "demo", "--wait")
+    [server] = host.servers.values()
+    server.exit_code = 1
+    host.refused = [
+        MinidynoError("addon_data_of_another", made="Caja 9", here="Caja 7", cure="instala-la 9")
+    ] * 100
+    await spanish.platform.advance(5)
+    listed = await spanish.must("addons", "-a", "demo")
+    assert "no arranca" in listed
+    assert "creado" not in listed
+    told = await spanish.must("addons:info", "caja")
+    assert "Estado:      no arranca\n" in told
+    assert "los hizo Caja 9" in told
+    assert "instala-la 9" in told
+    host.refused.clear()
+    await spanish.platform.advance(60)
+    assert "creado" in await spanish.must("addons", "-a", "demo")
+    assert "Motivo" not in await spanish.must("addons:info", "caja")

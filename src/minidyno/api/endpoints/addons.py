@@ -94,6 +94,23 @@ async def facts(call: Call) -> Response:
     return reply([{"name": fact.name, "values": [fact.value]} for fact in lines])
 
 
+async def troubles(call: Call) -> Response:
+    """Why servers cannot be brought up, of the add-ons for which that is so now."""
+    addons = call.services.addons
+    found = [(addon, addons.servers.trouble(addon)) for addon in addons.books.all()]
+    return reply(
+        [
+            {
+                "addon": {"id": addon.id, "name": addon.name},
+                "id": trouble.error_id,
+                "message": trouble.say(call.language),
+            }
+            for addon, trouble in found
+            if trouble is not None
+        ]
+    )
+
+
 async def resolve(call: Call) -> Response:
     """Find what is meant by a name, an attachment (REDIS) or a service, in an app or anywhere."""
     body = await call.json()
@@ -172,6 +189,7 @@ ROUTES = (
     Route("DELETE", "/addons/{addon}", destroy),
     Route("DELETE", "/apps/{app}/addons/{addon}", destroy),
     Route("POST", "/actions/addons/resolve", resolve),
+    Route("GET", "/minidyno/addon-troubles", troubles),
     Route("POST", "/minidyno/addons/{addon}/rotate", rotate),
     Route("GET", "/minidyno/addons/{addon}/facts", facts),
 )

@@ -10,6 +10,28 @@ ENTRIES: dict[str, Entry] = {
         "The server of this add-on ({commands}) is not on this machine. Install it and try again: "
         "{cure}",
     ),
+    "addon_data_of_another": Entry(
+        503,
+        FAILED,
+        "Los datos de este add-on los hizo {made}, que ya no está en esta máquina; lo que hay no "
+        "los lee ({here}). Siguen enteros. Instala {made} o una versión posterior, y el add-on "
+        "arranca solo: {cure}",
+        "The data of this add-on was made by {made}, which is no longer on this machine; what is "
+        "there does not read it ({here}). Nothing is lost. Install {made} or a later version, and "
+        "the add-on starts by itself: {cure}",
+    ),
+    "addon_database_of_another": Entry(
+        503,
+        FAILED,
+        "Los datos de este add-on los hizo {made}, que ya no está en esta máquina; lo que hay no "
+        "los lee ({here}). Siguen enteros. Instala {made}, y el add-on arranca solo: {cure}. O "
+        "crea otro y pon en él tu última copia: minidyno addons:create postgresql, y luego "
+        "minidyno pg:backups:restore COPIA NUEVO",
+        "The data of this add-on was made by {made}, which is no longer on this machine; what is "
+        "there does not read it ({here}). Nothing is lost. Install {made}, and the add-on starts "
+        "by itself: {cure}. Or create another one and put your last backup into it: minidyno "
+        "addons:create postgresql, and then minidyno pg:backups:restore BACKUP NEW",
+    ),
     "addon_image_missing": Entry(
         503,
         FAILED,

@@ -38,6 +38,7 @@ class AddonServers:
         self._clock = clock
         self._settings = settings
         self._linked: dict[str, frozenset[str]] = {}
+        self._troubles: dict[str, MinidynoError] = {}
 
     @property
     def are_possible(self) -> bool:
@@ -123,6 +124,15 @@ class AddonServers:
         """
         if not self.has_one(addon):
             return addon
+        try:
+            addon = await self._bring_up(addon)
+        except MinidynoError as error:
+            self._troubles[addon.id] = error
+            raise
+        self._troubles.pop(addon.id, None)
+        return addon
+
+    async def _bring_up(self, addon: Addon) -> Addon:
         self.expect_here(addon)
         for last_try in (*[False] * (PORT_TRIES - 1), True):
             try:
@@ -136,6 +146,10 @@ class AddonServers:
             else:
                 break
         return addon
+
+    def trouble(self, addon: Addon) -> MinidynoError | None:
+        """Why its server could not be brought up, as long as it could not."""
+        return self._troubles.get(addon.id)
 
     async def answers(self, addon: Addon) -> bool:
         """Ask its server whether it is ready."""
@@ -199,16 +213,22 @@ class AddonServers:
     async def remove(self, addon_id: str) -> None:
         """Remove it with its data."""
         self._linked.pop(addon_id, None)
+        self._troubles.pop(addon_id, None)
         await self.host.remove(addon_id)
 
     @asynccontextmanager
     async def told(self, addon: Addon) -> AsyncIterator[None]:
-        """Turn what a provider's client raises into `addon_server_unreachable`."""
+        """Turn what a provider's client raises into `addon_server_unreachable`.
+
+        Where the server could not even be started, into what is known of that.
+        """
         try:
             yield
         except MinidynoError:
             raise
         except Exception as error:
+            if trouble := self.trouble(addon):
+                raise trouble from error
             # Some, as TimeoutError, say nothing but their name.
             reason = hidden(f"{type(error).__name__}: {error}".removesuffix(": "), addon)
             raise MinidynoError(
