@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import psutil
 import psycopg
 import pytest
@@ -164,6 +165,7 @@ def test_a_damaged_backup_is_recognised_and_the_database_stays_as_it_was(
     assert content == good.read_bytes()
     content[len(content) // 2] ^= 1  # one bit
     kept.write_bytes(content)
+    assert_not_downloaded(platform, tmp_path)
     into = ("DATABASE_URL", "-a", "tienda", "--confirm", "tienda")
     done = platform.run("pg:backups:restore", "b001", *into, ok=False)
     assert (done.returncode, "The backup is damaged: SHA-256" in done.stderr) == (1, True)
@@ -184,6 +186,20 @@ def test_a_damaged_backup_is_recognised_and_the_database_stays_as_it_was(
     assert "20000" in sql(platform, "SELECT count(*) FROM t")
     # Nobody is left who could still come in by a restore.
     assert "(0 rows)" in sql(platform, "SELECT 1 FROM pg_roles WHERE rolname LIKE '%restore%'")
+
+
+def assert_not_downloaded(platform: RealPlatform, folder: Path) -> None:
+    """Neither by the command line nor by the address that anybody may fetch."""
+    bad = folder / "mala.dump"
+    download = ("pg:backups:download", "b001", "-o", str(bad), "-a", "tienda")
+    done = platform.run(*download, ok=False)
+    assert (done.returncode, "is damaged on the disk: SHA-256" in done.stderr) == (1, True)
+    assert "done" not in done.stderr
+    url = platform.run("pg:backups:url", "b001", "-a", "tienda").stdout.strip()
+    answer = httpx.get(url, trust_env=False)
+    assert (answer.status_code, answer.json()["minidyno_id"]) == (422, "backup_file_damaged")
+    assert sorted(file.name for file in folder.glob("*.dump*")) == ["buena.dump"]
+    assert not list(folder.glob(".*.partial"))
 
 
 @pytest.mark.timeout(240)

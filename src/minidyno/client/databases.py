@@ -4,12 +4,16 @@ from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+import httpx
+
 from minidyno.client.attached import Attached
 from minidyno.client.connection import Connection, path
 from minidyno.client.database_models import DatabaseAddon, TransferInfo
 from minidyno.client.models import Json
+from minidyno.domain.errors import MinidynoError
 
 _DATA = ("client", "v11")
+_SILENCE = 600.0  # seconds: all of a backup is looked at before the first byte comes
 
 
 class DatabaseCalls:
@@ -151,10 +155,15 @@ class DatabaseCalls:
         return str(raw["url"])
 
     async def download(self, url: str) -> AsyncIterator[bytes]:
-        """What is at such an address."""
-        async with self._connection.open(url, {}, silence=60.0) as response:
-            async for chunk in response.aiter_bytes():
-                yield chunk
+        """What is at such an address; raises `download_cut`."""
+        try:
+            async with self._connection.open(url, {}, silence=_SILENCE) as response:
+                async for chunk in response.aiter_bytes():
+                    yield chunk
+        except httpx.TransportError as error:
+            raise MinidynoError(
+                "download_cut", reason=str(error) or type(error).__name__
+            ) from error
 
     # Schedules
 

@@ -99,7 +99,7 @@ async def test_a_capture_that_fails_leaves_no_file_and_says_why(stage: TransferS
     assert stage.names() == ["b001 succeeded", "b002 failed"]
     assert "broken, says ••••" in failed.failure["en"]
     assert stage.transfers.good(stage.app("demo")) == good
-    assert b"".join([c async for c in stage.transfers.read(good)]) == b"BOX:dulces"
+    assert b"".join([c async for c in await stage.transfers.read(good)]) == b"BOX:dulces"
     log = "\n".join(await stage.log())
     assert "Backup b002 of" in log
     assert box.admin.password not in log

@@ -58,9 +58,9 @@ async def download(call: Call) -> Stream:
     """Give a backup's file."""
     transfer_id = call.params["transfer"]
     check_signature(call.access, _GET, transfer_id, call.request.query_params.get("secret", ""))
-    # Looked up here, so that what is missing is an answer and not a stream cut short.
+    # Looked at here, so that what is missing or damaged is an answer and not a stream cut short.
     backup = call.services.transfers.by_id(transfer_id)
-    file = call.services.transfers.read(backup)
+    file = await call.services.transfers.read(backup)
 
     async def chunks() -> AsyncGenerator[bytes, None]:
         async for chunk in file:

@@ -57,6 +57,24 @@ ENTRIES: dict[str, Entry] = {
         "The backup is damaged: {reason}. Nothing was restored and the database is as it was. Use "
         "another backup: minidyno pg:backups -a APP",
     ),
+    "backup_file_damaged": Entry(
+        422,
+        FAILED,
+        "La copia «{transfer}» de «{app}» está dañada en el disco: {reason}. No se descarga nada "
+        "de ella. Usa otra (minidyno pg:backups -a {app}) o haz una nueva: minidyno "
+        "pg:backups:capture -a {app}",
+        "Backup “{transfer}” of “{app}” is damaged on the disk: {reason}. Nothing of it is "
+        "downloaded. Use another one (minidyno pg:backups -a {app}) or capture a new one: minidyno "
+        "pg:backups:capture -a {app}",
+    ),
+    "download_cut": Entry(
+        503,
+        FAILED,
+        "La descarga se cortó antes de terminar: {reason}. No quedó ningún archivo a medias. Mira "
+        "si la plataforma vive (minidyno status) y repite la orden.",
+        "The download was cut before its end: {reason}. No half file was left. See whether the "
+        "platform lives (minidyno status) and give the command again.",
+    ),
     "backup_foreign": Entry(
         422,
         FAILED,

@@ -100,19 +100,23 @@ class Mover:
         Raises `backup_damaged`, `backup_foreign`.
         """
         provider = self.check(addon)
+        if damage := await self.damage(checksum):
+            raise MinidynoError("backup_damaged", reason=damage)
+        if not await provider.looks_whole(self._files.read(checksum)):
+            raise MinidynoError("backup_foreign", service=addon.service)
+
+    async def damage(self, checksum: str) -> str | None:
+        """What is wrong with a file, which is not what was kept; None when nothing is."""
         digest = hashlib.sha256()
         try:
             async for chunk in self._files.read(checksum):
                 digest.update(chunk)
                 await self._clock.sleep(0)  # a large one takes seconds, and others want their turn
-        except KeyError as error:
-            raise MinidynoError("backup_damaged", reason="no file") from error
+        except KeyError:
+            return "no file"
         except OSError as error:
-            raise MinidynoError("backup_damaged", reason=error.strerror) from error
-        if checksum != f"SHA256:{digest.hexdigest()}":
-            raise MinidynoError("backup_damaged", reason="SHA-256")
-        if not await provider.looks_whole(self._files.read(checksum)):
-            raise MinidynoError("backup_foreign", service=addon.service)
+            return error.strerror or type(error).__name__
+        return None if checksum == f"SHA256:{digest.hexdigest()}" else "SHA-256"
 
     async def _there(self, addon: Addon) -> _There:
         provider = self._servers.provider(addon)

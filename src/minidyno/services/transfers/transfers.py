@@ -185,11 +185,21 @@ class Transfers:
         self.sweep()
         return gone
 
-    def read(self, backup: Transfer) -> AsyncIterator[bytes]:
-        """The file of a good backup; raises `backup_damaged` when it is not there."""
-        if backup.checksum is None or not self._files.has(backup.checksum):
-            raise MinidynoError("backup_damaged", reason="no file")
-        return self._files.read(backup.checksum)
+    async def read(self, backup: Transfer) -> AsyncIterator[bytes]:
+        """The file of a good backup, all of it looked at first: what begins to come is whole.
+
+        Raises `backup_file_damaged`.
+        """
+        checksum = backup.checksum or ""
+        if damage := await self._mover.damage(checksum):
+            app = self._store.app(backup.app_id)
+            raise MinidynoError(
+                "backup_file_damaged",
+                transfer=backup.name,
+                app=app.name if app else backup.app_id,
+                reason=damage,
+            )
+        return self._files.read(checksum)
 
     def resume(self) -> None:
         """Say of what a stop of the platform cut short that it came to nothing; sweep its files."""
