@@ -12,6 +12,7 @@ from pathlib import Path
 from minidyno.addons.catalogue import providers
 from minidyno.cli.command import Command
 from minidyno.cli.topics import TOPICS
+from minidyno.domain import heroku_client
 from minidyno.domain.addon_limits import limits_in_words
 from minidyno.domain.addon_services import Service
 from minidyno.domain.addons import config_names
@@ -52,6 +53,7 @@ def pages() -> dict[Path, str]:
         made[folder / "ajustes.md"] = settings_page(language)
         made[folder / "ordenes.md"] = commands_page(language)
         made[folder / "addons.md"] = addons_page(language)
+        made[folder / "heroku.md"] = heroku_page(language)
     return made
 
 
@@ -206,6 +208,67 @@ def addons_page(language: Language) -> str:
     ]
     for provider in providers():
         lines += _service(provider.service, language)
+    return "\n".join(lines) + "\n"
+
+
+def heroku_page(language: Language) -> str:
+    """Write the page on Heroku's own command line."""
+    english = language == "en"
+    day, version = heroku_client.TRIED_ON, heroku_client.VERSION
+    lines = [
+        "# Heroku's CLI { #heroku }" if english else "# El CLI de Heroku { #heroku }",
+        "",
+        NOTICE,
+        "",
+        "minidyno speaks Heroku's API, so Heroku's own command line works over it, unchanged. With "
+        "the platform up, type in a terminal:"
+        if english
+        else "minidyno habla la API de Heroku, así que el comando de la propia Heroku funciona "
+        "sobre él, sin tocarlo. Con la plataforma en marcha, escribe en una terminal:",
+        *("", "```bash", 'eval "$(minidyno heroku:env)"', "heroku apps", "```", ""),
+        "In that terminal `heroku` now talks to your machine; in another, to Heroku. To undo it, "
+        'close it, or `eval "$(minidyno heroku:env --unset)"`. In fish: `minidyno heroku:env | '
+        "source`. What it is told holds your platform's token: publish it nowhere."
+        if english
+        else "En esa terminal, `heroku` habla con tu máquina; en otra, con Heroku. Para "
+        'deshacerlo, ciérrala, o `eval "$(minidyno heroku:env --unset)"`. En fish: `minidyno '
+        "heroku:env | source`. Lo que se le dice lleva el token de tu plataforma: no lo publiques.",
+        "",
+        f"What follows was tried with version {version} (`npm install -g heroku@{version}`, 400 "
+        f"MB) on {day}, and a test of the project tries it again. The course does not need it: "
+        "`minidyno` has the same commands, lighter and in your language."
+        if english
+        else f"Lo que sigue se probó con la versión {version} (`npm install -g heroku@{version}`, "
+        f"400 MB) el {day}, y una prueba del proyecto lo repite. El curso no lo necesita: "
+        "`minidyno` tiene los mismos comandos, más ligeros y en tu idioma.",
+        *("", f"## {'What it is told' if english else 'Qué se le dice'} {{ #variables }}", ""),
+        *(f"- `{told.name}`: {told.en if english else told.es}" for told in heroku_client.TOLD),
+        *("", f"## {'What works' if english else 'Qué funciona'} {{ #funciona }}", ""),
+        "Code is deployed with `minidyno deploy` or `git push minidyno main`. `pg:psql` needs the "
+        "program `psql` on your machine. With dynos in Docker, `pg:psql`, `pg:ps` and `redis:cli` "
+        "do not reach the servers, which only apps see: use `minidyno pg:psql` and `minidyno "
+        "redis:cli`. `heroku apps:destroy` takes all of the app along, also what other apps use: "
+        "`minidyno apps:destroy` asks first."
+        if english
+        else "El código se despliega con `minidyno deploy` o `git push minidyno main`. `pg:psql` "
+        "necesita el programa `psql` en tu máquina. Con los dynos en Docker, `pg:psql`, `pg:ps` y "
+        "`redis:cli` no llegan a los servidores, que solo ven las apps: usa `minidyno pg:psql` y "
+        "`minidyno redis:cli`. `heroku apps:destroy` se lleva todo lo de la app, también lo que "
+        "usan otras: `minidyno apps:destroy` pregunta antes.",
+    ]
+    for group in heroku_client.WORKS:
+        lines += ["", f"**{group.title(language)}**", "", "```bash", *group.lines, "```"]
+    title = "What does not" if english else "Qué no funciona"
+    lines += ["", f"## {title} {{ #no-funciona }}", ""]
+    for refused in heroku_client.WORKS_NOT:
+        lines.append(f"- `{refused.line}`. {refused.en if english else refused.es}")
+    lines.append(
+        "- `heroku git:remote`, `heroku git:clone`, `git push heroku`. They ask for HTTPS. Use "
+        "`minidyno git:remote` and `git push minidyno main`."
+        if english
+        else "- `heroku git:remote`, `heroku git:clone`, `git push heroku`. Piden HTTPS. Usa "
+        "`minidyno git:remote` y `git push minidyno main`."
+    )
     return "\n".join(lines) + "\n"
 
 

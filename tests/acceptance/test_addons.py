@@ -61,7 +61,7 @@ def platform(tmp_path: Path) -> Iterator[RealPlatform]:
             yield made
         finally:
             made.run("up", "--detach", ok=False)
-            made.run("apps:destroy", "demo", "--confirm", "demo", ok=False)
+            made.run("apps:destroy", "demo", "--confirm", "demo", "--force", ok=False)
             eventually(lambda: servers(made) == [])
 
 
@@ -234,7 +234,7 @@ def test_in_containers_an_app_reaches_what_it_has_and_another_app_only_what_is_s
             assert visits(made) == ":3"
         finally:
             for app in ("demo", "otra"):
-                made.run("apps:destroy", app, "--confirm", app, ok=False)
+                made.run("apps:destroy", app, "--confirm", app, "--force", ok=False)
             made.run("addons", "--all", ok=False)
             eventually(lambda: not list(_containers(made)))
 

@@ -32,7 +32,7 @@ def platform(tmp_path: Path) -> Iterator[RealPlatform]:
         finally:
             made.run("up", "--detach", ok=False)
             # Containers and volumes go with their app.
-            made.run("apps:destroy", "demo", "--confirm", "demo", ok=False)
+            made.run("apps:destroy", "demo", "--confirm", "demo", "--force", ok=False)
             eventually(lambda: containers(made, "--all", "minidyno.addon") == [])
 
 

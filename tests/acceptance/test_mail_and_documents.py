@@ -57,7 +57,7 @@ def platform(tmp_path: Path) -> Iterator[RealPlatform]:
             yield made
         finally:
             made.run("up", "--detach", ok=False)
-            made.run("apps:destroy", "demo", "--confirm", "demo", ok=False)
+            made.run("apps:destroy", "demo", "--confirm", "demo", "--force", ok=False)
 
 
 def test_a_mail_is_read_in_the_inbox_and_documents_are_there_after_down_and_up(

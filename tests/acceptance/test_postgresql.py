@@ -43,7 +43,7 @@ def leave_nothing(platform: RealPlatform) -> None:
     """Destroy all apps: what databases hold may lie elsewhere than in the platform's folder."""
     platform.run("up", "--detach", ok=False)  # some tests end with it stopped
     for app in platform.json("apps"):
-        platform.run("apps:destroy", app["name"], "--confirm", app["name"], ok=False)
+        platform.run("apps:destroy", app["name"], "--confirm", app["name"], "--force", ok=False)
     eventually(lambda: platform.json("addons", "--all") == [])
 
 

@@ -22,7 +22,9 @@ def platform(tmp_path: Path) -> Iterator[RealPlatform]:
         finally:
             # Containers and volumes go with their app.
             for app in platform.json("apps"):
-                platform.run("apps:destroy", app["name"], "--confirm", app["name"], ok=False)
+                platform.run(
+                    "apps:destroy", app["name"], "--confirm", app["name"], "--force", ok=False
+                )
             eventually(lambda: platform.json("addons", "--all") == [])
 
 

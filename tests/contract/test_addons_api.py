@@ -132,7 +132,9 @@ async def test_an_app_that_is_destroyed_without_a_word_takes_all_along_as_at_her
     spared = await running.http.request("DELETE", "/apps/tienda", json={"force": False})
     assert (spared.status_code, spared.json()["minidyno_id"]) == (422, "app_addons_in_use")
     assert list(await call(running, "GET", "/apps/otra/config-vars")) == ["CACHE_URL"]
-    await call(running, "DELETE", "/apps/tienda")
+    gone = await running.http.request("DELETE", "/apps/tienda")
+    assert gone.status_code == 200
+    assert gone.headers["Warning-Message"].endswith(f": {made['name']} (otra)")
     await until(lambda: _config(running, "otra"), {})
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 def empty(env: Mapping[str, str]) -> None:
     """Destroy all apps of a platform, and wait until their add-ons are gone with their servers."""
     for app in json.loads(_minidyno(env, "apps", "--json")):
-        _minidyno(env, "apps:destroy", app["name"], "--confirm", app["name"])
+        _minidyno(env, "apps:destroy", app["name"], "--confirm", app["name"], "--force")
     while json.loads(_minidyno(env, "addons", "--all", "--json")):
         time.sleep(0.2)
 

@@ -36,6 +36,7 @@ TABLES = (
     "unidades/08-addons.md",
     "referencia/addons.md",
     "referencia/ajustes.md",
+    "referencia/heroku.md",
     "referencia/ordenes.md",
     "guia-docente/aula.md",
 )

@@ -16,6 +16,7 @@ from minidyno.cli import (
     deploy,
     doctor,
     git,
+    heroku_env,
     inside,
     logs,
     logs_search,
@@ -67,7 +68,7 @@ TOPICS = (
         "plataforma",
         "La plataforma",
         "The platform",
-        (platform, status, doctor, stack),
+        (platform, status, doctor, stack, heroku_env),
     ),
     Topic("apps", "Apps", "Apps", (apps, app_destroy, open_app, maintenance)),
     Topic(

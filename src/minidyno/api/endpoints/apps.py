@@ -1,6 +1,6 @@
 """Apps: list, create, change, destroy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.responses import Response
 
@@ -15,7 +15,13 @@ from minidyno.api.shapes.names import Json, region_id, stack_id
 from minidyno.domain.account import fixed_id
 from minidyno.domain.apps import App
 from minidyno.domain.errors import MinidynoError
+from minidyno.domain.language import Language
 from minidyno.domain.stacks import CONTAINER, REGION
+
+_LOST: Mapping[Language, str] = {
+    "es": "Otras apps han perdido add-ons que eran de esta",
+    "en": "Other apps lost add-ons that were this one's",
+}
 
 
 async def apps(call: Call) -> Response:
@@ -66,11 +72,15 @@ async def destroy(call: Call) -> Response:
     Heroku's clients send no body and mean all (docs/decisions/0014-what-goes-with-an-app.md).
     """
     app = call.app()
-    if boolean(await call.json(), "force") is False:
-        call.services.addons.books.expect_unshared(app)
+    force = boolean(await call.json(), "force")
+    uses = call.services.addons.books.used_by_others(app)
+    if uses and force is False:
+        raise MinidynoError("app_addons_in_use", app=app.name, uses=uses)
     gone = shape(call, app)
     call.services.apps.destroy(app)
-    return reply(gone)
+    # Who could not know is told at least afterwards: Heroku's CLI shows this header.
+    warned = {"Warning-Message": f"{_LOST[call.language]}: {uses}"} if uses and not force else None
+    return reply(gone, headers=warned)
 
 
 async def domains(call: Call) -> Response:

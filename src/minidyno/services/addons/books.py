@@ -72,17 +72,14 @@ class AddonBooks:
         ids = {addon.app_id: None, **{a.app_id: None for a in self.attachments(addon=addon)}}
         return [app.name for key in ids if (app := self._store.app(key)) is not None]
 
-    def expect_unshared(self, app: App) -> None:
-        """Raise `app_addons_in_use` when other apps have what goes with this one."""
-        uses = {
-            addon.name: others
-            for addon in self.of_app(app)
-            if addon.app_id == app.id
-            and (others := [name for name in self.apps(addon) if name != app.name])
-        }
-        if uses:
-            listed = ", ".join(f"{name} ({', '.join(apps)})" for name, apps in uses.items())
-            raise MinidynoError("app_addons_in_use", app=app.name, uses=listed)
+    def used_by_others(self, app: App) -> str:
+        """What goes with the app and others have: "redis-verde-1 (otra, tercera)", or nothing."""
+        uses = []
+        for addon in self.of_app(app):
+            others = ", ".join(name for name in self.apps(addon) if name != app.name)
+            if addon.app_id == app.id and others:
+                uses.append(f"{addon.name} ({others})")
+        return ", ".join(uses)
 
     def attachments(
         self, *, app: App | None = None, addon: Addon | None = None
