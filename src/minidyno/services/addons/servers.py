@@ -127,7 +127,7 @@ class AddonServers:
         try:
             addon = await self._bring_up(addon)
         except MinidynoError as error:
-            self._troubles[addon.id] = error
+            self._troubles[addon.id] = _anew(error)
             raise
         self._troubles.pop(addon.id, None)
         return addon
@@ -224,11 +224,11 @@ class AddonServers:
         """
         try:
             yield
-        except MinidynoError:
-            raise
         except Exception as error:
             if trouble := self.trouble(addon):
-                raise trouble from error
+                raise _anew(trouble) from error
+            if isinstance(error, MinidynoError):
+                raise
             # Some, as TimeoutError, say nothing but their name.
             reason = hidden(f"{type(error).__name__}: {error}".removesuffix(": "), addon)
             raise MinidynoError(
@@ -282,6 +282,11 @@ class AddonServers:
     def _is_about_ports(self, error: MinidynoError, addon: Addon) -> bool:
         ended = error.error_id == "addon_server_ended"
         return error.error_id == "port_taken" or (ended and not self._ports.are_free(addon))
+
+
+def _anew(error: MinidynoError) -> MinidynoError:
+    """The same without its way through the code, which grows each time that it is raised."""
+    return MinidynoError(error.error_id, **error.params)
 
 
 def hidden(text: str, addon: Addon) -> str:
