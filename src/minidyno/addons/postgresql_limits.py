@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from psycopg.sql import SQL, Identifier, Literal
 
 from minidyno.addons.postgresql_connection import Connection
+from minidyno.addons.postgresql_inserts import give_back, take
 from minidyno.addons.postgresql_launch import DATABASE
-from minidyno.addons.postgresql_roles import OWNER
 from minidyno.addons.room import CONNECTIONS, is_taken, no_connection_free
 from minidyno.domain.addon_services import Plan
 from minidyno.ports.addon_provider import Fact, Restriction
-
-# Kept in the database itself, for a provider remembers nothing.
-_SHUT = "minidyno: over the limits of its plan, INSERT is revoked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +60,13 @@ async def hold(connection: Connection, plan: Plan) -> Size:
     """Bring the database to the limits of its plan, and give what was measured for that.
 
     Connections are limited by PostgreSQL. What is stored is not: as Heroku does, who has too much
-    may still read and delete, and cannot insert until there is less.
+    may still read and delete, and can neither insert nor create tables until there is less.
     """
     name = Identifier(DATABASE)
     limit = Literal(plan.limits["connections"])
     await connection.execute(SQL("ALTER DATABASE {} CONNECTION LIMIT {}").format(name, limit))
     size = await measure(connection, plan)
-    too_much, shut = bool(excess(size, plan)), await _is_shut(connection)
-    # Each time anew while there is too much: a table made since then is to take nothing either.
-    if too_much or shut:
-        word = SQL("REVOKE INSERT ON {} FROM {}") if too_much else SQL("GRANT INSERT ON {} TO {}")
-        for table in size.tables:
-            await connection.execute(word.format(Identifier(*table), Identifier(OWNER)))
-    if too_much != shut:
-        note = Literal(_SHUT if too_much else None)
-        await connection.execute(SQL("COMMENT ON DATABASE {} IS {}").format(name, note))
+    await (take(connection) if excess(size, plan) else give_back(connection))
     return size
 
 
@@ -109,16 +98,12 @@ def restrictions(size: Size, plan: Plan, before: Collection[str]) -> Sequence[Re
     return found
 
 
-async def _is_shut(connection: Connection) -> bool:
-    found = await connection.execute(
-        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
-        (DATABASE,),
-    )
-    return await found.fetchone() == (_SHUT,)
-
-
 async def _tables(connection: Connection) -> Sequence[tuple[str, str]]:
-    found = await connection.execute("SELECT schemaname, relname FROM pg_stat_user_tables")
+    # Nobody can look into a temporary table of another's; it is gone with that one's connection.
+    found = await connection.execute(
+        "SELECT schemaname, relname FROM pg_stat_user_tables"
+        r" WHERE schemaname NOT LIKE 'pg\_temp\_%'"
+    )
     return [(str(schema), str(table)) for schema, table in await found.fetchall()]
 
 

@@ -24,6 +24,9 @@ class TransferState(StrEnum):
     CANCELED = "canceled"
 
 
+# The user of a server as whom a restore comes in; its apps have none of that name.
+RESTORER = "minidyno_restore"
+
 UNDER_WAY = frozenset({TransferState.PENDING, TransferState.RUNNING})
 
 _LETTERS = {TransferKind.BACKUP: "b", TransferKind.RESTORE: "r", TransferKind.COPY: "c"}

@@ -9,6 +9,7 @@ from minidyno.domain.addon_servers import Credentials, Place
 from minidyno.domain.addons import Addon
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.slugs import Blob
+from minidyno.domain.transfers import RESTORER
 from minidyno.ports.addon_host import RunsInside
 from minidyno.ports.addon_provider import AddonProvider, BacksUp, MeasuresData
 from minidyno.ports.blobs import Blobs
@@ -17,8 +18,6 @@ from minidyno.ports.system import System
 from minidyno.services.addons.servers import AddonServers, hidden
 
 NO_LIMIT = 2**62  # bytes of a backup: the disk is what limits it
-
-_RESTORER = "minidyno_restore"
 
 Count = Callable[[int], None]
 
@@ -82,7 +81,7 @@ class Mover:
         there = await self._there(addon)
         # What a file says is done with an app's rights, and not with the platform's. Always by one
         # name: should we be killed here, the next restore finds that user, and sees it off.
-        user = Credentials(_RESTORER, f"p{self._secret()}")
+        user = Credentials(RESTORER, f"p{self._secret()}")
         await self._servers.admit(addon, user)
         try:
             argv, env = there.provider.restore(there.place, user)
