@@ -341,3 +341,18 @@ async def test_a_server_that_does_not_start_is_not_called_created_and_its_reason
     await spanish.platform.advance(60)
     assert "creado" in await spanish.must("addons", "-a", "demo")
     assert "Motivo" not in await spanish.must("addons:info", "caja")
+
+
+async def test_a_server_that_answers_late_is_well_again(
+    english: Bench, host: MemoryHost, box: BoxProvider
+) -> None:
+    await english.must("addons:create", "box", "--name", "caja", "-a", "demo", "--wait")
+    [first] = host.servers.values()
+    first.exit_code, box.mute = 1, True
+    await english.platform.advance(70)
+    assert "not starting" in await english.must("addons", "-a", "demo")
+    box.mute = False
+    await english.platform.advance(40)
+    assert "created" in await english.must("addons", "-a", "demo")
+    [second] = host.servers.values()
+    assert second.starts == 2

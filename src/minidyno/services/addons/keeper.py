@@ -85,11 +85,11 @@ class AddonKeeper:
             pause = LAP
             try:
                 await self.lap()
+                self._first_wait.looked(self._under_way.all)
                 pause = LAP if self._store.addons() else IDLE_LAP
             except MinidynoError as error:
                 _log.warning("add-ons cannot be looked at now: %s", error)
                 pause = HURT_LAP
-            self._first_wait.looked(self._under_way.all)
             await self._pause(pause)
 
     async def lap(self) -> None:

@@ -153,7 +153,10 @@ class AddonServers:
 
     async def answers(self, addon: Addon) -> bool:
         """Ask its server whether it is ready."""
-        return await self.provider(addon).answers(self.server(addon))
+        answers = await self.provider(addon).answers(self.server(addon))
+        if answers:  # perhaps at last, after it was given up
+            self._troubles.pop(addon.id, None)
+        return answers
 
     async def apply_plan(self, addon: Addon) -> Sequence[Restriction]:
         """Hold its running server to the limits of its plan; gives what apps may not do now.
