@@ -199,12 +199,16 @@ def addons_page(language: Language) -> str:
         "What `minidyno addons:create` can create, and what each service sets in the app. The "
         "names of Heroku's catalogue that a tutorial would use mean the service too. Everything is "
         "free here; the price is what Heroku asks for its plan of that name (—: not known). Limits "
-        "hold."
+        "hold. Memory of PostgreSQL is held in a container for the whole server and, on Linux, for "
+        "each connection everywhere: a query that wants more than half of it fails with “out of "
+        "memory”, and the server goes on."
         if english
         else "Lo que `minidyno addons:create` puede crear, y qué pone cada servicio en la app. Los "
         "nombres del catálogo de Heroku que usaría un tutorial valen también. Aquí todo es gratis; "
         "el precio es lo que pide Heroku por su plan de ese nombre (—: no se sabe). Todos los "
-        "límites se cumplen.",
+        "límites se cumplen. La memoria de PostgreSQL, en un contenedor, es la del servidor "
+        "entero; además, en Linux, ninguna conexión toma más de la mitad: la consulta que la pide "
+        "falla con «out of memory» y el servidor sigue.",
     ]
     for provider in providers():
         lines += _service(provider.service, language)

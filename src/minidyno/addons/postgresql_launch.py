@@ -23,8 +23,8 @@ MOST_CONNECTIONS = 120  # of the largest plan: a running server cannot be given 
 _SCRIPT = """\
 set -eu
 umask 077
-initdb=$1 postgres=$2 superuser=$3
-shift 3
+initdb=$1 postgres=$2 superuser=$3 most_data=$4
+shift 4
 if [ ! -d data ]; then
   for locale in C.UTF-8 en_US.UTF-8 C; do
     [ "$(LC_ALL=$locale locale charmap 2>/dev/null || :)" = UTF-8 ] && break
@@ -54,8 +54,14 @@ fi
 if [ -f data/server.crt ] && "$postgres" -D data -c ssl=on -C ssl >/dev/null 2>&1; then
   set -- "$@" -c ssl=on
 fi
+ulimit -d "$most_data" || :
 exec "$postgres" -D data "$@"
 """
+
+# Each process of the server may take this part of the plan's memory. A query that wants more fails
+# with PostgreSQL's own "out of memory", and the server lives; a container whose memory is full has
+# one of its processes killed, and PostgreSQL then ends the connections of all.
+_SHARE = 2
 
 _HBA = b"""\
 # From anywhere that reaches the port, with a password and never without.
@@ -104,6 +110,7 @@ def launch(place: Place, plan: Plan, admin: Credentials) -> Launch:
             place.command("initdb"),
             place.command("postgres"),
             admin.user,
+            str(plan.limits["memory"] // _SHARE // 1024),
             *words,
         ),
         # Its sentences are read by the platform too, and locale sets PostgreSQL's language.
