@@ -249,6 +249,20 @@ WORKS_NOT = (
         "It asks Heroku's registry. Use `minidyno buildpacks:set`.",
     ),
     WorksNot(
+        "heroku redis:maxmemory fila -p noeviction -a tienda",
+        "Los ajustes de un servidor son los de su plan; tampoco hay `redis:timeout` ni "
+        "`pg:settings`.",
+        "A server's settings are those of its plan; there is no `redis:timeout` or `pg:settings` "
+        "either.",
+    ),
+    WorksNot(
+        "heroku pg:killall -a tienda",
+        "Aquí no hay `pg:killall` ni `pg:links`, ni credenciales con nombre "
+        "(`pg:credentials:create`).",
+        "There is no `pg:killall` or `pg:links` here, nor credentials with a name "
+        "(`pg:credentials:create`).",
+    ),
+    WorksNot(
         "heroku drains -a tienda",
         "Aquí no hay drains, ni `pipelines`, `webhooks`, `certs`, `keys` o `teams`.",
         "There are no drains here, nor `pipelines`, `webhooks`, `certs`, `keys` or `teams`.",
