@@ -23,7 +23,10 @@ class MongoDBBench:
 
     def __init__(self) -> None:
         # "connection closed", or "Connection reset": as MongoDB's own it says no more.
-        self.limits: Sequence[Limit] = (Limit("connections", self._too_many, "onnection "),)
+        self.limits: Sequence[Limit] = (
+            Limit("connections", self._too_many, "onnection "),
+            Limit("disk", self._too_much, "you are over your space quota"),
+        )
 
     def wrong(self, config: Config) -> Config:
         password = urlsplit(config["MONGODB_URI"]).password or ""
@@ -49,16 +52,27 @@ class MongoDBBench:
 
     def meddle(self, config: Config) -> None:
         with _database(config) as database:
-            database.client.admin.command("setParameter", 1, minidynoConnections=1_000)
+            database.client.admin.command("setParameter", 1, minidynoLimits={"connections": 1_000})
+
+    def _too_much(self, config: Config, limit: int) -> None:
+        with _database(config) as database:
+            for _ in range(limit // 8_000_000 + 1):
+                database.big.insert_many([{"text": "x" * 1_000_000} for _ in range(8)])
 
     def _too_many(self, config: Config, limit: int) -> None:
-        where = urlsplit(config["MONGODB_URI"])
-        with contextlib.ExitStack() as stack:
-            for _ in range(limit):
-                address = (where.hostname or "", where.port or 0)
-                stack.enter_context(socket.create_connection(address))
-            with _database(config) as database:
-                database.things.count_documents({})
+        with connections_held(config, limit), _database(config) as database:
+            database.things.count_documents({})
+
+
+@contextlib.contextmanager
+def connections_held(config: Config, number: int) -> Iterator[None]:
+    """Keep connections to it: a MongoClient opens as many as it likes."""
+    where = urlsplit(config["MONGODB_URI"])
+    with contextlib.ExitStack() as stack:
+        for _ in range(number):
+            address = (where.hostname or "", where.port or 0)
+            stack.enter_context(socket.create_connection(address))
+        yield
 
 
 @contextlib.contextmanager

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from pymongo import MongoClient
+from pymongo.errors import OperationFailure
 from tests import forgotten_sockets
 from tests.contract.addon_host_bench import DockerHostBench, HostBench, ProcessHostBench
 from tests.contract.addon_service_benches import Config, _psycopg, _redis
 from tests.contract.addon_stand import PATIENCE, Stand, app
 from tests.contract.mail_bench import CorreoBench
+from tests.contract.mongo_bench import connections_held
 from tests.docker_engine import addon_images_or_skip
 
 from minidyno.addons.catalogue import providers
@@ -21,7 +23,12 @@ from minidyno.addons.correo import Correo
 
 SERVED = {one.service.name: one for one in providers() if one.program is not None}
 RESTRICT = [name for name, one in SERVED.items() if one.lifted]
-COUNTED = ["redis", "memcached", "postgresql"]  # whose connections the platform can count
+COUNTED = [
+    "redis",
+    "memcached",
+    "mongodb",
+    "postgresql",
+]  # whose connections the platform can count
 FEW = 4
 
 
@@ -73,6 +80,12 @@ def _with_mongo(do: Callable[[Any], object]) -> Callable[[Config], None]:
     return run
 
 
+def _fill_mongo(db: Any) -> None:
+    with pytest.raises(OperationFailure):
+        for number in range(100):
+            db.big.insert_one({"_id": number, "text": "x" * 20_000})
+
+
 def _send_ten(config: Config) -> None:
     bench = CorreoBench()
     for number in range(10):
@@ -100,16 +113,14 @@ STORING = {
         _with_redis(lambda client: client.flushall()),
     ),
     "mongodb": Storing(
-        {"disk": 100_000},
+        {"disk": 1024**2},
         "writes",
-        "MB, exceeding the sandbox plan limit of 0 MB: "
-        "only reads and deletes are allowed until there is less",
-        _with_mongo(
-            lambda db: db.big.insert_many([{"_id": n, "t": "x" * 50_000} for n in range(4)])
-        ),
-        _with_mongo(lambda db: db.big.insert_one({"_id": "more"})),
-        "not authorized",
-        _with_mongo(lambda db: db.big.delete_many({"_id": {"$ne": 0}})),
+        "Database is full, at the sandbox plan limit of 1 MB: "
+        "writes are refused until there is less, reads and deletes are not",
+        _with_mongo(_fill_mongo),
+        _with_mongo(lambda db: db.big.insert_one({"text": "x" * 50_000})),
+        r"you are over your space quota, using 1\.0 MB of 1\.0 MB",
+        _with_mongo(lambda db: db.big.delete_many({"_id": {"$gt": 3}})),
     ),
     "correo": Storing(
         {"messages": 10},
@@ -183,7 +194,9 @@ async def test_connections_all_taken_are_said_and_not_taken_back_before_there_is
     stand.plan = replace(stand.plan, limits={**stand.plan.limits, "connections": FEW})
     assert await restricted(stand) == {}
     with contextlib.ExitStack() as stack:
-        for number in range(FEW):
+        if service == "mongodb":
+            stack.enter_context(connections_held(stand.config(), FEW))
+        for number in range(FEW if service != "mongodb" else 0):
             write = await app(stack.enter_context, stand.bench.writer(stand.config()))
             await app(write, f"n-{number}")
         said = f"All {FEW} connections of the plan are taken: more are refused"

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from minidyno.addons.loading import load
-from minidyno.addons.mongodb_launch import DATABASE, PORT, SERVED_BY, launch
+from minidyno.addons.mongodb_launch import DATABASE, PORT, SERVED_BY, WRITES, launch
 from minidyno.addons.own_server import PROGRAM
+from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE
 from minidyno.addons.urls import url
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
@@ -45,14 +46,15 @@ class MongoDB:
         suffixes=("URI",),
         served_by=SERVED_BY,
         plans=(
-            _plan("sandbox", 496 * _MB, 40, 32 * _MB),
-            _plan("shared", 2048 * _MB, 200, 128 * _MB),
+            _plan("sandbox", 128 * _MB, 40, 32 * _MB),
+            _plan("shared", 512 * _MB, 200, 128 * _MB),
         ),
     )
     program: Program | None = PROGRAM
     ports: Sequence[str] = (PORT,)
     lifted: Mapping[str, str] = {
-        "writes": "Database complies with the limit of its plan again: writes are allowed"
+        WRITES: "Database is below the plan limit again: writes are accepted",
+        CONNECTIONS: CONNECTIONS_FREE,
     }
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:
@@ -71,9 +73,12 @@ class MongoDB:
         """Remove the user, and end its connections."""
         await (await _client(server)).dismiss(user)
 
-    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:  # noqa: ARG002
-        """Set the number of connections; who stores more than the plan has cannot write."""
-        return await (await _client(server)).apply()
+    async def apply(self, server: Server, before: Collection[str] = ()) -> Sequence[Restriction]:
+        """Set the limits of the plan, which the server keeps, and look what it refuses.
+
+        One without a connection for us keeps the limits that it has.
+        """
+        return await (await _client(server)).apply(before)
 
     def config(self, at: Mapping[str, Address], user: Credentials) -> Mapping[str, str]:
         """MONGODB_URI, with the database in it."""

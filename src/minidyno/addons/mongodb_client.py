@@ -1,11 +1,11 @@
 """One server of MongoDB's protocol, as the platform's user speaks to it: all that needs `pymongo`.
 
-It is spoken to as by any client of MongoDB, but for one word of the stand-in.
+It is spoken to as by any client of MongoDB, but for some words of the stand-in.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Any
 
 import bson
@@ -13,7 +13,8 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from minidyno.addons import mongodb_roles as roles
-from minidyno.addons.mongodb_launch import DATABASE, PORT, SERVED_BY
+from minidyno.addons.mongodb_launch import DATABASE, PORT, SERVED_BY, WRITES
+from minidyno.addons.room import CONNECTIONS, is_taken, no_connection_free
 from minidyno.domain.addon_servers import Credentials
 from minidyno.domain.errors import MinidynoError
 from minidyno.ports.addon_provider import Fact, Restriction, Server
@@ -21,7 +22,11 @@ from minidyno.ports.addon_provider import Fact, Restriction, Server
 PATIENCE_MS = 5_000
 
 _MB = 1024**2
-_CONNECTIONS = "minidynoConnections"  # as addons.servers.mongo has it
+_LIMITS, _USED = "minidynoLimits", "minidynoUsed"  # as addons.servers.mongo has them
+
+
+class CrowdedError(Exception):
+    """Apps have all connections of the plan."""
 
 
 class MongoDBClient:
@@ -35,20 +40,11 @@ class MongoDBClient:
 
     async def answers(self) -> bool:
         """Say whether it does; one whose connections are all taken is ready too."""
-        at = self._server.at[PORT]
         try:
-            async with asyncio.timeout(2):
-                reader, writer = await asyncio.open_connection(at.host, at.port)
-                try:
-                    writer.write(_HELLO)
-                    # Nothing at all is how it sends away whoever is too much.
-                    return await reader.read(4) != b"" or reader.at_eof()
-                except ConnectionError:
-                    return True
-                finally:
-                    writer.close()
+            await self._greeted()
         except (OSError, TimeoutError):
             return False
+        return True
 
     async def admit(self, user: Credentials) -> None:
         """Make the user, who owns the database and sees no other."""
@@ -60,42 +56,93 @@ class MongoDBClient:
         async with self._connected() as connection:
             await roles.dismiss(connection, user.user)
 
-    async def apply(self) -> Sequence[Restriction]:
-        """Set the number of connections; who stores more than the plan has cannot write."""
-        plan = self._server.plan
-        most = plan.limits["disk"]
-        async with self._connected() as connection:
-            words = {"setParameter": 1, _CONNECTIONS: plan.limits["connections"]}
-            await connection.admin.command(words)
-            stored = _stored(await connection[DATABASE].command("dbStats"))
-            await roles.let_write(connection, stored <= most)
-        if stored <= most:
-            return ()
-        said = (
-            f"Database holds {stored / _MB:.2f} MB, exceeding the {plan.name} plan limit of "
-            f"{most // _MB} MB: only reads and deletes are allowed until there is less"
-        )
-        return (Restriction(name="writes", said=said),)
+    async def apply(self, before: Collection[str]) -> Sequence[Restriction]:
+        """Set the limits of the plan, and look what is refused for their sake."""
+        limits = self._server.plan.limits
+        words = {name: limits[name] for name in ("connections", "disk")}
+        try:
+            used = await self._ask({_LIMITS: words})
+        except CrowdedError:
+            crowded = no_connection_free(limits["connections"])
+            # Of what it stores we know no more than before.
+            return [self._full(), crowded] if WRITES in before else [crowded]
+        found = []
+        refused = WRITES in before or used["writesRefused"]
+        if is_taken(used["stored"], limits["disk"], before=refused):
+            found.append(self._full())
+        held = CONNECTIONS in before
+        if used["connectionsRefused"] or is_taken(_apps(used), limits["connections"], before=held):
+            found.append(no_connection_free(limits["connections"]))
+        return found
 
     async def facts(self) -> Sequence[Fact]:
         """Which server it is, and how full."""
         limits = self._server.plan.limits
+        who = Fact(name="Server", value=SERVED_BY["en"])
+        try:
+            used = await self._ask({_USED: 1})
+        except CrowdedError:
+            all_taken = f"{limits['connections']}/{limits['connections']} (more are refused)"
+            return (who, Fact(name="Connections", value=all_taken))
         async with self._connected() as connection:
             build = await connection.admin.command("buildInfo")
             found = await connection[DATABASE].command("dbStats")
-            status = await connection.admin.command("serverStatus")
-        stored, clients = _stored(found), status["connections"]["current"]
-        used = f"{stored / _MB:.2f} MB of {limits['disk'] // _MB} MB"
-        full = " (full: read and delete only)" if stored > limits["disk"] else ""
+        stored, most = used["stored"], limits["disk"]
+        full = " (full: read and delete only)" if stored * 100 > most * 99 else ""
         return (
-            Fact(name="Server", value=SERVED_BY["en"]),
+            who,
             Fact(name="Protocol", value=f"MongoDB {build['version']}"),
-            Fact(name="Data Size", value=used + full),
+            Fact(name="Data Size", value=f"{stored / _MB:.2f} MB of {most // _MB} MB{full}"),
             Fact(name="Collections", value=str(found["collections"])),
             Fact(name="Documents", value=str(found["objects"])),
-            Fact(name="Connections", value=f"{clients}/{limits['connections']}"),
+            Fact(name="Connections", value=f"{_apps(used)}/{limits['connections']}"),
             Fact(name="Persistence", value="fsync before each acknowledgement"),
         )
+
+    def _full(self) -> Restriction:
+        most = self._server.plan.limits["disk"]
+        said = (
+            f"Database is full, at the {self._server.plan.name} plan limit of {most // _MB} MB: "
+            "writes are refused until there is less, reads and deletes are not"
+        )
+        return Restriction(name=WRITES, said=said)
+
+    async def _ask(self, words: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Say words of ours to it; raises CrowdedError if it has no connection for us."""
+        if await self._is_crowded():
+            raise CrowdedError
+        try:
+            async with self._connected() as connection:
+                answer: dict[str, Any] = await connection.admin.command(
+                    {"setParameter": 1, **words}
+                )
+        except ConnectionError:
+            if await self._is_crowded():
+                raise CrowdedError from None
+            raise
+        return answer
+
+    async def _is_crowded(self) -> bool:
+        try:
+            return await self._greeted() == b""
+        except (OSError, TimeoutError):
+            return False
+
+    async def _greeted(self) -> bytes:
+        """How its answer to a greeting begins: nothing, if it sends away whoever is too much.
+
+        Raises OSError and TimeoutError where there is nobody.
+        """
+        at = self._server.at[PORT]
+        async with asyncio.timeout(2):
+            reader, writer = await asyncio.open_connection(at.host, at.port)
+            try:
+                writer.write(_HELLO)
+                return await reader.read(4)
+            except ConnectionError:
+                return b""
+            finally:
+                writer.close()
 
     @contextlib.asynccontextmanager
     async def _connected(self) -> AsyncIterator[roles.Connection]:
@@ -120,8 +167,9 @@ class MongoDBClient:
             raise ConnectionError(_said(error)) from error
 
 
-def _stored(stats: Mapping[str, Any]) -> int:
-    return int(stats["totalSize"])
+def _apps(used: Mapping[str, Any]) -> int:
+    """Connections, without those of this client: one that watches, and one that asks."""
+    return max(0, int(used["connections"]) - 2)
 
 
 def _said(error: PyMongoError) -> str:

@@ -4,16 +4,17 @@ import asyncio
 import contextlib
 import dataclasses
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
 
 from minidyno.addons import mongodb_client
 from minidyno.addons.mongodb import MongoDB
@@ -23,6 +24,7 @@ from tests.integration.addons.lone_server import ADMIN, OTHER, USER, LoneServer,
 
 MONGODB = MongoDB()
 Documents = dict[str, Any]
+MB = 1024**2
 
 
 @pytest.fixture
@@ -127,7 +129,9 @@ async def test_nobody_comes_in_without_a_password_or_leaves_its_database(
                 lambda: db.client.other.things.insert_one({}),
                 lambda: db.command("createUser", "eve", pwd="x", roles=["root"]),
                 lambda: db.command("updateUser", USER.user, roles=["root"]),
-                lambda: db.client.admin.command({"setParameter": 1, mongo.CONNECTIONS: 9_999}),
+                lambda: db.client.admin.command(
+                    {"setParameter": 1, mongo.LIMITS: {"connections": 9_999}}
+                ),
                 lambda: db.client.admin.command({"setParameter": 1, mongo.END: "admin@admin"}),
                 lambda: db.client.admin.command("configureFailPoint", "failCommand", mode="off"),
             ):
@@ -139,38 +143,164 @@ async def test_nobody_comes_in_without_a_password_or_leaves_its_database(
     assert ADMIN.password not in server.log
 
 
-async def test_who_stores_more_than_the_plan_has_may_read_and_delete_and_then_write_again(
+async def test_what_is_beyond_the_plan_is_refused_where_it_is_written_and_deletes_make_room(
     server: LoneServer,
 ) -> None:
-    small = {**server.plan.limits, "disk": 100_000}
+    small = {**server.plan.limits, "disk": 10 * MB}
     server.plan = dataclasses.replace(server.plan, limits=small)
+    assert not await MONGODB.apply(server.server)
 
-    def store() -> None:
+    def work() -> None:
         with database(server) as db:
-            db.big.insert_many([{"_id": n, "text": "x" * 50_000} for n in range(4)])
+            db.big.insert_many([{"_id": n, "text": "x" * MB} for n in range(9)])
+            for too_much in (
+                lambda: db.big.insert_many([{"text": "x" * MB} for _ in range(4)]),
+                lambda: db.big.insert_one({"text": "x" * 2 * MB}),
+                lambda: db.big.update_one({"_id": 1}, {"$set": {"more": "x" * MB}}),
+                lambda: db.big.update_one({"_id": "new"}, {"$set": {"t": "x" * MB}}, upsert=True),
+                lambda: list(db.big.aggregate([{"$out": "copy"}])),
+            ):
+                with pytest.raises(
+                    OperationFailure, match="over your space quota, using"
+                ) as caught:
+                    too_much()
+                assert caught.value.code == 8000
+            assert db.big.count_documents({"_id": {"$lt": 9}}) == 9
+            assert db.big.delete_many({"_id": {"$gt": 2}}).deleted_count >= 6
+            assert db.big.insert_many([{"text": "x" * MB} for _ in range(4)]).acknowledged
+            db.big.drop()
+            assert db.big.insert_many([{"text": "x" * MB} for _ in range(9)]).acknowledged
 
-    def write() -> None:
+    await asyncio.to_thread(work)
+    [full] = await MONGODB.apply(server.server)  # one was refused, and it is nearly full
+    assert "at the sandbox plan limit of 10 MB" in full.said
+
+
+async def test_a_dropped_collection_is_gone_for_good_and_the_others_are_whole(
+    server: LoneServer,
+) -> None:
+    def drop() -> None:
         with database(server) as db:
-            db.big.insert_one({"_id": "more"})
+            for name in ("a", "b", "b1", "c"):
+                db[name].insert_many([{"n": n, "text": "x" * 400} for n in range(5_000)])
+                db[name].create_index("n", unique=True)
+            db.b.drop()
+            db.drop_collection("none")
+            db.b.insert_one({"n": 7})
 
-    def delete() -> None:
+    def look() -> None:
         with database(server) as db:
-            assert db.big.find_one({"_id": 1}) is not None
-            assert db.big.delete_many({"_id": {"$ne": 0}}).deleted_count == 3
+            assert sorted(db.list_collection_names()) == ["a", "b", "b1", "c"]
+            assert [c["n"] for c in db.b.find()] == [7]
+            assert list(db.b.index_information()) == ["_id_"]
+            for name in ("a", "b1", "c"):
+                assert db[name].count_documents({}) == 5_000
+                assert db[name].find_one({"n": 4_999}) is not None
+                with pytest.raises(DuplicateKeyError):
+                    db[name].insert_one({"n": 4_999})
 
-    await asyncio.to_thread(store)
-    with database(server) as held:  # one that was in before is not let write on
-        held.big.find_one()
-        await MONGODB.apply(server.server)
-        with pytest.raises(PyMongoError):
-            held.big.insert_one({"_id": "still"})
-    with pytest.raises((OperationFailure, BulkWriteError)):
-        await asyncio.to_thread(write)
-    facts = {fact.name: fact.value for fact in await MONGODB.facts(server.server)}
-    assert facts["Data Size"].endswith("(full: read and delete only)")
-    await asyncio.to_thread(delete)
-    await MONGODB.apply(server.server)
-    await asyncio.to_thread(write)
+    await asyncio.to_thread(drop)
+    server.end(signal.SIGKILL)  # at once: what was acknowledged is written
+    await server.start()
+    await asyncio.to_thread(look)
+
+
+async def test_making_dropping_and_renaming_wait_for_the_disk_once_and_not_once_per_document(
+    server: LoneServer,
+) -> None:
+    def waits(do: Callable[[], object]) -> int:
+        before = _written(server)
+        do()
+        return _written(server) - before
+
+    def work() -> None:
+        with database(server) as db:
+            db.t.insert_many([{"n": n} for n in range(2_000)])
+            assert waits(lambda: db.t.create_index("n")) < 100
+            assert waits(lambda: db.t.drop_index("n_1")) < 100
+            assert waits(db.t.drop) < 100
+
+    await asyncio.to_thread(work)
+
+
+def _written(server: LoneServer) -> int:
+    """How often it wrote so far; each of its waits for the disk comes with a write."""
+    assert server.process is not None
+    io = Path(f"/proc/{server.process.pid}/io").read_text()
+    return int(dict(line.split(": ") for line in io.splitlines())["syscw"])
+
+
+async def test_many_documents_are_found_counted_sorted_and_changed_in_little_memory(
+    server: LoneServer,
+) -> None:
+    def work() -> None:
+        with database(server) as db:
+            for begin in range(0, 100, 10):
+                db.big.insert_many(
+                    [{"_id": n, "n": n % 10, "text": "x" * MB} for n in range(begin, begin + 10)]
+                )
+            before = _peak(server)
+            assert db.big.count_documents({}) == 100
+            assert db.big.count_documents({"n": 3}) == 10
+            assert [one["_id"] for one in db.big.find()] == list(range(100))
+            assert [one["_id"] for one in db.big.find().sort("_id", -1).skip(1).limit(90)] == list(
+                range(98, 8, -1)
+            )
+            assert [len(one) for one in db.big.find({}, {"n": 1}, batch_size=7)] == [2] * 100
+            sums: list[Documents] = [{"$group": {"_id": "$n", "of": {"$sum": "$_id"}}}, {"$sort": {"_id": 1}}]
+            assert [one["of"] for one in db.big.aggregate(sums)] == [
+                450 + 10 * n for n in range(10)
+            ]
+            assert len(list(db.big.aggregate([{"$project": {"n": 1}}]))) == 100
+            assert [len(one["text"]) for one in db.big.aggregate([{"$limit": 60}])] == [MB] * 60
+            db.big.create_index("n")
+            assert sum(1 for _ in db.big.find({"n": {"$gte": 1}})) == 90
+            found = db.big.find({}, batch_size=1)
+            next(found)
+            assert db.big.delete_many({"_id": {"$gt": 1, "$lt": 50}}).deleted_count == 48
+            # As they are when it is their turn.
+            assert [one["_id"] for one in found] == [1, *range(50, 100)]
+            assert db.big.update_many({}, {"$set": {"text": "short"}}).modified_count == 52
+            assert _peak(server) - before < 80 * MB
+
+    def sort() -> None:
+        with database(server) as db:
+            db.big.insert_many([{"text": "x" * MB} for _ in range(40)])
+            with pytest.raises(OperationFailure, match="Exceeded memory limit"):
+                list(db.big.find().sort("text"))
+
+    await asyncio.to_thread(work)
+    await asyncio.to_thread(sort)
+
+
+def _peak(server: LoneServer) -> int:
+    """The most memory that it had so far, in bytes."""
+    assert server.process is not None
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    [line] = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(line.split()[1]) * 1024
+
+
+async def test_connections_sent_away_between_two_looks_are_said_too(server: LoneServer) -> None:
+    few = {**server.plan.limits, "connections": 6}
+    server.plan = dataclasses.replace(server.plan, limits=few)
+    assert not await MONGODB.apply(server.server)
+    at = server.server.at["mongodb"]
+    with contextlib.ExitStack() as stack:
+        for _ in range(8):
+            stack.enter_context(socket.create_connection((at.host, at.port)))
+        facts = {fact.name: fact.value for fact in await MONGODB.facts(server.server)}
+        assert facts["Connections"] == "6/6 (more are refused)"
+    async with asyncio.timeout(20):  # the server sees their end a moment later
+        while True:
+            found = await MONGODB.apply(server.server)
+            if not found:
+                break
+            assert [one.said for one in found] == [
+                "All 6 connections of the plan are taken: more are refused"
+            ]
+            await asyncio.sleep(0.05)
+    assert "rejecting connection" in server.log
 
 
 async def test_it_says_what_it_is_in_its_log_and_to_who_asks(server: LoneServer) -> None:
