@@ -33,17 +33,17 @@ class MongoDBBench:
         return {"MONGODB_URI": config["MONGODB_URI"].replace(password, "not-this-one")}
 
     def write(self, config: Config, key: str, value: str) -> None:
-        with _database(config) as database:
+        with database_of(config) as database:
             database.things.insert_one({"_id": key, "value": value})
 
     def read(self, config: Config, key: str) -> str | None:
-        with _database(config) as database:
+        with database_of(config) as database:
             found = database.things.find_one({"_id": key})
             return None if found is None else str(found["value"])
 
     @contextlib.contextmanager
     def writer(self, config: Config) -> Iterator[Callable[[str], None]]:
-        with _database(config) as database:
+        with database_of(config) as database:
 
             def write(key: str) -> None:
                 database.things.insert_one({"_id": key, "value": "here"})
@@ -51,16 +51,16 @@ class MongoDBBench:
             yield write
 
     def meddle(self, config: Config) -> None:
-        with _database(config) as database:
+        with database_of(config) as database:
             database.client.admin.command("setParameter", 1, minidynoLimits={"connections": 1_000})
 
     def _too_much(self, config: Config, limit: int) -> None:
-        with _database(config) as database:
+        with database_of(config) as database:
             for _ in range(limit // 8_000_000 + 1):
                 database.big.insert_many([{"text": "x" * 1_000_000} for _ in range(8)])
 
     def _too_many(self, config: Config, limit: int) -> None:
-        with connections_held(config, limit), _database(config) as database:
+        with connections_held(config, limit), database_of(config) as database:
             database.things.count_documents({})
 
 
@@ -76,7 +76,8 @@ def connections_held(config: Config, number: int) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _database(config: Config) -> Iterator[Database[Documents]]:
+def database_of(config: Config) -> Iterator[Database[Documents]]:
+    """The one database of an add-on, with a client of its own."""
     client: MongoClient[Documents] = MongoClient(
         config["MONGODB_URI"], serverSelectionTimeoutMS=3_000, maxPoolSize=1, retryWrites=False
     )

@@ -247,7 +247,10 @@ async def test_many_documents_are_found_counted_sorted_and_changed_in_little_mem
                 range(98, 8, -1)
             )
             assert [len(one) for one in db.big.find({}, {"n": 1}, batch_size=7)] == [2] * 100
-            sums: list[Documents] = [{"$group": {"_id": "$n", "of": {"$sum": "$_id"}}}, {"$sort": {"_id": 1}}]
+            sums: list[Documents] = [
+                {"$group": {"_id": "$n", "of": {"$sum": "$_id"}}},
+                {"$sort": {"_id": 1}},
+            ]
             assert [one["of"] for one in db.big.aggregate(sums)] == [
                 450 + 10 * n for n in range(10)
             ]

@@ -27,8 +27,8 @@ class OverQuotaError(QueryError):  # type: ignore[misc]  # it comes without type
 class Quota:
     """Counts what is written, and from time to time what is there.
 
-    What an update replaces and what a transaction takes back is counted until all is counted
-    again, so the count is never too low; it is made anew before anything is refused.
+    What an update replaces is counted until all is counted again, so the count is never too low; it
+    is made anew before anything is refused.
     """
 
     def __init__(self, most: int, count: Callable[[], int]) -> None:
@@ -39,6 +39,7 @@ class Quota:
         self._since = 0  # bytes that came and went since all was counted
         self._counted: float | None = None
         self._pause = _PAUSE
+        self._doubted = False
         self._refused = False
 
     def take(self, size: int) -> None:
@@ -53,15 +54,20 @@ class Quota:
             self._since += size
 
     def give_back(self, size: int) -> None:
-        """So many bytes are no longer there."""
+        """So many bytes are no longer there; or are again, if it is less than none."""
         with self._lock:
             self._used = max(0, self._used - size)
-            self._since += size
+            self._since += abs(size)
 
     def forget(self) -> None:
         """Much is no longer there, nobody knows how much."""
         with self._lock:
             self._counted = None
+
+    def doubt(self) -> None:
+        """Something has taken the place of something else, and may be less."""
+        with self._lock:
+            self._doubted = True
 
     def stored(self) -> int:
         """How many bytes there are; a little more than that while much is updated."""
@@ -77,12 +83,12 @@ class Quota:
             return refused
 
     def _stale(self) -> bool:
-        if self._counted is None:
+        if self._counted is None or self._doubted:
             return True
         return self._since > 0 and time.monotonic() - self._counted > self._pause
 
     def _recount(self) -> None:
         begun = time.monotonic()
-        self._used, self._since = self._count(), 0
+        self._used, self._since, self._doubted = self._count(), 0, False
         self._counted = time.monotonic()
         self._pause = max(_PAUSE, _SHARE * (self._counted - begun))

@@ -41,11 +41,25 @@ class QuotaStorage(SparingStorage):
     def _framed(self, id_key: bytes, blob: bytes) -> bytes:
         row: bytes = _frame(id_key, blob)
         self.quota.take(len(row))
+        self._count(len(row))
         return row
+
+    def _count(self, size: int) -> None:
+        """What the transaction of this thread made more, or less, of."""
+        self._tls.made = getattr(self._tls, "made", 0) + size
+
+    def update_matching(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Update, and have the quota counted anew before it refuses what is now less."""
+        done: dict[str, Any] = super().update_matching(*args, **kwargs)
+        if done["modified"]:
+            self.quota.doubt()
+        return done
 
     def _delete_doc_row(self, db: str, coll: str, recordid: int) -> None:
         for _, id_key, blob in self._rows_of(db, coll, [recordid]):
-            self.quota.give_back(4 + len(id_key) + len(blob))
+            size = 4 + len(id_key) + len(blob)
+            self.quota.give_back(size)
+            self._count(-size)
         super()._delete_doc_row(db, coll, recordid)
 
     def _stored(self) -> int:
@@ -71,12 +85,20 @@ class QuotaStorage(SparingStorage):
         if getattr(self._tls, "within", False):
             yield self._session()
             return
-        self._tls.within = True
+        self._tls.within, self._tls.made = True, 0
         try:
             with super()._batch_transaction(sync=sync) as session:
                 yield session
+        except BaseException:
+            self.quota.give_back(self._tls.made)  # it is taken back, and perhaps tried again
+            raise
         finally:
             self._tls.within = False
+
+    def abort_user_transaction(self, handle: Any) -> None:
+        """Take back what an app's own transaction did."""
+        super().abort_user_transaction(handle)
+        self.quota.doubt()
 
     @contextlib.contextmanager
     def _small_together(self, *collections: tuple[str, str]) -> Iterator[None]:
