@@ -7,7 +7,7 @@ from minidyno.addons.loading import load
 from minidyno.addons.plans import plan
 from minidyno.addons.postgresql_data import PostgreSQLData
 from minidyno.addons.postgresql_launch import DATABASE, PORT, launch, local_env
-from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE
+from minidyno.addons.room import CONNECTIONS, CONNECTIONS_FREE, INTERRUPTED, NOT_INTERRUPTED
 from minidyno.addons.urls import url
 from minidyno.domain.addon_servers import Address, Credentials, Place, Program
 from minidyno.domain.addon_services import Plan, Service
@@ -62,6 +62,7 @@ class PostgreSQL:
         "insert": "Database complies with the limits of its plan again: "
         "INSERT privileges are reinstated",
         CONNECTIONS: CONNECTIONS_FREE,
+        INTERRUPTED: NOT_INTERRUPTED,
     }
 
     def launch(self, place: Place, plan: Plan, admin: Credentials) -> Launch:

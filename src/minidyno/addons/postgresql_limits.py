@@ -8,7 +8,7 @@ from psycopg.sql import SQL, Identifier, Literal
 from minidyno.addons.postgresql_connection import Connection
 from minidyno.addons.postgresql_inserts import give_back, take
 from minidyno.addons.postgresql_launch import DATABASE
-from minidyno.addons.room import CONNECTIONS, is_taken, no_connection_free
+from minidyno.addons.room import CONNECTIONS, INTERRUPTED, is_taken, no_connection_free
 from minidyno.domain.addon_services import Plan
 from minidyno.ports.addon_provider import Fact, Restriction
 
@@ -22,6 +22,17 @@ class Size:
     rows: int
     tables: Sequence[tuple[str, str]]  # schema and name
     connections: int
+    interrupted: str | None  # when all connections were ended, if that was not long ago
+
+
+# Who kills a process of PostgreSQL, as a system does whose memory is full, has it end all others
+# and recover, and its statistics begin anew. So they do in a start after a kill of everything,
+# which the health of servers speaks of: hence the seconds.
+_INTERRUPTED = """
+SELECT to_char(stats_reset AT TIME ZONE 'UTC', 'HH24:MI:SS') FROM pg_stat_bgwriter
+ WHERE stats_reset > pg_postmaster_start_time() + interval '10 seconds'
+   AND stats_reset > now() - interval '10 minutes'
+"""
 
 
 async def measure(connection: Connection, plan: Plan) -> Size:
@@ -36,6 +47,7 @@ async def measure(connection: Connection, plan: Plan) -> Size:
     assert row is not None
     version, size, connections = row
     tables = await _tables(connection)
+    again = await (await connection.execute(_INTERRUPTED)).fetchone()
     return Size(
         version=str(version).split(" ", 1)[0],
         bytes=int(size),
@@ -44,6 +56,7 @@ async def measure(connection: Connection, plan: Plan) -> Size:
         rows=await _rows(connection, tables) if "rows" in plan.limits else 0,
         tables=tables,
         connections=int(connections),
+        interrupted=str(again[0]) if again is not None else None,
     )
 
 
@@ -95,6 +108,12 @@ def restrictions(size: Size, plan: Plan, before: Collection[str]) -> Sequence[Re
     most_connections = plan.limits["connections"]
     if is_taken(size.connections, most_connections, before=CONNECTIONS in before):
         found.append(no_connection_free(most_connections))
+    if size.interrupted is not None:
+        said = (
+            f"A process of the server was killed at {size.interrupted} UTC, which happens when its "
+            "memory is full: all connections were ended, and the server has recovered"
+        )
+        found.append(Restriction(name=INTERRUPTED, said=said))
     return found
 
 

@@ -3,6 +3,8 @@
 from minidyno.ports.addon_provider import Restriction
 
 CONNECTIONS = "connections"  # the limit, and the restriction that follows from it
+INTERRUPTED = "interrupted"  # no limit, but what comes of a memory that was full
+NOT_INTERRUPTED = "Server has run for ten minutes without another interruption"
 CONNECTIONS_FREE = "Connections are free again"
 
 

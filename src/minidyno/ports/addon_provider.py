@@ -38,7 +38,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restriction:
-    """What apps may not do for now, since a limit of the plan is passed.
+    """What apps may not do for now, since a limit of the plan is passed, or what came of that.
 
     `name` is the same as long as it lasts ("insert"). `said` is a line of the platform in the
     apps' logs, with the limit and what follows from it.
