@@ -38,6 +38,11 @@ def test_rows_beyond_the_plan_are_told_once_over_a_restart_too_and_that_it_is_ov
     eventually(lambda: told(platform) == [passed])
     refused = platform.run("pg:psql", "-c", "INSERT INTO t VALUES (0)", "-a", "tienda", ok=False)
     assert "permission denied for table t" in refused.stdout + refused.stderr
+    for round_about in ("GRANT ALL ON t TO PUBLIC", "CREATE TABLE b AS SELECT * FROM t"):
+        refused = platform.run("pg:psql", "-c", round_about, "-a", "tienda", ok=False)
+        assert refused.returncode == 1
+        assert "refused: the database is over the limits of its plan" in refused.stderr
+        assert "Make room with DELETE, TRUNCATE or DROP" in refused.stderr
     platform.run("down")
     platform.run("up", "--detach")
     sql(platform, "DELETE FROM t WHERE n > 10000")

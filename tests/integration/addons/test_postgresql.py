@@ -314,6 +314,15 @@ async def test_the_programs_from_pypi_do_where_the_machine_has_none() -> None:
             code, _, said = await bare.run(_provider(bare).restore(bare.place, ANA), dump)
             assert (code, said) == (0, "")
             assert await _ask(bare, ANA, "SELECT n FROM t") == [(7,)]
+            # Limits are held by what this version has, too.
+            limits = {**bare.server.plan.limits, "rows": 0}
+            none = replace(bare.server, plan=replace(bare.server.plan, limits=limits))
+            await bare.provider.apply(none)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="over the limits"):
+                await _ask(bare, ANA, "GRANT INSERT ON t TO PUBLIC")
+            await _ask(bare, ANA, "TRUNCATE t")
+            assert await bare.provider.apply(none) == []
+            await _ask(bare, ANA, "INSERT INTO t VALUES (7)")
 
 
 async def test_what_is_no_dump_is_recognised_by_how_it_begins(server: BareServer) -> None:
