@@ -35,29 +35,44 @@ class PrintError(Exception):
     """The browser did not print; the message is what it said."""
 
 
+class _EndedError(PrintError):
+    """The browser ended in the middle of the conversation."""
+
+
 def write_pdf(program: str, html: Path, target: Path, pages: int) -> None:
     """Print a deck, one slide on each page, tagged and with an outline.
 
     `program` is a Chromium. Raises PrintError, also when there are not as many pages as slides.
     """
-    # Beside the target: a Chromium from a snap sees no other temporary folder.
-    with (
-        tempfile.TemporaryDirectory(
-            dir=target.parent, prefix="chromium-", ignore_cleanup_errors=True
-        ) as profile,
-        _conversation(program, profile) as chromium,
-    ):
-        page = {"sessionId": chromium.attach()}
-        chromium.ask("Page.navigate", page, url=f"{html.resolve().as_uri()}?print-pdf")
-        chromium.ask("Runtime.evaluate", page, expression=_READY, awaitPromise=True)
-        answer = chromium.ask("Page.printToPDF", page, **dict.fromkeys(_PAPER, True))
-    content = base64.b64decode(answer["data"])
+    try:
+        content = _printed(program, html, target.parent)
+    except _EndedError:
+        # On a busy machine it falls now and then while it starts, and not the next time.
+        content = _printed(program, html, target.parent)
     found = len(_PAGE.findall(content))
     if found != pages:
         raise PrintError(f"{target.name}: {found} / {pages}")
     temporary = target.with_suffix(".part")
     temporary.write_bytes(content)
     temporary.replace(target)
+
+
+def _printed(program: str, html: Path, beside: Path) -> bytes:
+    # Beside the target: a Chromium from a snap sees no other temporary folder.
+    with tempfile.TemporaryDirectory(
+        dir=beside, prefix="chromium-", ignore_cleanup_errors=True
+    ) as profile:
+        said = Path(profile) / "said.txt"
+        try:
+            with _conversation(program, profile, said) as chromium:
+                page = {"sessionId": chromium.attach()}
+                chromium.ask("Page.navigate", page, url=f"{html.resolve().as_uri()}?print-pdf")
+                chromium.ask("Runtime.evaluate", page, expression=_READY, awaitPromise=True)
+                answer = chromium.ask("Page.printToPDF", page, **dict.fromkeys(_PAPER, True))
+        except _EndedError as error:
+            last = said.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
+            raise _EndedError(": ".join([str(error), *last])) from error
+    return base64.b64decode(answer["data"])
 
 
 class _Chromium:
@@ -81,7 +96,7 @@ class _Chromium:
         try:
             os.write(self._write, json.dumps(question).encode() + b"\0")
         except OSError as error:
-            raise PrintError(f"{method}: {error.strerror}") from error
+            raise _EndedError(f"{method}: {error.strerror}") from error
         while True:
             message = json.loads(self._message(method))
             if message.get("id") != self._number:
@@ -100,14 +115,14 @@ class _Chromium:
                 raise PrintError(f"{method}: {_LIMIT:.0f} s")
             more = os.read(self._read, 1 << 20)
             if not more:
-                raise PrintError(f"{method}: Chromium ended")
+                raise _EndedError(f"{method}: Chromium ended")
             self._left += more
         message, _, self._left = self._left.partition(b"\0")
         return message
 
 
 @contextmanager
-def _conversation(program: str, profile: str) -> Iterator[_Chromium]:
+def _conversation(program: str, profile: str, said: Path) -> Iterator[_Chromium]:
     questions, ours = os.pipe()
     theirs, answers = os.pipe()
     # Out of the way of 3 and 4, which are Chromium's to hear and to answer.
@@ -119,14 +134,15 @@ def _conversation(program: str, profile: str) -> Iterator[_Chromium]:
 
     words = [program, "--headless", *QUIET, f"--user-data-dir={profile}", "--remote-debugging-pipe"]
     try:
-        process = subprocess.Popen(
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            close_fds=False,  # ours are closed by themselves; 3 and 4 must stay
-            preexec_fn=lay,  # noqa: PLW1509 - two system calls, before any thread of ours
-        )
+        with said.open("wb") as errors:
+            process = subprocess.Popen(
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                close_fds=False,  # ours are closed by themselves; 3 and 4 must stay
+                preexec_fn=lay,  # noqa: PLW1509 - two system calls, before any thread of ours
+            )
     except OSError as error:
         raise PrintError(f"{program}: {error.strerror}") from error
     finally:
