@@ -2,34 +2,23 @@
 
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from pymongo.errors import OperationFailure
-from tests import forgotten_sockets
-from tests.contract.addon_host_bench import DockerHostBench, HostBench, ProcessHostBench
+from tests.contract.addon_host_bench import HostBench
 from tests.contract.addon_service_benches import Config
 from tests.contract.addon_stand import Stand, app
 from tests.contract.mongo_bench import database_of
-from tests.docker_engine import addon_images_or_skip
 
 from minidyno.addons.mongodb import MongoDB
 
 MB = 1_000_000
 
 
-@pytest.fixture(params=["process", "docker"])
-async def stand(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stand]:
-    bench: HostBench
-    if request.param == "docker":
-        addon_images_or_skip()
-        bench = DockerHostBench(tmp_path)
-    else:
-        bench = ProcessHostBench(tmp_path)
-    async with Stand(bench, MongoDB()).while_used() as stand:
+@pytest.fixture
+async def stand(hosted: HostBench) -> AsyncIterator[Stand]:
+    async with Stand(hosted, MongoDB()).while_used() as stand:
         yield stand
-    await bench.close()
-    forgotten_sockets.collect()
 
 
 def _fill(config: Config) -> int:

@@ -2,33 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import psycopg
 import pytest
-from tests import forgotten_sockets
-from tests.contract.addon_host_bench import DockerHostBench, HostBench, ProcessHostBench
+from tests.contract.addon_host_bench import HostBench
 from tests.contract.addon_service_benches import _psycopg
 from tests.contract.addon_stand import PATIENCE, Stand, app
-from tests.docker_engine import addon_images_or_skip
 
 from minidyno.addons.postgresql import PostgreSQL
 
 GREEDY = "SELECT length(string_agg(repeat('x', 1000000), '')) FROM generate_series(1, 900)"
-
-
-@pytest.fixture(params=["process", "docker"])
-async def hosted(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[HostBench]:
-    bench: HostBench
-    if request.param == "docker":
-        addon_images_or_skip()
-        bench = DockerHostBench(tmp_path)
-    else:
-        bench = ProcessHostBench(tmp_path)
-    yield bench
-    await bench.close()
-    forgotten_sockets.collect()
 
 
 async def test_a_query_that_wants_more_memory_than_the_plan_has_fails_alone(

@@ -2,21 +2,18 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
-from tests import forgotten_sockets
-from tests.contract.addon_host_bench import DockerHostBench, HostBench, ProcessHostBench
+from tests.contract.addon_host_bench import HostBench
 from tests.contract.addon_service_benches import Config, _psycopg, _redis
 from tests.contract.addon_stand import PATIENCE, Stand, app
 from tests.contract.mail_bench import CorreoBench
 from tests.contract.mongo_bench import connections_held
-from tests.docker_engine import addon_images_or_skip
 
 from minidyno.addons.catalogue import providers
 from minidyno.addons.correo import Correo
@@ -133,19 +130,6 @@ STORING = {
         lambda _: None,  # people throw messages away, apps cannot
     ),
 }
-
-
-@pytest.fixture(params=["process", "docker"])
-async def hosted(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[HostBench]:
-    bench: HostBench
-    if request.param == "docker":
-        addon_images_or_skip()
-        bench = DockerHostBench(tmp_path)
-    else:
-        bench = ProcessHostBench(tmp_path)
-    yield bench
-    await bench.close()
-    forgotten_sockets.collect()
 
 
 async def restricted(stand: Stand, *before: str) -> dict[str, str]:

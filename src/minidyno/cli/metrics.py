@@ -11,6 +11,7 @@ from minidyno.cli.session import Session
 from minidyno.cli.speech import both
 from minidyno.cli.which_app import which_app
 from minidyno.client.measured import MetricsInfo
+from minidyno.domain.request_metrics import NEVER_MEASURED
 
 _ROWS = 12
 _MIB = 1024 * 1024
@@ -57,14 +58,7 @@ async def show_metrics(
         session.show()
         session.columns(_dynos(session, found))
         if any(dyno["memory"] is None for dyno in found.dynos):
-            session.talk(
-                es="–: el dyno acabó antes de que se midiera su memoria, o aún no se ha medido. Se "
-                "mide desde que existe el add-on: cada segundo la de los dynos de un solo uso, "
-                "cada diez la de los demás.",
-                en="–: the dyno ended before its memory was measured, or it has not been measured "
-                "yet. It is measured from when there is the add-on: every second for one-off "
-                "dynos, every ten for the others.",
-            )
+            session.talk(**NEVER_MEASURED)
     if found.slowest:
         session.show()
         session.columns(_slowest(session, found))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from minidyno.domain.latency_sketch import Sketch
@@ -12,6 +12,19 @@ from minidyno.domain.router_lines import RouterLine, read_router_line
 ROUTER = "router"
 SLOWEST = 20  # requests that are remembered of an hour
 FOR_EVER = 0  # the width of the one window that holds all
+# What the page and the command say beside a dyno whose memory nobody measured.
+NEVER_MEASURED: Mapping[str, str] = {
+    "es": (
+        "–: el dyno acabó antes de que se midiera su memoria, o aún no se ha medido. Se "
+        "mide desde que existe el add-on: cada segundo la de los dynos de un solo uso, "
+        "cada diez la de los demás."
+    ),
+    "en": (
+        "–: the dyno ended before its memory was measured, or it has not been measured "
+        "yet. It is measured from when there is the add-on: every second for one-off "
+        "dynos, every ten for the others."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from minidyno.api.pages.visit import PageRoute, Visit
 from minidyno.domain.latency_sketch import ERROR
 from minidyno.domain.markup import Markup, element, join
 from minidyno.domain.metric_columns import columns
-from minidyno.domain.request_metrics import SlowRequest, Window
+from minidyno.domain.request_metrics import NEVER_MEASURED, SlowRequest, Window
 from minidyno.services.app_metrics import Measured
 
 COLUMNS = 120
@@ -219,20 +219,7 @@ def _dynos(visit: Visit, whole: Window) -> Markup:
     made = table(heads, rows, caption=caption, classes=("", *["number"] * 5))
     if all(counts.looks for counts in whole.dynos.values()):
         return made
-    return join(
-        made,
-        element(
-            "p",
-            visit.text(
-                es="–: el dyno acabó antes de que se midiera su memoria, o aún no se ha medido. Se "
-                "mide desde que existe el add-on: cada segundo la de los dynos de un solo uso, "
-                "cada diez la de los demás.",
-                en="–: the dyno ended before its memory was measured, or it has not been measured "
-                "yet. It is measured from when there is the add-on: every second for one-off "
-                "dynos, every ten for the others.",
-            ),
-        ),
-    )
+    return join(made, element("p", visit.text(**NEVER_MEASURED)))
 
 
 def _slow(visit: Visit, slow: Sequence[SlowRequest]) -> Markup:
