@@ -15,6 +15,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from minidyno.addons import mongodb_roles as roles
 from minidyno.addons.mongodb_launch import DATABASE, PORT, SERVED_BY, WRITES
 from minidyno.addons.room import CONNECTIONS, is_taken, no_connection_free
+from minidyno.addons.servers.mongo_words import LIMITS, USED
 from minidyno.domain.addon_servers import Credentials
 from minidyno.domain.errors import MinidynoError
 from minidyno.ports.addon_provider import Fact, Restriction, Server
@@ -22,7 +23,6 @@ from minidyno.ports.addon_provider import Fact, Restriction, Server
 PATIENCE_MS = 5_000
 
 _MB = 1024**2
-_LIMITS, _USED = "minidynoLimits", "minidynoUsed"  # as addons.servers.mongo has them
 
 
 class CrowdedError(Exception):
@@ -61,7 +61,7 @@ class MongoDBClient:
         limits = self._server.plan.limits
         words = {name: limits[name] for name in ("connections", "disk")}
         try:
-            used = await self._ask({_LIMITS: words})
+            used = await self._ask({LIMITS: words})
         except CrowdedError:
             crowded = no_connection_free(limits["connections"])
             # Of what it stores we know no more than before.
@@ -80,7 +80,7 @@ class MongoDBClient:
         limits = self._server.plan.limits
         who = Fact(name="Server", value=SERVED_BY["en"])
         try:
-            used = await self._ask({_USED: 1})
+            used = await self._ask({USED: 1})
         except CrowdedError:
             all_taken = f"{limits['connections']}/{limits['connections']} (more are refused)"
             return (who, Fact(name="Connections", value=all_taken))

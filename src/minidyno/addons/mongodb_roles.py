@@ -9,13 +9,13 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure
 
 from minidyno.addons.mongodb_launch import DATABASE
+from minidyno.addons.servers.mongo_words import END
 from minidyno.domain.addon_servers import Credentials
 
 Connection = AsyncMongoClient[dict[str, Any]]
 
 _OWNER = ("readWrite", "dbAdmin")
 _NOT_FOUND, _THERE_ALREADY = 11, {51002, 51003}
-_END = "minidynoEndConnections"  # as addons.servers.mongo has it
 
 
 async def admit(connection: Connection, user: Credentials) -> None:
@@ -41,7 +41,7 @@ async def dismiss(connection: Connection, user: str) -> None:
 
 
 async def _end_connections(connection: Connection, user: str) -> None:
-    await connection.admin.command({"setParameter": 1, _END: f"{user}@{DATABASE}"})
+    await connection.admin.command({"setParameter": 1, END: f"{user}@{DATABASE}"})
 
 
 def _roles(*names: str) -> list[dict[str, str]]:

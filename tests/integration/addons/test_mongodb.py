@@ -18,7 +18,7 @@ from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
 
 from minidyno.addons import mongodb_client
 from minidyno.addons.mongodb import MongoDB
-from minidyno.addons.servers import mongo
+from minidyno.addons.servers import mongo_words
 from minidyno.domain.addon_servers import Credentials
 from tests.integration.addons.lone_server import ADMIN, OTHER, USER, LoneServer, lone_server
 
@@ -133,9 +133,11 @@ async def test_nobody_comes_in_without_a_password_or_leaves_its_database(
                 lambda: db.command("createUser", "eve", pwd="x", roles=["root"]),
                 lambda: db.command("updateUser", USER.user, roles=["root"]),
                 lambda: db.client.admin.command(
-                    {"setParameter": 1, mongo.LIMITS: {"connections": 9_999}}
+                    {"setParameter": 1, mongo_words.LIMITS: {"connections": 9_999}}
                 ),
-                lambda: db.client.admin.command({"setParameter": 1, mongo.END: "admin@admin"}),
+                lambda: db.client.admin.command(
+                    {"setParameter": 1, mongo_words.END: "admin@admin"}
+                ),
                 lambda: db.client.admin.command("configureFailPoint", "failCommand", mode="off"),
             ):
                 with pytest.raises(OperationFailure):

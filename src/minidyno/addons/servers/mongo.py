@@ -28,11 +28,7 @@ from secantus.serverparams import ServerParams
 
 from minidyno.addons.servers import mongo_found
 from minidyno.addons.servers.mongo_storage import QuotaStorage
-
-# The platform's own words beside those of `setParameter`; only an administrator may say them.
-LIMITS = "minidynoLimits"
-USED = "minidynoUsed"
-END = "minidynoEndConnections"
+from minidyno.addons.servers.mongo_words import END, LIMITS, USED
 
 logger = logging.getLogger("minidyno.mongo")
 
