@@ -105,6 +105,8 @@ def test_the_course_app_is_deployed_scaled_and_rolled_back(tmp_path: Path) -> No
         eventually(lambda: "web.1" in platform.run("ps", "-a", "demo").stdout, within=60)
         platform.run("ps:wait", "-a", "demo")
         eventually(lambda: len(images(platform)) == 1, within=60)
+        # Not tried before the image is there.
+        assert not [line for line in platform.log() if "no longer in Docker" in line]
         eventually(lambda: ask(platform)["saludo"] == "¡Hola desde mi propia imagen!", within=60)
     finally:
         platform.down()

@@ -6,6 +6,7 @@ from minidyno.bootstrap.bell import Bell
 from minidyno.bootstrap.control_plane import ControlPlane, Parts
 from minidyno.bootstrap.dyno_services import assemble_dynos
 from minidyno.bootstrap.observing import assemble_archiving, assemble_metrics
+from minidyno.domain.stacks import CONTAINER
 from minidyno.logplex.collector import Collector
 from minidyno.logplex.logplex import Logplex
 from minidyno.services.addons.first_wait import FirstWait
@@ -15,6 +16,8 @@ from minidyno.services.config_vars import ConfigVars
 from minidyno.services.databases import Databases
 from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.first_addons import FirstAddons
+from minidyno.services.image_wait import ImageWait
+from minidyno.services.rebuilds import Rebuilds
 from minidyno.services.releases import Releases
 from minidyno.services.slugs import Slugs
 from minidyno.services.sources import Sources
@@ -37,7 +40,14 @@ def assemble(parts: Parts) -> ControlPlane:
     )
     times = DeployTimes(store=store, clock=clock)
     first_wait = FirstWait(store=store, clock=clock, settings=settings)
-    running = assemble_dynos(parts, logplex, times, wake, first_wait)
+    image_wait = ImageWait(store=store, clock=clock, runs_images=CONTAINER in parts.builder.stacks)
+    running = assemble_dynos(
+        parts,
+        logplex,
+        times,
+        wake,
+        waits=lambda app_id: first_wait.waits(app_id) or image_wait.waits(app_id),
+    )
     sources = Sources(blobs=parts.blobs, clock=clock, system=system, settings=settings)
     releases = Releases(
         store=store,
@@ -75,6 +85,17 @@ def assemble(parts: Parts) -> ControlPlane:
     )
     apps.on_destroy(lambda _: addon_keeper.wake())
     apps.on_destroy(lambda _: transfers.sweep())
+    builds = Builds(
+        store=store,
+        clock=clock,
+        system=system,
+        builder=parts.builder,
+        outputs=parts.outputs,
+        sink=logplex,
+        releases=releases,
+        first_deploys=running.first_deploys,
+        first_addons=FirstAddons(addons),
+    )
     return ControlPlane(
         parts=parts,
         apps=apps,
@@ -82,16 +103,15 @@ def assemble(parts: Parts) -> ControlPlane:
         config_vars=ConfigVars(releases=releases, store=store, settings=settings),
         formation=running.formation,
         dynos=running.dynos,
-        builds=Builds(
+        builds=builds,
+        rebuilds=Rebuilds(
             store=store,
             clock=clock,
-            system=system,
             builder=parts.builder,
-            outputs=parts.outputs,
             sink=logplex,
             releases=releases,
-            first_deploys=running.first_deploys,
-            first_addons=FirstAddons(addons),
+            builds=builds,
+            image_wait=image_wait,
         ),
         deploy_times=times,
         sources=sources,

@@ -37,6 +37,7 @@ from minidyno.services.formation import Formation
 from minidyno.services.log_archiving import LogArchiving
 from minidyno.services.memory_watch import MemoryWatch
 from minidyno.services.one_offs import OneOffs
+from minidyno.services.rebuilds import Rebuilds
 from minidyno.services.reconciler import Reconciler
 from minidyno.services.release_phase import ReleasePhase
 from minidyno.services.releases import Releases
@@ -85,6 +86,7 @@ class ControlPlane:
     formation: Formation
     dynos: Dynos
     builds: Builds
+    rebuilds: Rebuilds
     deploy_times: DeployTimes
     sources: Sources
     slugs: Slugs

@@ -1,12 +1,12 @@
 """Puts together what starts, watches and ends dynos."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from minidyno.bootstrap.bell import Bell
 from minidyno.bootstrap.control_plane import Parts
 from minidyno.bootstrap.observing import observed
 from minidyno.logplex.logplex import Logplex
-from minidyno.services.addons.first_wait import FirstWait
 from minidyno.services.attached_starts import AttachedStarts
 from minidyno.services.deploy_times import DeployTimes
 from minidyno.services.dyno_actions import DynoActions
@@ -39,9 +39,16 @@ class DynoServices:
 
 
 def assemble_dynos(
-    parts: Parts, logplex: Logplex, times: DeployTimes, wake: Bell, first_wait: FirstWait
+    parts: Parts,
+    logplex: Logplex,
+    times: DeployTimes,
+    wake: Bell,
+    waits: Callable[[str], bool],
 ) -> DynoServices:
-    """Build them; whoever rings the bell has the reconciler look."""
+    """Build them; whoever rings the bell has the reconciler look.
+
+    `waits` says of an app's id whether its dynos do not start yet.
+    """
     store, clock, system, settings = parts.store, parts.clock, parts.system, parts.settings
     formation = Formation(
         store=store,
@@ -52,7 +59,7 @@ def assemble_dynos(
         wake=wake,
         stacks=parts.builder.stacks,
     )
-    dynos = Dynos(store=store, clock=clock, sink=logplex, wake=wake)
+    dynos = Dynos(store=store, clock=clock, sink=logplex, wake=wake, waits=waits)
     ends = DynoEnds()
     actions = DynoActions(
         store=store,
@@ -104,7 +111,7 @@ def assemble_dynos(
         ),
         times=times,
         traced=observed(parts),
-        waits=first_wait.waits,
+        waits=waits,
     )
     first_deploys = FirstDeploys(
         store=store,

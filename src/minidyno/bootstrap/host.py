@@ -128,7 +128,7 @@ async def serve_api(home: Path, settings: Settings) -> None:
         plane.builds.resume(language)
         plane.releases.resume()
         plane.transfers.resume()
-        rebuilding = asyncio.ensure_future(plane.builds.keep_rebuilding(language))
+        rebuilding = asyncio.ensure_future(plane.rebuilds.keep_looking(language))
         loops = asyncio.ensure_future(plane.run())
         loops.add_done_callback(lambda _: setattr(server, "should_exit", True))
         try:

@@ -56,7 +56,10 @@ async def wait(
             version = await _latest(session, name)
             if not types_not_ready(processes, dynos, version):
                 break
-            fallen = any(d.state == "crashed" and d.id not in known for d in dynos)
+            # Of an older release, while the release phase of the latest goes on, it says nothing.
+            fallen = any(
+                d.state == "crashed" and d.id not in known and d.release == version for d in dynos
+            )
             if fallen or time.monotonic() > ends:
                 raise MinidynoError("dynos_missing", app=name, version=version, dynos=_said(dynos))
             await asyncio.sleep(_PAUSE)

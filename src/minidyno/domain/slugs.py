@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+_REBUILD = "stack:"
+
 
 class BuildStatus(StrEnum):
     """Status of a build, as in Heroku's schema."""
@@ -19,6 +21,11 @@ class Blob:
 
     checksum: str
     size: int
+
+
+def rebuild_url(stack: str) -> str:
+    """Give the source address of a build that the platform makes again for a stack."""
+    return f"{_REBUILD}{stack}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,11 @@ class Build:
     def is_pushed(self) -> bool:
         """Say whether its source came by git, and was not uploaded."""
         return self.source_url.endswith(".git")
+
+    @property
+    def is_rebuild(self) -> bool:
+        """Say whether nobody asked for it: the platform builds again what cannot run here."""
+        return self.source_url.startswith(_REBUILD)
 
     def __repr__(self) -> str:
         return f"<Build {self.id[:8]} {self.status}>"

@@ -1,7 +1,6 @@
 """Builds: from an uploaded source to a release, one at a time per app."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,10 +24,6 @@ from minidyno.services.releases import Releases
 
 MAX_WAITING = 5
 KEPT_OUTPUTS = 30
-LOOK_EVERY = 2.0  # seconds between two looks for slugs of another stack
-_REBUILD = "stack:"
-
-_log = logging.getLogger("minidyno.builds")
 
 
 class Builds:
@@ -56,7 +51,6 @@ class Builds:
         self._releases = releases
         self._first_deploys = first_deploys
         self._first_addons = first_addons
-        self._rebuilt: set[str] = set()  # releases that were built again, or could not be
         self._turns: dict[str, asyncio.Lock] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -145,74 +139,6 @@ class Builds:
                 self._outputs.remove(build.id)
                 self._outputs.write(build.id, b"-----> The platform restarted: building again\n")
                 self._in_background(build.id, self._run(app, build, language))
-
-    def rebuild_for_stack(self, language: Language) -> None:
-        """Build again, once, the apps whose slug was made for another stack than this one.
-
-        That is so after the platform's backend was changed, and after a rollback to before that.
-        """
-        for app in self._store.apps():
-            release = self._releases.current(app)
-            slug = self._store.slug(release.slug_id) if release and release.slug_id else None
-            if release is None or slug is None or slug.stack in self._builder.stacks:
-                continue
-            if release.id in self._rebuilt:
-                continue
-            self._rebuilt.add(release.id)
-            stack = self._builder.stack
-            if slug.stack == CONTAINER:
-                text = f"v{release.version} is a container: it runs where dynos are containers"
-                self._sink.say(app.id, "api", text, "build")
-                continue
-            if slug.source is None:
-                text = (
-                    f"v{release.version} was made for stack {slug.stack}: deploy again for {stack}"
-                )
-                self._sink.say(app.id, "api", text, "build")
-                continue
-            if app.stack != CONTAINER:
-                self._store.save_app(replace(app, stack=stack, updated_at=self._clock.now()))
-            self._build_again(app, release, slug, stack, language)
-
-    async def rebuild_lost_images(self, language: Language) -> None:
-        """Build again the apps whose images somebody removed; to be called once, at the start."""
-        for app in self._store.apps():
-            release = self._releases.current(app)
-            slug = self._store.slug(release.slug_id) if release and release.slug_id else None
-            if release is None or slug is None or not slug.images or slug.source is None:
-                continue
-            if slug.stack not in self._builder.stacks:
-                continue
-            if not await self._builder.has_images(slug.images.values()):
-                self._build_again(app, release, slug, slug.stack, language)
-
-    def _build_again(
-        self, app: App, release: Release, slug: Slug, stack: str, language: Language
-    ) -> None:
-        text = f"Building v{release.version} again for stack {stack}"
-        self._sink.say(app.id, "api", text, "build")
-        self.create(
-            app,
-            Blob(checksum=slug.source or "", size=0),
-            url=f"{_REBUILD}{stack}",
-            version=slug.commit,
-            user=release.user,
-            language=language,
-            stack=stack,
-        )
-
-    async def keep_rebuilding(self, language: Language) -> None:
-        """Look for ever for what has to be built again."""
-        looked = False
-        while True:
-            try:
-                self.rebuild_for_stack(language)
-                if not looked:
-                    await self.rebuild_lost_images(language)
-                    looked = True
-            except MinidynoError as error:
-                _log.warning("nothing can be built again now: %s", error)
-            await self._clock.sleep(LOOK_EVERY)
 
     async def close(self) -> None:
         """Stop building; what was under way is resumed at the next start."""
@@ -361,7 +287,7 @@ class Builds:
 
 
 def _description(build: Build, built: BuiltSlug) -> str:
-    if build.source_url.startswith(_REBUILD):
+    if build.is_rebuild:
         return f"Rebuild for stack {build.stack}"
     return f"Deploy {(build.source_version or built.checksum.partition(':')[2])[:8]}"
 

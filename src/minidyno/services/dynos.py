@@ -15,12 +15,19 @@ class Dynos:
     """The dynos of each app. Nothing is started here: the reconciler does that."""
 
     def __init__(
-        self, *, store: Store, clock: Clock, sink: LogSink, wake: Callable[[], None]
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        sink: LogSink,
+        wake: Callable[[], None],
+        waits: Callable[[str], bool],
     ) -> None:
         self._store = store
         self._clock = clock
         self._sink = sink
         self._wake = wake
+        self._waits = waits
 
     def all(self, app: App) -> Sequence[Dyno]:
         """The app's dynos, those that are going down left out, by type and number."""
@@ -33,6 +40,16 @@ class Dynos:
             if key in {dyno.name, dyno.id}:
                 return dyno
         raise MinidynoError("dyno_not_found", app=app.name, dyno=key)
+
+    def told_state(self, dyno: Dyno) -> DynoState:
+        """Give the state that people are told.
+
+        One that fell with the platform, and starts once its add-ons or its image are there, is
+        starting: it has not failed.
+        """
+        if dyno.state is DynoState.CRASHED and self._waits(dyno.app_id):
+            return DynoState.STARTING
+        return dyno.state
 
     def release_id(self, dyno: Dyno) -> str | None:
         """Id of the release that the dyno runs."""

@@ -1,12 +1,14 @@
 """A simulated platform on which the use cases are played, its clock in the test's hand."""
 
+import asyncio
 import io
 import tarfile
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from minidyno.backends.simulated import SimulatedMachine
+from minidyno.bootstrap.assembly import assemble
 from minidyno.bootstrap.simulated import SimulatedPlatform, simulated_platform
 from minidyno.domain.apps import App
 from minidyno.domain.dynos import Dyno
@@ -84,6 +86,28 @@ class Stage:
             if route.name == name
             for endpoint in route.endpoints
         ]
+
+    @asynccontextmanager
+    async def up(self) -> AsyncIterator[None]:
+        """Let the platform's loops run meanwhile; none of them runs yet."""
+        running = asyncio.ensure_future(self.platform.plane.run())
+        try:
+            yield
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+            await self.platform.plane.close()
+
+    def kill_everything(self) -> None:
+        """The platform and its dynos; the next one has only the books."""
+        self.machine.dynos.clear()
+        self.platform.plane = assemble(self.platform.plane.parts)
+
+    def told(self, name: str = "demo") -> list[str]:
+        """The dynos as people are told of them."""
+        dynos = self.platform.plane.dynos
+        return [f"{d.name} v{d.release} {dynos.told_state(d)}" for d in self.dynos(name)]
 
     def running(self) -> list[str]:
         now = self.platform.clock.now()

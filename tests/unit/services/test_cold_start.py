@@ -1,12 +1,8 @@
 """What a platform does first when nothing of it runs: the machine was off, or all was killed."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator
-
 import pytest
 
-from minidyno.bootstrap.assembly import assemble
+from minidyno.backends.simulated_dyno import Behaviour
 from minidyno.bootstrap.simulated import SimulatedPlatform
 from minidyno.domain.routes import AppState
 from minidyno.domain.settings import Settings
@@ -33,23 +29,11 @@ class ColdStage(AddonStage):
         assert isinstance(self.box, PartlyDeaf)
         return self.box.deaf
 
-    @contextlib.asynccontextmanager
-    async def up(self) -> AsyncIterator[None]:
-        running = asyncio.ensure_future(self.platform.plane.run())
-        try:
-            yield
-        finally:
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
-            await self.platform.plane.close()
-
     def kill_everything(self) -> None:
-        """Servers and dynos with the platform; the next one has only the books."""
+        """Servers too."""
         for server in self.host.servers.values():
             server.exit_code = -9
-        self.machine.dynos.clear()
-        self.platform.plane = assemble(self.platform.plane.parts)
+        super().kill_everything()
 
     def route(self, name: str = "demo") -> AppState:
         return next(route.state for route in self.platform.routes.apps if route.name == name)
@@ -100,8 +84,21 @@ async def test_a_dyno_does_not_wait_for_ever_for_an_addon_that_never_answers(
     async with killed.up():
         await killed.turn(55)
         assert killed.running() == ["buena/web.1", "sola/web.1"]
+        assert killed.told() == ["web.1 v3 starting"]
         await killed.turn(10)
         assert killed.running() == ["buena/web.1", "demo/web.1", "sola/web.1"]
+
+
+async def test_a_dyno_that_falls_when_nothing_has_to_come_any_more_is_said_to_have_crashed(
+    killed: ColdStage,
+) -> None:
+    async with killed.up():
+        await killed.turn(65)
+        killed.platform.behave("demo", Behaviour(dies_after=0.5))
+        for instance in list(killed.machine.dynos):
+            killed.platform.backend.kill(instance)
+        await killed.turn(3)
+        assert killed.told() == ["web.1 v3 crashed"]
 
 
 async def test_a_dyno_does_not_wait_for_a_server_that_ends_at_once(killed: ColdStage) -> None:

@@ -1,5 +1,7 @@
 """Dynos: list, run, restart, stop."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
 from minidyno.api.attach import attach_url
@@ -97,7 +99,8 @@ async def usage(call: Call) -> Response:
 def _shape(call: Call, app: App, dyno: Dyno) -> Json:
     # A release may be gone while a dyno of it still winds down.
     gone = str(fixed_id(f"release:{app.id}:{dyno.release}"))
-    return dyno_json(app, dyno, call.services.dynos.release_id(dyno) or gone)
+    told = replace(dyno, state=call.services.dynos.told_state(dyno))
+    return dyno_json(app, told, call.services.dynos.release_id(dyno) or gone)
 
 
 ROUTES = (

@@ -54,7 +54,9 @@ async def of_platform(call: Call) -> Response:
             if counted is not None:
                 totals[app.name] = counted
     states = Counter(
-        (app.name, str(dyno.state)) for app in apps for dyno in services.dynos.all(app)
+        (app.name, str(services.dynos.told_state(dyno)))
+        for app in apps
+        for dyno in services.dynos.all(app)
     )
     own = [
         Metric("minidyno_apps", "gauge", "Apps.", [("", {}, len(apps))]),

@@ -61,7 +61,8 @@ async def status(call: Call) -> Response:
     """The platform's state, for `minidyno status`."""
     services, platform = call.services, call.services.platform
     apps = services.apps.all()
-    states = Counter(str(dyno.state) for app in apps for dyno in services.dynos.all(app))
+    dynos = services.dynos
+    states = Counter(str(dynos.told_state(dyno)) for app in apps for dyno in dynos.all(app))
     return reply(
         {
             "version": platform.version,
