@@ -61,4 +61,4 @@ def tailed(platform: RealPlatform, app: str = "demo") -> Iterator[Tail]:
             yield tail
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)

@@ -15,6 +15,7 @@ import psutil
 
 from curso.port_block import port_block
 from minidyno.backends.dyno_parent import records
+from minidyno.bootstrap.process_record import start_time
 
 APPS = Path(__file__).parent / "apps"
 REPOSITORY = Path(__file__).parents[2]
@@ -41,7 +42,7 @@ class RealPlatform:
             env=self.environ,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             stdin=subprocess.DEVNULL,
             check=False,
         )
@@ -70,34 +71,45 @@ class RealPlatform:
         return int(json.loads((self.home / "run" / f"{process}.json").read_text())["pid"])
 
     def kill(self, process: str) -> None:
-        """SIGKILL one of the platform's own processes."""
-        os.kill(self.pid(process), signal.SIGKILL)
+        """SIGKILL one of the platform's own processes, and wait until it is dead."""
+        pid = self.pid(process)
+        os.kill(pid, signal.SIGKILL)
+        # Until then it holds what it had locked.
+        eventually(lambda: start_time(pid) is None)
 
-    def dyno_processes(self) -> list[psutil.Process]:
-        """Every process that belongs to a dyno of this platform, whoever its parent is."""
+    def dyno_environs(self) -> list[tuple[psutil.Process, Mapping[str, str]]]:
+        """Every process that belongs to a dyno of this platform, with its environment.
+
+        As it is read once: a process that ends meanwhile has none any more.
+        """
         found = []
         for process in psutil.process_iter():
             try:
+                environ = process.environ()
                 if (
-                    process.environ().get("HOME", "").startswith(str(self.home))
-                    and records.MARK in process.environ()
+                    environ.get("HOME", "").startswith(str(self.home))
+                    and records.MARK in environ
                     and process.status() != psutil.STATUS_ZOMBIE
                 ):
-                    found.append(process)
+                    found.append((process, environ))
             except (psutil.NoSuchProcess, psutil.AccessDenied):
                 continue
         return found
 
+    def dyno_processes(self) -> list[psutil.Process]:
+        """Every process that belongs to a dyno of this platform, whoever its parent is."""
+        return [process for process, _ in self.dyno_environs()]
+
     def instances(self) -> list[str]:
         """The instances that really run, by the marks of their processes."""
-        return sorted({p.environ()[records.MARK] for p in self.dyno_processes()})
+        return sorted({environ[records.MARK] for _, environ in self.dyno_environs()})
 
     def log(self, app: str = "demo", *words: str) -> list[str]:
         """The app's log, all that is kept."""
         return self.run("logs", "-n", "1500", "-a", app, *words).stdout.splitlines()
 
 
-def eventually(what: Callable[[], bool], within: float = 30.0) -> None:
+def eventually(what: Callable[[], bool], within: float = 120.0) -> None:
     """Wait until something is so; a wide limit, because the machine may be busy."""
     deadline = time.monotonic() + within
     while not what():

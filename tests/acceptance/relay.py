@@ -40,6 +40,8 @@ class Relay:
         task = cast("asyncio.Task[None]", asyncio.current_task())
         self._serving.add(task)
         task.add_done_callback(self._serving.discard)
+        # Before there is another end: trouble that comes meanwhile is for this connection too.
+        self._writers.add(writer)
         there, back = await asyncio.open_connection("127.0.0.1", self._target)
         pair = {writer, back}
         self._writers |= pair

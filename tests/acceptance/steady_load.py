@@ -26,7 +26,7 @@ def steady_load(
     load, ended, guard = Load(), threading.Event(), threading.Lock()
 
     def client() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", router_port, timeout=40)
+        connection = http.client.HTTPConnection("127.0.0.1", router_port, timeout=90)
         while not ended.is_set():
             began = time.monotonic()
             try:

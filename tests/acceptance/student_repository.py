@@ -48,7 +48,7 @@ class Repository:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert not ok or done.returncode == 0, f"{words}\n{done.stdout}{done.stderr}"

@@ -25,7 +25,6 @@ def told(platform: RealPlatform) -> list[str]:
     return [line.partition(": ")[2] for line in platform.log("tienda") if "INSERT" in line]
 
 
-@pytest.mark.timeout(300)
 def test_rows_beyond_the_plan_are_told_once_over_a_restart_too_and_that_it_is_over(
     platform: RealPlatform,
 ) -> None:

@@ -5,6 +5,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -25,7 +26,7 @@ from urllib.parse import urlsplit
 
 def count():
     url = urlsplit(os.environ["REDIS_URL"])
-    with socket.create_connection((url.hostname, url.port), timeout=5) as there:
+    with socket.create_connection((url.hostname, url.port), timeout=30) as there:
         lines = there.makefile("rb")
         there.sendall(f"AUTH {url.username} {url.password}\\r\\nINCR visits\\r\\n".encode())
         return [lines.readline(), lines.readline()]
@@ -143,8 +144,10 @@ def test_what_was_acknowledged_is_there_when_everything_was_killed_meanwhile(
     for name in ("supervisor", "api", "router"):
         platform.kill(name)
     parent.kill()
-    server.kill()
-    writer.join(30)
+    with suppress(psutil.NoSuchProcess):  # it may go with its parent
+        server.kill()
+    writer.join(120)
+    assert not writer.is_alive()
     platform.up()
     eventually(lambda: len(servers(platform)) == 1)
     again = redis.from_url(url(platform))
@@ -164,9 +167,13 @@ def test_a_killed_server_is_started_again_and_the_log_says_so(platform: RealPlat
     [server] = servers(platform)
     server.kill()
     eventually(lambda: any(s.pid != server.pid for s in servers(platform)))
-    eventually(lambda: any("la-cola]: Server is up" in line for line in platform.log()))
-    said = [line for line in platform.log() if "heroku[la-cola]" in line]
-    assert any("Server ended with status 137, starting it again" in line for line in said)
+
+    def said_since() -> list[str]:
+        said = [line for line in platform.log() if "heroku[la-cola]" in line]
+        ended = "Server ended with status 137, starting it again"
+        return next((said[n:] for n, line in enumerate(said) if ended in line), [])
+
+    eventually(lambda: any("la-cola]: Server is up" in line for line in said_since()))
     password = url(platform).partition("://")[2].partition(":")[2].partition("@")[0]
     assert not any(password in line for line in platform.log())
 
@@ -203,7 +210,6 @@ def test_a_destroyed_one_leaves_no_process_no_file_and_no_config_var(
     assert list((platform.home / "addons" / "servers").iterdir()) == []
 
 
-@pytest.mark.timeout(300)
 def test_in_containers_an_app_reaches_what_it_has_and_another_app_only_what_is_shared(
     tmp_path: Path,
 ) -> None:
@@ -222,7 +228,7 @@ def test_in_containers_an_app_reaches_what_it_has_and_another_app_only_what_is_s
             made.run("apps:rename", "tienda", "-a", "demo")
             made.run("apps:rename", "demo", "-a", "tienda")
             made.deploy(folder, "otra")
-            reach = "python -c \"import socket; socket.create_connection(('{}', {}), 5)\""
+            reach = "python -c \"import socket; socket.create_connection(('{}', {}), 30)\""
             host, _, port = url(made).rpartition("@")[2].partition("/")[0].partition(":")
             command = reach.format(host, port)
             assert made.run("run", "--exit-code", command, "-a", "otra", ok=False).returncode != 0

@@ -53,7 +53,6 @@ class Writer(threading.Thread):
             self.acknowledged.append(number)
 
 
-@pytest.mark.timeout(300)
 def test_what_was_acknowledged_is_there_when_platform_servers_and_dynos_were_killed_meanwhile(
     platform: RealPlatform, record_property: Callable[[str, object], None]
 ) -> None:
@@ -68,7 +67,7 @@ def test_what_was_acknowledged_is_there_when_platform_servers_and_dynos_were_kil
         ]
         for writer in writers:
             writer.start()
-        eventually(lambda: all(len(one.acknowledged) > ENOUGH for one in writers), within=60)
+        eventually(lambda: all(len(one.acknowledged) > ENOUGH for one in writers))
         running = containers(platform)
         assert len(running) == 3
         assert all(one.is_alive() for one in writers)
@@ -77,11 +76,11 @@ def test_what_was_acknowledged_is_there_when_platform_servers_and_dynos_were_kil
             platform.kill(name)
         docker("kill", "--signal", "KILL", *running)
         for writer in writers:
-            writer.join(30)
+            writer.join(120)
             assert not writer.is_alive()
-    assert containers(platform) == []
+    eventually(lambda: containers(platform) == [])
     platform.up()
-    eventually(lambda: answers(platform), within=90)
+    eventually(lambda: answers(platform))
     in_redis, in_table = (one.acknowledged for one in writers)
     record_property("acknowledged by Redis", len(in_redis))
     record_property("acknowledged by PostgreSQL", len(in_table))
@@ -100,6 +99,8 @@ def answers(platform: RealPlatform) -> bool:
             return bool(redis_of(platform).ping())
     except (redis.RedisError, psycopg.Error, OSError, subprocess.CalledProcessError):
         return False
+    except ValueError:  # a container that does not run yet has no address
+        return False
 
 
 def redis_of(platform: RealPlatform) -> redis.Redis:
@@ -110,7 +111,7 @@ def redis_of(platform: RealPlatform) -> redis.Redis:
 def database_of(platform: RealPlatform) -> str:
     address = url(platform, "DATABASE_URL", "los-datos")
     silence = {"tcp_user_timeout": 10_000, "keepalives_idle": 5, "keepalives_interval": 1}
-    return make_conninfo(address, connect_timeout=5, keepalives_count=5, **silence)
+    return make_conninfo(address, connect_timeout=30, keepalives_count=5, **silence)
 
 
 def url(platform: RealPlatform, config_var: str, addon: str) -> str:

@@ -17,8 +17,6 @@ from tests.docker_engine import docker_or_skip
 
 HELLO = REPOSITORY / "notebooks" / "apps" / "hola-contenedor"
 
-pytestmark = pytest.mark.timeout(300)
-
 
 def docker(*words: str) -> str:
     return subprocess.run(["docker", *words], capture_output=True, text=True, check=True).stdout
@@ -102,12 +100,12 @@ def test_the_course_app_is_deployed_scaled_and_rolled_back(tmp_path: Path) -> No
     assert images(platform) == []
     platform.up()
     try:
-        eventually(lambda: "web.1" in platform.run("ps", "-a", "demo").stdout, within=60)
+        eventually(lambda: "web.1" in platform.run("ps", "-a", "demo").stdout)
         platform.run("ps:wait", "-a", "demo")
-        eventually(lambda: len(images(platform)) == 1, within=60)
+        eventually(lambda: len(images(platform)) == 1)
         # Not tried before the image is there.
         assert not [line for line in platform.log() if "no longer in Docker" in line]
-        eventually(lambda: ask(platform)["saludo"] == "¡Hola desde mi propia imagen!", within=60)
+        eventually(lambda: ask(platform)["saludo"] == "¡Hola desde mi propia imagen!")
     finally:
         platform.down()
         platform.run("doctor", "--clean", ok=False)

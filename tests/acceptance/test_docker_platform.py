@@ -15,9 +15,6 @@ from tests.docker_engine import docker_or_skip
 HELLO = REPOSITORY / "notebooks" / "apps"
 
 
-pytestmark = pytest.mark.timeout(300)
-
-
 @pytest.fixture(autouse=True)
 def _docker() -> None:
     docker_or_skip()
@@ -98,13 +95,13 @@ def test_an_app_moves_to_docker_and_is_built_again_from_its_source(tmp_path: Pat
         platform.deploy(HELLO / "hola-python")
     assert platform.instances() == []
     with real_platform(home, backend="docker") as platform:
-        eventually(lambda: status(platform) == 200, within=90)
+        eventually(lambda: status(platform) == 200)
         releases = platform.json("releases", "-a", "demo")
         assert any(one["description"] == "Rebuild for stack docker" for one in releases)
         assert len(containers(platform)) == 1
     with real_platform(home, backend="") as platform:  # what the folder remembers
         assert "docker" in platform.run("status").stdout
-        eventually(lambda: status(platform) == 200, within=90)
+        eventually(lambda: status(platform) == 200)
 
 
 def test_what_a_killed_platform_left_is_removed_when_asked(tmp_path: Path) -> None:
@@ -120,7 +117,7 @@ def test_what_a_killed_platform_left_is_removed_when_asked(tmp_path: Path) -> No
         assert "demo.web.1" in cleaned
         assert containers(platform) == {}
         platform.up()
-        eventually(lambda: status(platform) == 200, within=60)
+        eventually(lambda: status(platform) == 200)
 
 
 def test_json_of_docker_inspect_holds_the_sizes_limits(tmp_path: Path) -> None:
@@ -128,9 +125,12 @@ def test_json_of_docker_inspect_holds_the_sizes_limits(tmp_path: Path) -> None:
         platform.run("create", "demo")
         platform.deploy(HELLO / "sitio-estatico")
         platform.run("ps:type", "web=standard-2x", "-a", "demo")
-        eventually(lambda: _memories(platform) == [2 * 1024**3], within=60)
+        eventually(lambda: _memories(platform) == [2 * 1024**3])
 
 
 def _memories(platform: RealPlatform) -> list[int]:
-    found = json.loads(docker("inspect", *containers(platform).values()) or "[]")
+    try:
+        found = json.loads(docker("inspect", *containers(platform).values()))
+    except subprocess.CalledProcessError:
+        return []  # there was none, or one that was listed is gone
     return [one["HostConfig"]["Memory"] for one in found]

@@ -52,7 +52,7 @@ async def follow(relay: Relay, demo: RealPlatform, trouble: Any) -> list[int]:
     lines: list[str] = []
     async with Client.over_http(f"http://127.0.0.1:{relay.port}", token) as client:
         stream = cast("Any", client.logs("demo", lines=10, tail=True, source="app"))
-        async with aclosing(stream), asyncio.timeout(90):
+        async with aclosing(stream), asyncio.timeout(300):
             for _ in range(3):
                 lines += [await anext(stream) for _ in range(15)]
                 before = relay.connections

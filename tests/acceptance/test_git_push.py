@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.request import ProxyHandler, Request, build_opener
 
 import psutil
-import pytest
 
 from tests.acceptance.real_platform import RealPlatform, eventually, real_platform
 from tests.acceptance.steady_load import steady_load
@@ -27,7 +26,7 @@ def build_statuses(platform: RealPlatform) -> list[str]:
         headers={"Authorization": f"Bearer {(platform.home / 'token').read_text()}"},
     )
     try:
-        with build_opener(ProxyHandler({})).open(request, timeout=10) as answer:
+        with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
             return [build["status"] for build in json.load(answer)]
     except OSError:
         return []
@@ -71,7 +70,6 @@ def test_two_pushes_and_a_rollback_under_load_fail_no_request(tmp_path: Path) ->
         assert copied.stdout.strip() == ana.git("rev-parse", "HEAD^{tree}")
 
 
-@pytest.mark.timeout(400)
 def test_the_three_apps_pushed_twice_with_a_rollback_between_fail_no_request_and_lose_no_line(
     tmp_path: Path,
 ) -> None:
@@ -133,7 +131,7 @@ def test_an_api_that_is_killed_under_a_push_leaves_the_app_as_it_was(tmp_path: P
             )
             eventually(lambda: "pending" in build_statuses(platform))
             platform.kill("api")
-            assert pushing.wait(30) != 0
+            assert pushing.wait(120) != 0
             eventually(lambda: build_statuses(platform) == ["succeeded", "failed"])
         assert load.failures == []
         assert serving(platform, 2)
@@ -162,7 +160,6 @@ def watched_memory(pid: int) -> Iterator[list[int]]:
         thread.join()
 
 
-@pytest.mark.timeout(180)
 def test_a_large_repository_passes_through_without_being_held_in_memory(tmp_path: Path) -> None:
     with real_platform(tmp_path / "home") as platform:
         platform.run("apps:create", "demo")

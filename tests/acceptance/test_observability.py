@@ -74,7 +74,6 @@ def browser(
         yield client, str(first.url)
 
 
-@pytest.mark.timeout(300)
 def test_the_slow_query_and_the_error_are_found(platform: RealPlatform) -> None:
     add(platform, "newrelic")
     add(platform, "papertrail")
@@ -163,19 +162,18 @@ def _traced(platform: RealPlatform) -> dict[str, bool]:
     return {app["name"]: app["traced"] for app in routes["apps"]}
 
 
-@pytest.mark.timeout(300)
 def test_while_the_platform_is_killed_no_line_is_lost_or_doubled(platform: RealPlatform) -> None:
     add(platform, "registros")
     platform.deploy(APPS / "contador")
     for _ in range(3):
-        seen = len(_counted(platform))
-        eventually(lambda seen=seen: len(_counted(platform)) > seen + 20)  # type: ignore[misc]
+        seen = _last(platform)
+        eventually(lambda seen=seen: _last(platform) > seen + 20)  # type: ignore[misc]
         killed = platform.pid("api")
         platform.kill("api")
         eventually(lambda killed=killed: platform.pid("api") != killed)  # type: ignore[misc]
         eventually(lambda: platform.run("status", ok=False).returncode == 0)
-    numbers = _counted(platform)
-    eventually(lambda: len(_counted(platform)) > len(numbers) + 20)
+    seen = _last(platform)
+    eventually(lambda: _last(platform) > seen + 20)
     numbers = _counted(platform)
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     archive = platform.home / "log-archive"
@@ -184,6 +182,11 @@ def test_while_the_platform_is_killed_no_line_is_lost_or_doubled(platform: RealP
     platform.run("addons:destroy", "registros", "-a", "demo", "--confirm", "demo")
     eventually(lambda: list(archive.glob("*.db*")) == [])
     assert platform.run("logs:search", "count", "-a", "demo", ok=False).returncode == 4
+
+
+def _last(platform: RealPlatform) -> int:
+    """The highest number: how many there are says nothing once a search finds no more at a time."""
+    return max(_counted(platform), default=0)
 
 
 def _counted(platform: RealPlatform) -> list[int]:

@@ -32,7 +32,6 @@ def sql(platform: RealPlatform, statement: str, app: str = "tienda") -> str:
     return platform.run("pg:psql", "-c", statement, "-a", app).stdout
 
 
-@pytest.mark.timeout(300)
 def test_a_backup_of_a_container_goes_into_another_and_damage_leaves_it_as_it_was(
     platform: RealPlatform, tmp_path: Path
 ) -> None:
@@ -61,5 +60,5 @@ def test_a_backup_of_a_container_goes_into_another_and_damage_leaves_it_as_it_wa
     # Down and up again, with what was acknowledged.
     platform.run("down")
     platform.up()
-    eventually(lambda: "Available" in platform.run("pg:info", "-a", "nueva", ok=False).stdout, 90)
+    eventually(lambda: "Available" in platform.run("pg:info", "-a", "nueva", ok=False).stdout)
     assert sql(platform, ROWS, "nueva") == rows

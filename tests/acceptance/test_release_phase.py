@@ -5,8 +5,6 @@ import signal
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.acceptance.log_tail import tailed
 from tests.acceptance.real_platform import RealPlatform, eventually, real_platform
 from tests.acceptance.steady_load import steady_load
@@ -102,7 +100,6 @@ def test_a_release_phase_that_hangs_is_stopped_with_all_that_it_started(tmp_path
         assert load.failures == []
 
 
-@pytest.mark.timeout(180)
 def test_ctrl_c_during_a_release_phase_leaves_release_and_repository_agreed(
     tmp_path: Path,
 ) -> None:
@@ -123,7 +120,7 @@ def test_ctrl_c_during_a_release_phase_leaves_release_and_repository_agreed(
         )
         eventually(lambda: bool(phase_processes(platform)))
         os.killpg(pushing.pid, signal.SIGINT)
-        assert pushing.wait(30) != 0
+        assert pushing.wait(120) != 0
         go.touch()
         eventually(lambda: statuses(platform).get(3) == "succeeded")
         eventually(lambda: serving(platform, 3))

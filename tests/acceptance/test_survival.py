@@ -39,8 +39,17 @@ def all_up(platform: RealPlatform, count: int) -> bool:
     return done.returncode == 0 and done.stdout.count('"up"') == count
 
 
+def has_another(platform: RealPlatform, before: list[str]) -> bool:
+    """Say whether there are as many as before, not all of them the same, and all are up.
+
+    Until the platform has seen one fall, all are up that it knows of.
+    """
+    now = platform.instances()
+    return now != before and len(now) == len(before) and all_up(platform, len(before))
+
+
 def answers(platform: RealPlatform) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", platform.router_port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", platform.router_port, timeout=30)
     try:
         connection.request("GET", "/", headers={"Host": "demo.localhost"})
         return connection.getresponse().status == 200
@@ -60,7 +69,6 @@ def counted(log: list[str]) -> dict[str, list[int]]:
 
 
 # The first one, so that no dyno has begun to count anew.
-@pytest.mark.timeout(240)
 def test_a_control_plane_killed_twenty_times_loses_no_request_no_dyno_and_no_line(
     demo: RealPlatform,
 ) -> None:
@@ -105,17 +113,16 @@ def test_a_killed_dyno_is_replaced_while_the_others_serve(demo: RealPlatform) ->
     victim = next(p for p in demo.dyno_processes() if "server.py" in " ".join(p.cmdline()))
     before = demo.instances()
     victim.kill()
-    eventually(lambda: demo.instances() != before and all_up(demo, 4))
-    assert len(demo.instances()) == 4
-    assert any("Process exited with status 137" in line for line in demo.log())
+    eventually(lambda: has_another(demo, before))
+    log = demo.log("demo", "--source", "heroku")
+    assert any("Process exited with status 137" in line for line in log)
 
 
 def test_a_dyno_whose_parent_is_killed_is_ended_and_replaced(demo: RealPlatform) -> None:
     victim = next(p for p in demo.dyno_processes() if "server.py" in " ".join(p.cmdline()))
     parent, before = victim.ppid(), demo.instances()
     os.kill(parent, signal.SIGKILL)
-    eventually(lambda: demo.instances() != before and all_up(demo, 4))
-    assert len(demo.instances()) == 4
+    eventually(lambda: has_another(demo, before))
     # Its new parent may not have asked yet how it ended: a zombie runs no more.
     assert not victim.is_running() or victim.status() == psutil.STATUS_ZOMBIE
 

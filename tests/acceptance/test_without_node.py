@@ -86,7 +86,6 @@ def test_in_an_activated_environment_its_wrappers_are_passed_over(
     )
 
 
-@pytest.mark.timeout(300)
 def test_a_node_app_is_deployed_and_served_without_a_node_on_the_machine(
     environment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,6 @@ LATE = ["1 → 90 unidades", "2 → 110 unidades"]
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.timeout(900)
 def test_every_service_is_attached_used_broken_and_restored_as_the_page_shows(
     language: str, platform_env: dict[str, str]
 ) -> None:

@@ -89,7 +89,6 @@ async def test_a_cell_that_keeps_a_program_leaves_one_when_it_is_run_again(rente
     await second.stop()
 
 
-@pytest.mark.timeout(120)
 async def test_only_the_order_in_which_somebody_always_answers_loses_no_visit(rented: Any) -> None:
     machine, code = rented
     copies = [await machine.keep(code, GUNICORN) for _ in range(2)]

@@ -21,7 +21,6 @@ from curso.launch.ports import free_port, is_free
 from curso.port_block import port_block
 from tests.course.visit import Visit
 
-pytestmark = pytest.mark.timeout(300)
 ENTRY = ROOT / "scripts" / "curso.py"
 
 
@@ -185,7 +184,6 @@ def test_another_program_on_a_noted_port_is_left_alone(tmp_path: Path) -> None:
     assert not (layout.build / "jupyter.json").exists()
 
 
-@pytest.mark.timeout(600)
 def test_the_check_starts_looks_deploys_scales_and_leaves_nothing(
     env: dict[str, str], tmp_path: Path
 ) -> None:

@@ -22,7 +22,6 @@ DOORS = SimpleNamespace(found={"router": 1, "PostgreSQL": 2})
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.timeout(600)
 def test_each_part_is_put_in_place_and_missed_as_the_page_shows(
     language: str, platform_env: dict[str, str], tmp_path: Path
 ) -> None:

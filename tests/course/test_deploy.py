@@ -10,7 +10,6 @@ PAGE = "unidades/05-despliega.md"
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.timeout(300)
 def test_every_push_every_failure_and_every_cure_shows_what_the_page_shows(
     language: str, platform_env: dict[str, str], tmp_path: Path
 ) -> None:

@@ -23,7 +23,6 @@ PROGRAM = ROOT / "notebooks" / "apps" / "hola-python" / "dentro.py"
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.timeout(300)
 def test_the_commands_of_the_page_show_what_the_page_shows(
     language: str, platform_env: dict[str, str]
 ) -> None:

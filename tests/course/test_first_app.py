@@ -10,7 +10,6 @@ PAGE = "unidades/00-prepara-tu-laboratorio.md"
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.timeout(300)
 def test_the_commands_of_the_first_app_show_what_the_page_shows(
     language: str, platform_env: dict[str, str]
 ) -> None:

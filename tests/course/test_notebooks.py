@@ -111,7 +111,6 @@ def _servers(env: dict[str, str]) -> Counter[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("unit", "language", "solved"), _RUNS)
-@pytest.mark.timeout(900)
 def test_a_notebook_runs_from_clean_to_its_end(
     unit: Unit, language: Any, solved: bool, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

@@ -23,7 +23,6 @@ def docker_env() -> Iterator[dict[str, str]]:
         empty(env)
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     ("number", "language"), [("02", "es"), ("03", "es"), ("04", "en"), ("08", "es")]
 )

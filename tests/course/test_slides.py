@@ -27,7 +27,6 @@ from tests.course.visit import goes_again
 
 UNITS = units_with_slides(ROOT)
 # Every deck is exported once, in all its forms: some seconds for each, more on a busy machine.
-pytestmark = pytest.mark.timeout(600)
 each_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.unit.es)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 Decks = dict[tuple[str, Language], Exported]

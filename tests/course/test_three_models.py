@@ -43,7 +43,6 @@ def moved(tmp_path: Path) -> Iterator[Path]:
 
 
 @each_language
-@pytest.mark.timeout(300)
 def test_the_page_s_move_ends_in_the_same_words_in_another_house(
     language: str, platform_env: dict[str, str], moved: Path
 ) -> None:

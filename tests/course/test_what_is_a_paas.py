@@ -24,7 +24,6 @@ def by_hand(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.timeout(300)
 def test_the_commands_by_hand_and_on_the_platform_show_what_the_page_shows(
     language: str, platform_env: dict[str, str], by_hand: Path
 ) -> None:

@@ -24,7 +24,6 @@ from curso.launch.layout import ROOT, Layout
 from curso.launch.npm import are_installed
 from curso.notebooks import cut
 
-pytestmark = pytest.mark.timeout(400)
 SOURCE = "notebooks/fuentes/00_prepara_tu_laboratorio.py"
 DECK = "notebooks/fuentes/00_prepara_tu_laboratorio.diapositivas.py"
 

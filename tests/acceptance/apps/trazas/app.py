@@ -6,7 +6,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from opentelemetry.instrumentation.wsgi import OpenTelemetryMiddleware
 
-SLOW = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000)
+SLOW = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1500000)
 SELECT count(*) FROM n WHERE i % 7 = 3 -- todas las ventas"""
 
 
