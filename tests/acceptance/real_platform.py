@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,7 @@ class RealPlatform:
         # Until then it holds what it had locked.
         eventually(lambda: start_time(pid) is None)
 
-    def dyno_environs(self) -> list[tuple[psutil.Process, Mapping[str, str]]]:
+    def dyno_environs(self) -> Sequence[tuple[psutil.Process, Mapping[str, str]]]:
         """Every process that belongs to a dyno of this platform, with its environment.
 
         As it is read once: a process that ends meanwhile has none any more.

@@ -3,13 +3,14 @@
 import asyncio
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
+
+from tests.free_ports import free_port
 
 from minidyno.backends.addon_processes import AddonProcesses
 from minidyno.backends.docker.addon_containers import AddonContainers
@@ -20,7 +21,7 @@ from minidyno.logplex.spool_reader import SpoolReader
 from minidyno.ports.addon_host import AddonHost
 from minidyno.ports.log_source import LineBatch
 
-PATIENCE = 20.0  # seconds after which a real machine has failed a test
+PATIENCE = 120.0  # seconds after which a real machine has failed a test
 
 Seen = Mapping[str, ServerSeen]
 
@@ -146,13 +147,6 @@ class DockerHostBench(RealHostBench):
         await super().close()
         for host in self._made:
             await host.close()
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 async def spec_of(

@@ -212,7 +212,7 @@ def _redis(config: Config) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def _pymemcache(config: Config) -> Iterator[Any]:
-    client = PymemcacheClient(config["MEMCACHIER_SERVERS"], connect_timeout=5, timeout=5)
+    client = PymemcacheClient(config["MEMCACHIER_SERVERS"], connect_timeout=30, timeout=30)
     try:
         who = f"{config['MEMCACHIER_USERNAME']} {config['MEMCACHIER_PASSWORD']}"
         client.set("who", who, noreply=False)

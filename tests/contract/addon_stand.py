@@ -7,15 +7,16 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import ParamSpec, TypeVar
 from uuid import uuid4
 
-from tests.contract.addon_host_bench import HostBench, free_port
+from tests.contract.addon_host_bench import HostBench
 from tests.contract.addon_service_benches import BENCHES, Config, ServiceBench
 from tests.contract.mail_bench import CorreoBench
+from tests.free_ports import free_port
 
 from minidyno.domain.addon_servers import Address, Credentials, ServerSpec
 from minidyno.domain.addon_services import Plan
 from minidyno.ports.addon_provider import AddonProvider, NamesApps, Server
 
-PATIENCE = 60.0  # seconds; PostgreSQL makes its first files
+PATIENCE = 180.0  # seconds; PostgreSQL makes its first files
 GRACE = 10.0
 P = ParamSpec("P")
 T = TypeVar("T")

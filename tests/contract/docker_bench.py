@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tests.contract.dyno_bench import HANGUP_GRACE, RealBench
+from tests.contract.dyno_bench import RealBench
 
 from minidyno.backends.docker.backend import DockerBackend
 from minidyno.backends.docker.engine import Engine
@@ -37,7 +37,7 @@ class DockerBench(RealBench):
             spool_limit=self.spool_limit,
             disk_limit=self.disk_limit,
             published=self.published,
-            hangup_grace=HANGUP_GRACE,
+            hangup_grace=self.hangup_grace,
         )
         self._made.append(backend)
         return backend

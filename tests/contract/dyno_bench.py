@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import psutil
 import pytest
+from tests.free_ports import free_port
 
 from minidyno.backends.dyno_shell import lay_stack
 from minidyno.backends.process import ProcessBackend
@@ -26,7 +27,7 @@ from minidyno.logplex.spool_reader import SpoolReader
 from minidyno.ports.dyno_backend import DynoBackend, DynoSpec
 from minidyno.ports.log_source import LineBatch, RawLine
 
-PATIENCE = 15.0  # seconds after which a real machine has failed a test
+PATIENCE = 120.0  # seconds after which a real machine has failed a test
 SPOOL_LIMIT = 100_000
 HANGUP_GRACE = 0.5
 
@@ -55,6 +56,9 @@ SERVES = Program(
         "http.server.test(http.server.SimpleHTTPRequestHandler, port=port,\n"
         "                 bind=os.environ.get('HOST') or '0.0.0.0')\n"
     },
+)
+SERVES_WHEN_TOLD = Program(
+    "until test -e told; do sleep 0.05; done; " + SERVES.script, SERVES.simulated, SERVES.files
 )
 NEVER_ANSWERS = Program("exec sleep 300", Behaviour(never_boots=True))
 DEAF = Program(
@@ -129,6 +133,9 @@ class Bench(Protocol):
     def kill(self, name: str) -> None:
         """Kill the dyno's main process, as the system does that runs out of memory."""
 
+    async def tell(self, name: str) -> None:
+        """Let a program go on that waits for a file `told` in its folder."""
+
     async def close(self) -> None:
         """End all dynos."""
 
@@ -198,6 +205,9 @@ class SimulatedBench:
     def kill(self, name: str) -> None:
         self.backend.kill(name)
 
+    async def tell(self, name: str) -> None:
+        """Its clock stands still meanwhile: nobody waits for a word."""
+
     async def close(self) -> None:
         await self.backend.close()
 
@@ -213,6 +223,7 @@ class RealBench:
         self._folder = folder
         self._listeners: list[socket.socket] = []
         self.spool_limit = SPOOL_LIMIT
+        self.hangup_grace = HANGUP_GRACE
 
     @property
     def home(self) -> Path:
@@ -249,11 +260,12 @@ class RealBench:
         async with asyncio.timeout(PATIENCE):
             await work
 
+    async def tell(self, name: str) -> None:
+        # From outside, where its folder lies on this machine for every backend.
+        (self.home / name / "app" / "told").touch()
+
     def free_port(self) -> int:
-        with socket.socket() as asked:
-            asked.bind(("127.0.0.1", 0))
-            port: int = asked.getsockname()[1]
-            return port
+        return free_port()
 
     def occupy(self, port: int) -> None:
         listener = socket.socket()
@@ -290,7 +302,7 @@ class ProcessBench(RealBench):
             read_spool=self.read_spool,
             spool_limit=self.spool_limit,
             host=os.environ,
-            hangup_grace=HANGUP_GRACE,
+            hangup_grace=self.hangup_grace,
         )
 
     def kill(self, name: str) -> None:

@@ -140,7 +140,7 @@ async def deploy(running: Running, app: str, files: Mapping[str, str] = APP) -> 
 async def until(look: Callable[[], Awaitable[object]], expected: object) -> None:
     """Look again and again until what is seen is what is expected."""
     seen = None
-    for _ in range(500):
+    for _ in range(5000):
         seen = await look()
         if seen == expected:
             return

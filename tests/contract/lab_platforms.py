@@ -12,8 +12,8 @@ from curso.port_block import port_block
 from minidyno.lab import connect
 from minidyno.lab.platform import Platform
 
-START_LIMIT = 30.0
-STOP_LIMIT = 60.0
+START_LIMIT = 120.0
+STOP_LIMIT = 180.0
 
 # One file, no packages: what is tested is the lab, not pip.
 SERVER = """

@@ -75,7 +75,7 @@ class CorreoBench:
 @contextlib.contextmanager
 def _smtp(config: Config) -> Iterator[smtplib.SMTP]:
     host, port = config["SMTP_HOST"], int(config["SMTP_PORT"])
-    with smtplib.SMTP(host, port, timeout=20) as smtp:
+    with smtplib.SMTP(host, port, timeout=60) as smtp:
         smtp.login(config["SMTP_USERNAME"], config["SMTP_PASSWORD"])
         yield smtp
 

@@ -60,7 +60,7 @@ class MongoDBBench:
                 database.big.insert_many([{"text": "x" * 1_000_000} for _ in range(8)])
 
     def _too_many(self, config: Config, limit: int) -> None:
-        with connections_held(config, limit), database_of(config) as database:
+        with connections_held(config, limit), database_of(config, patience=3) as database:
             database.things.count_documents({})
 
 
@@ -76,10 +76,13 @@ def connections_held(config: Config, number: int) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def database_of(config: Config) -> Iterator[Database[Documents]]:
-    """The one database of an add-on, with a client of its own."""
+def database_of(config: Config, patience: float = 10) -> Iterator[Database[Documents]]:
+    """The one database of an add-on, with a client of its own that tries for some seconds."""
     client: MongoClient[Documents] = MongoClient(
-        config["MONGODB_URI"], serverSelectionTimeoutMS=3_000, maxPoolSize=1, retryWrites=False
+        config["MONGODB_URI"],
+        serverSelectionTimeoutMS=int(patience * 1000),
+        maxPoolSize=1,
+        retryWrites=False,
     )
     with client:
         yield client.get_default_database()

@@ -13,6 +13,7 @@ from tests.contract.addon_host_bench import (
     MISSING,
     OURS,
     PATIENCE,
+    SERVER,
     DockerHostBench,
     HostBench,
     ProcessHostBench,
@@ -159,12 +160,10 @@ async def test_stop_asks_with_the_servers_own_signal_the_main_process_alone(
         b"    child.kill()\n"
         b"    sys.exit(7 if alive else 8)\n"
         b"signal.signal(signal.SIGINT, end)\n"
-        b"print('ready', flush=True)\n"
-        b"while True: signal.pause()\n"
-    )
+    ) + SERVER
     spec = await spec_of(bench, script, stop_signal="SIGINT")
     await bench.host.start(spec)
-    await asyncio.sleep(0.5)
+    await ask(bench, spec)
     await bench.host.stop(spec.name, PATIENCE)
     assert (await bench.host.observe())[spec.name].exit_code == 7
 

@@ -130,9 +130,9 @@ async def test_ctrl_d_ends_the_input(bench: Bench) -> None:
 
 async def test_a_shell_on_a_terminal_has_job_control(bench: Bench) -> None:
     _, seat = await sit(bench, "exec bash --norc -i", WINDOW, {"PS1": "$ "})
-    await seat.attachment.write(b"sleep 300\r")
-    await seat.until(b"sleep 300")
-    await asyncio.sleep(0.2)
+    nap = a_nap()
+    await seat.attachment.write(f"sleep {nap}\r".encode())
+    await bench.until(lambda _: len(napping(nap)) == 1)  # its words are shown long before it runs
     await seat.attachment.write(b"\x1a")
     await seat.until(b"Stopped")
     await seat.attachment.write(b"exit 9\r")
@@ -230,6 +230,9 @@ async def test_what_it_prints_is_in_no_log(bench: Bench) -> None:
 async def test_a_dyno_whose_other_end_is_gone_is_hung_up(
     bench: Bench, window: Window | None
 ) -> None:
+    assert isinstance(bench, ProcessBench | DockerBench)
+    bench.hangup_grace = PATIENCE  # it ends of what it hears, however late it comes to that
+    bench.backend = bench.anew()
     nap = a_nap()
     name, seat = await sit(bench, f"echo ready; sleep {nap}", window)
     await seat.until(b"ready")

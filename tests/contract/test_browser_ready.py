@@ -122,7 +122,7 @@ def test_everything_for_the_browser_imports_and_deploys_without_sockets_threads_
         [sys.executable, "-W", "error", "-c", PROGRAM, str(tmp_path), *modules],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=400,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr

@@ -15,8 +15,10 @@ from tests.contract.dyno_bench import (
     FLOODS,
     KILLS_ITSELF,
     NEVER_ANSWERS,
+    PATIENCE,
     SAYS_PORT_AND_DYNO,
     SERVES,
+    SERVES_WHEN_TOLD,
     SLEEPS,
     SLOW_GOODBYE,
     SUCCEEDS,
@@ -177,9 +179,10 @@ async def test_what_one_dyno_writes_no_other_sees(bench: Bench) -> None:
 
 
 async def test_a_dyno_answers_only_once_its_port_does(bench: Bench) -> None:
-    spec = bench.spec(SERVES, port=bench.free_port())
+    spec = bench.spec(SERVES_WHEN_TOLD, port=bench.free_port())
     await bench.backend.start(spec)
     assert not (await bench.backend.observe())[spec.name].answering
+    await bench.tell(spec.name)
     await bench.until(lambda seen: seen[spec.name].answering)
     assert (await bench.anew().observe())[spec.name].answering
 
@@ -215,7 +218,7 @@ async def test_a_polite_dyno_ends_without_insisting(bench: Bench) -> None:
     spec = bench.spec(SLOW_GOODBYE)
     await bench.backend.start(spec)
     await lines_of(bench, spec.name, 1)
-    await bench.finish(bench.backend.stop(spec.name, 10))
+    await bench.finish(bench.backend.stop(spec.name, 100))
     seen = (await bench.backend.observe())[spec.name]
     assert (seen.running, seen.exit_code, seen.insisted) == (False, 7, False)
 
@@ -242,7 +245,7 @@ async def test_a_second_stop_with_a_shorter_grace_wins(bench: Bench) -> None:
     spec = bench.spec(DEAF)
     await bench.backend.start(spec)
     await lines_of(bench, spec.name, 1)
-    patient = asyncio.create_task(bench.backend.stop(spec.name, 60))
+    patient = asyncio.create_task(bench.backend.stop(spec.name, 10 * PATIENCE))
     await asyncio.sleep(0.05)
     await bench.finish(bench.backend.stop(spec.name, 0.2))
     assert not (await bench.backend.observe())[spec.name].running
@@ -255,7 +258,7 @@ async def test_a_second_stop_with_a_longer_grace_changes_nothing(bench: Bench) -
     await lines_of(bench, spec.name, 1)
     short = asyncio.create_task(bench.backend.stop(spec.name, 0.2))
     await asyncio.sleep(0.05)
-    patient = asyncio.create_task(bench.backend.stop(spec.name, 60))
+    patient = asyncio.create_task(bench.backend.stop(spec.name, 10 * PATIENCE))
     await bench.finish(short)
     assert not (await bench.backend.observe())[spec.name].running
     await bench.finish(patient)
@@ -281,7 +284,7 @@ async def test_the_last_words_after_sigterm_are_kept(bench: Bench) -> None:
     spec = bench.spec(Program(SLOW_GOODBYE.script))
     await bench.backend.start(spec)
     await lines_of(bench, spec.name, 1)
-    await bench.finish(bench.backend.stop(spec.name, 10))
+    await bench.finish(bench.backend.stop(spec.name, 100))
     assert (await lines_of(bench, spec.name, 2))[-1].text == b"goodbye"
 
 
@@ -333,9 +336,11 @@ async def test_no_process_of_a_dyno_outlives_its_stop(bench: Bench) -> None:
 
 async def test_no_process_of_a_dyno_outlives_its_main_process(bench: Bench) -> None:
     nap = a_nap()
-    spec = bench.spec(Program(FAMILY.script + "sleep 0.3; exit 4"), env={"NAP": nap})
+    ends = "until test -e told; do sleep 0.05; done; exit 4"
+    spec = bench.spec(Program(FAMILY.script + ends), env={"NAP": nap})
     await bench.backend.start(spec)
     await bench.until(lambda _: len(napping(nap)) == 5)
+    await bench.tell(spec.name)
     seen = (await bench.until(lambda seen: not seen[spec.name].running))[spec.name]
     assert napping(nap) == set()
     assert (seen.exit_code, seen.insisted) == (4, False)

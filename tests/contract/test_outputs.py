@@ -34,7 +34,7 @@ class Follower:
 
     async def end(self) -> bytes:
         """Wait for the end; a follower that is never let go fails here."""
-        return await asyncio.wait_for(self.task, 5)
+        return await asyncio.wait_for(self.task, 60)
 
 
 async def _turns() -> None:

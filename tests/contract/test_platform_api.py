@@ -324,7 +324,7 @@ async def test_log_lines_come_as_events_with_numbers_and_go_on_after_the_last_se
 
 async def test_a_tail_gives_what_comes_and_ends_with_its_reader(deployed: Running) -> None:
     lines = deployed.client.logs("tienda", lines=1, tail=True)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         assert "heroku[" in await anext(lines)
         await deployed.client.set_config("tienda", {"NUEVA": "1"})
         assert "Set NUEVA config vars" in await anext(lines)

@@ -13,7 +13,7 @@ from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from tests.contract.addon_limits import Limit
 
 Config = Mapping[str, str]
-_PATIENCE = 3.0  # seconds for which an exporter tries again
+_PATIENCE = 8.0  # seconds for which an exporter tries again
 _PADDING = 0x7A  # a field that OTLP has not, which readers leave alone
 
 
@@ -113,7 +113,7 @@ def _http(config: Config, method: str, path: str, body: bytes = b"") -> httpx.Re
         "content-type": "application/x-protobuf",
     }
     url = f"{config['OTEL_EXPORTER_OTLP_ENDPOINT']}{path}"
-    return httpx.request(method, url, content=body, headers=headers, trust_env=False, timeout=20)
+    return httpx.request(method, url, content=body, headers=headers, trust_env=False, timeout=60)
 
 
 def _authorization(config: Config) -> str:
