@@ -22,7 +22,8 @@ from minidyno.api.pages.visit import home
 from minidyno.domain.errors import MinidynoError
 from minidyno.ports.addon_pages import OpenedAddon
 from tests.contract.in_process import TOKEN, platform
-from tests.integration.addons.lone_server import USER, LoneServer, free_ports, lone_server
+from tests.free_ports import free_port
+from tests.integration.addons.lone_server import USER, LoneServer, lone_server
 
 ID = "0b5e2a52-7f1c-4f0e-9a51-0c1d2e3f4a5b"
 CORREO = Correo()
@@ -77,7 +78,7 @@ class InboxBench:
 @contextmanager
 def inbox_bench(folder: Path) -> Iterator[InboxBench]:
     """Serve it in a thread, whose loop the browser's own must not share."""
-    [port] = free_ports(1)
+    port = free_port()
     ready: Future[LoneServer] = Future()
     over = threading.Event()
     thread = threading.Thread(target=asyncio.run, args=(_serve(folder, port, ready, over),))

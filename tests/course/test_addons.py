@@ -9,8 +9,8 @@ import pytest
 from curso.addons import outage
 from curso.by_hand.problem import HandError
 from curso.comprobar import comprobar
-from curso.launch.ports import free_port
 from tests.course.page_commands import run_page
+from tests.free_ports import free_port
 
 PAGE = "unidades/08-addons.md"
 STATS = {"aciertos": 60, "fallos": 40}

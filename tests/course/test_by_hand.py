@@ -19,7 +19,8 @@ from curso.by_hand.code import Code
 from curso.by_hand.machine import Machine
 from curso.by_hand.visit import ask
 from curso.launch.layout import ROOT
-from curso.launch.ports import free_port, is_free
+from curso.launch.ports import is_free
+from tests.free_ports import free_port
 
 APP = ROOT / "notebooks" / "apps" / "hola-python"
 PROGRAMS = Path(curso.by_hand.__file__).parent

@@ -17,9 +17,10 @@ import pytest
 from curso.launch.jupyter import Jupyter
 from curso.launch.layout import ROOT, Layout
 from curso.launch.leftover import end_leftover, remember
-from curso.launch.ports import free_port, is_free
+from curso.launch.ports import is_free
 from curso.port_block import port_block
 from tests.course.visit import Visit
+from tests.free_ports import free_port
 
 ENTRY = ROOT / "scripts" / "curso.py"
 

@@ -12,7 +12,7 @@ import pytest
 import redis
 
 from curso.launch.layout import ROOT
-from curso.launch.ports import free_port
+from tests.free_ports import free_port
 
 
 @pytest.fixture

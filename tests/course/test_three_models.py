@@ -12,7 +12,7 @@ import pytest
 from curso.diapositivas.source import read_deck
 from curso.language import Language
 from curso.launch.layout import ROOT
-from curso.launch.ports import free_port, is_free
+from curso.launch.ports import is_free
 from curso.own_platform import own_platform
 from curso.service_models.cost import units
 from curso.service_models.fields import size_of
@@ -20,6 +20,7 @@ from curso.three_ways import Costs, Layers, Ledger, WaysError, rent_service
 from curso.three_ways.bill import break_even_of
 from minidyno.lab import connect
 from tests.course.page_commands import run_page
+from tests.free_ports import free_port
 
 PAGE = "unidades/02-iaas-paas-saas.md"
 DECK = ROOT / "notebooks" / "fuentes" / "02_iaas_paas_saas.diapositivas.py"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from curso.launch.ports import free_port, is_free
+from curso.launch.ports import is_free
 from tests.course.page_commands import run_page
+from tests.free_ports import free_port
 
 PAGE = "unidades/01-que-es-una-paas.md"
 

@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -15,15 +14,9 @@ from typing import Any
 from minidyno.domain.addon_servers import Address, Credentials, Ground, Place
 from minidyno.domain.addon_services import Plan
 from minidyno.ports.addon_provider import AddonProvider, Server
+from tests.free_ports import free_port
 
 NOBODY = 65534
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class BareServer:
@@ -33,7 +26,7 @@ class BareServer:
         self.provider = provider
         self.folder = folder
         self.admin = Credentials("jefe", "s3creto de jefe'\\")
-        port = _free_port()
+        port = free_port()
         name = provider.ports[0]
         self.place = Place(
             ground=Ground.MACHINE,
@@ -65,7 +58,7 @@ class BareServer:
             )
 
     async def ready(self) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while not await self.provider.answers(self.server):
                 assert self.process is not None
                 assert self.process.returncode is None, self.log.read_text()

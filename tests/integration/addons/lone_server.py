@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -14,19 +13,11 @@ from minidyno.domain.addon_servers import Address, Credentials, Ground, Place
 from minidyno.domain.addon_services import Plan
 from minidyno.ports.addon_provider import AddonProvider, Launch, Server
 from tests import forgotten_sockets
+from tests.free_ports import free_port
 
 ADMIN = Credentials("admin", "the-admin-s-password")
 USER = Credentials("u1", "the-first-password")
 OTHER = Credentials("u2", "the-second-password")
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on now."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
 
 
 @dataclass
@@ -54,7 +45,7 @@ class LoneServer:
     async def start(self) -> None:
         """Start it and wait until it answers."""
         names = self.provider.ports
-        self.ports = self.ports or dict(zip(names, free_ports(len(names)), strict=True))
+        self.ports = self.ports or dict(zip(names, [free_port() for _ in names], strict=True))
         place = Place(
             ground=Ground.MACHINE,
             folder=str(self.folder),
@@ -86,7 +77,7 @@ class LoneServer:
         """End it and wait; gives its exit code."""
         assert self.process is not None
         self.process.send_signal(number)
-        return self.process.wait(20)
+        return self.process.wait(120)
 
 
 @contextlib.asynccontextmanager

@@ -155,9 +155,9 @@ class NodeWorkshop(Workshop):
                 stack_bin=self.stack_bin,
                 path=self.search_path,
                 store=self.store,
-                index_timeout=5.0,
+                index_timeout=60.0,
             ),
-            PythonBuildpack(python=PYTHON, store=self.store, index_timeout=5.0),
+            PythonBuildpack(python=PYTHON, store=self.store, index_timeout=60.0),
             StaticBuildpack(),
             ProcfileOnly(),
         ]

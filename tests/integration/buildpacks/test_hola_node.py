@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import tarfile
 import time
@@ -17,6 +16,7 @@ import pytest
 
 from minidyno.backends.dyno_shell import shell_argv
 from minidyno.domain.errors import MinidynoError
+from tests.free_ports import free_port
 from tests.integration.buildpacks.npm_registry import NodeWorkshop, needs_npm
 
 pytestmark = needs_npm
@@ -52,9 +52,7 @@ def slug(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def dyno(slug: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         shell_argv("npm start"),
         cwd=slug,
@@ -80,9 +78,9 @@ def dyno(slug: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
 
 
 def get(process: "subprocess.Popen[str]", port: int, path: str, language: str = "es") -> str:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 180
     while True:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             connection.request("GET", path, headers={"Accept-Language": language})
             response = connection.getresponse()
@@ -108,7 +106,7 @@ def test_it_says_who_it_is_and_ends_in_order_at_sigterm(
     assert get(process, port, "/salud") == "ok\n"
     # As the platform does it: the whole tree is asked.
     os.killpg(process.pid, signal.SIGTERM)
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=120)
     assert "GET /salud status=200" in output
     assert output.count("Recibí SIGTERM y termino en orden") == 1
 

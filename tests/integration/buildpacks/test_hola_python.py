@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tarfile
@@ -18,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from minidyno.domain.errors import MinidynoError
+from tests.free_ports import free_port
 from tests.integration.buildpacks.workshop import PYTHON, Workshop
 
 APP = Path(__file__).parents[3] / "notebooks/apps/hola-python"
@@ -52,13 +52,6 @@ def slug(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
-
-
 class Dyno:
     def __init__(self, slug: Path, command: str, **env: str) -> None:
         self.port = free_port()
@@ -80,9 +73,9 @@ class Dyno:
         )
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while True:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
             try:
                 connection.request("GET", path, headers=headers)
                 response = connection.getresponse()
@@ -100,7 +93,7 @@ class Dyno:
         return answer
 
     def end(self) -> tuple[int, str]:
-        output, _ = self.process.communicate(timeout=30)
+        output, _ = self.process.communicate(timeout=120)
         return self.process.returncode, output
 
     def close(self) -> None:

@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import tarfile
 from collections.abc import Awaitable, Callable, Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from minidyno.domain.errors import MinidynoError
+from tests.free_ports import free_port
 from tests.integration.buildpacks.npm_registry import NodeWorkshop
 from tests.integration.buildpacks.workshop import PYTHON
 
@@ -39,9 +39,7 @@ class Served:
 
     def __init__(self, slug: Path) -> None:
         self.log: str | None = None
-        with socket.socket() as sock:
-            sock.bind(("127.0.0.1", 0))
-            self.port: int = sock.getsockname()[1]
+        self.port = free_port()
         self.process = subprocess.Popen(
             [PYTHON, ".minidyno/static_server.py"],
             cwd=slug,
@@ -54,7 +52,7 @@ class Served:
         assert self.process.stdout.readline() == f"Serving the site on port {self.port}\n"
 
     def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
 
     def get(
         self, path: str, method: str = "GET", **headers: str
@@ -210,7 +208,7 @@ async def test_sigterm_ends_it_at_once_but_for_requests_under_way(
     await asyncio.sleep(0.3)
     assert served.process.poll() is None, "it waits for the request"
     assert len(first + response.read()) == 30_000_000
-    assert served.process.wait(timeout=20) == 0
+    assert served.process.wait(timeout=120) == 0
     log = served.close()
     assert "GET /grande.bin status=200 request_id=-\n" in log
     assert log.endswith("Asked to stop: all requests are answered\n")

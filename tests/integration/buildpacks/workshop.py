@@ -159,7 +159,7 @@ class Workshop:
 
     @property
     def builder(self) -> ProcessBuilder:
-        python = PythonBuildpack(python=self.python, store=self.store, index_timeout=5.0)
+        python = PythonBuildpack(python=self.python, store=self.store, index_timeout=60.0)
         return ProcessBuilder(
             blobs=self.blobs,
             work=self.root / "work",

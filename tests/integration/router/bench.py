@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import re
-import socket
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -16,6 +15,9 @@ from minidyno.domain.routes import AppRoute, AppState, Endpoint
 from minidyno.logplex.spool_reader import SpoolReader
 from minidyno.router.config import RouterConfig
 from minidyno.router.publisher import FileRouteTable
+from tests.free_ports import free_port
+
+PATIENCE = 120.0  # seconds after which a test has failed
 
 Behaviour = Callable[["Request", asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -162,7 +164,7 @@ class Router:
         await self.drained("no such dyno", generation)
 
     async def drained(self, dyno: str, generation: int) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not self.table.is_drained(dyno, generation) or not self.table.live_workers():
                 self.changes.clear()
                 try:
@@ -172,7 +174,7 @@ class Router:
 
     async def log(self, count: int = 1) -> list[str]:
         """The lines of the spool, once there are so many."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 batch = SpoolReader(self.folder / "spool").read_lines("router.1", None, 1_000_000)
                 if len(batch.lines) >= count:
@@ -228,7 +230,7 @@ class Client:
         return int(parsed.line.split(" ")[1]), parsed.headers, raw
 
     async def response(self, *, bodiless: bool = False) -> Response:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             status, headers, raw = await self.head()
             body = b""
             if bodiless or status in {204, 304}:
@@ -251,7 +253,7 @@ class Client:
                 return body
 
     async def at_end(self) -> bool:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             return await self.reader.read(1) == b""
 
 
@@ -268,17 +270,10 @@ async def fetch(port: int, request: bytes) -> Response:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds; ten seconds are too long."""
-    async with asyncio.timeout(10):
+    """Wait until something holds."""
+    async with asyncio.timeout(PATIENCE):
         while not holds():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def snapshot(router: Router) -> dict[str, Any]:

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from minidyno.domain.routes import AppRoute, AppState, Endpoint
-from tests.integration.router.bench import Client, Request, fetch, free_port, get, hello, until
+from tests.free_ports import free_port
+from tests.integration.router.bench import Client, Request, fetch, get, hello, until
 from tests.integration.router.conftest import StartDyno, StartRouter
 
 

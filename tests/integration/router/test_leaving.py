@@ -11,13 +11,14 @@ import time
 from array import array
 
 from minidyno.domain.routes import AppState
+from tests.free_ports import free_port
 from tests.integration.router.bench import (
+    PATIENCE,
     Client,
     Request,
     Router,
     ScriptedDyno,
     fetch,
-    free_port,
     get,
     snapshot,
     until,
@@ -291,7 +292,7 @@ async def test_a_broken_snapshot_leaves_the_last_good_one_in_force(
     good["generation"] = 7
     good["apps"][0]["state"] = "maintenance"
     router.config.snapshot.write_text(json.dumps(good))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while b"H80" not in (await fetch(router.port, get())).body:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
@@ -305,7 +306,7 @@ async def test_ports_of_apps_open_and_close_with_the_snapshot(
     await router.applied(router.publish(dyno))
     await _until_open(router)
     assert (await fetch(router.app_port, get(host="x"))).body == b"hello"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 async with Client(old_port):
@@ -334,7 +335,7 @@ async def test_a_port_that_is_taken_is_told_and_opened_once_it_is_free(
 
 
 async def _until_open(router: Router) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 async with Client(router.app_port):
