@@ -229,7 +229,8 @@ async def settle(ground: Ground, app: str, timeout: float) -> None:
     known = {dyno.id for dyno in await ground.client.dynos(app)}
     [newest] = await ground.client.releases(app, last=1)
     await wait_for_phase(ground, app, newest.version, timeout)
-    await wait_until(ground, app, formation_missing(newest.version), timeout, known)
+    version = newest.version
+    await wait_until(ground, app, formation_missing(version), timeout, known, release=version)
 
 
 def _row(addon: Addon, state: object) -> Sequence[object]:

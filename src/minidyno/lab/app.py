@@ -200,7 +200,8 @@ class App:
         before = await self._client.dynos(self.name)
         old = {d.id for d in before if dyno in {None, d.name}}
         await self._client.restart(self.name, dyno=dyno)
-        whole = formation_missing(await self._current())
+        current = await self._current()
+        whole = formation_missing(current)
         await wait_until(
             self._ground,
             self.name,
@@ -209,6 +210,7 @@ class App:
             ),
             timeout,
             {d.id for d in before},
+            release=current,
         )
         return await self.dynos()
 
@@ -240,6 +242,7 @@ class App:
                 ),
                 timeout,
                 known,
+                release=release,
             )
         return await self.dynos()
 
@@ -321,7 +324,7 @@ class App:
         self, release: int | None, timeout: float, known: frozenset[str] = frozenset()
     ) -> Formation:
         found = await wait_until(
-            self._ground, self.name, formation_missing(release), timeout, known
+            self._ground, self.name, formation_missing(release), timeout, known, release=release
         )
         return Formation(*found)
 

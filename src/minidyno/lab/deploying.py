@@ -17,7 +17,7 @@ from minidyno.lab.timeline_view import UPLOAD_KIND, steps
 from minidyno.lab.waiting import formation_missing, wait_for_phase, wait_until
 
 _PAUSE = 0.05
-_NOTED_WITHIN = 5.0
+_NOTED_WITHIN = 30.0
 
 
 async def deploy(
@@ -42,7 +42,9 @@ async def deploy(
     build = await pace.during(deployment.result())
     version = await _release_of(ground, app, build, reader.lines, quiet=quiet)
     await wait_for_phase(ground, app, version, timeout)
-    processes, _ = await wait_until(ground, app, formation_missing(version), timeout, known)
+    processes, _ = await wait_until(
+        ground, app, formation_missing(version), timeout, known, release=version
+    )
     timeline = await _timeline(ground, app, version, whole=any(p.quantity for p in processes))
     upload = Step(text("upload"), 0.0, uploaded - beginning, UPLOAD_KIND)
     whole = (upload, *steps(timeline.phases, upload.end))

@@ -48,11 +48,14 @@ async def wait_until(
     missing: Missing,
     timeout: float,
     known: Collection[str] = (),
+    *,
+    release: int | None = None,
 ) -> tuple[Sequence[ProcessInfo], Sequence[DynoInfo]]:
     """Look again and again until nothing is missing; return what was seen last.
 
     Raises `dynos_crashed` with the dyno's last lines, and `wait_too_long`. `known` are ids of
-    dynos whose crash is no news.
+    dynos whose crash is no news; neither is that of one of a release before the one that is waited
+    for: it falls again and again, perhaps, and this is its cure.
     """
     end = ground.pace.now() + timeout
     while True:
@@ -61,7 +64,11 @@ async def wait_until(
         lacking = missing(processes, dynos)
         if lacking is None:
             return processes, dynos
-        fallen = [d for d in dynos if d.state == "crashed" and d.id not in known]
+        fallen = [
+            d
+            for d in dynos
+            if d.state == "crashed" and d.id not in known and d.release >= (release or 0)
+        ]
         if fallen:
             raise await _crashed(ground, app, fallen[0])
         if ground.pace.now() >= end:

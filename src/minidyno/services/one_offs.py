@@ -129,14 +129,21 @@ class OneOffs:
     async def finish(self, dyno: Dyno, output_id: str) -> int | None:
         """Write what it prints to an output until it ends; returns its exit code.
 
-        Also for one that was started before a restart of the platform.
+        Also for one that was started before a restart of the platform, or had even ended by then.
+        None when nobody knows how it ended, or somebody stopped it.
         """
+        code: int | None = None
         end = self._ends.setdefault(dyno.id, asyncio.get_running_loop().create_future())
         self._followed[dyno.id] = _Followed(output_id)
         try:
             while not end.done():
-                if not self._copy(dyno):
-                    await self._clock.sleep(PAUSE)
+                if self._copy(dyno):
+                    continue
+                fresh = next((d for d in self._store.dynos(dyno.app_id) if d.id == dyno.id), None)
+                if fresh is None:
+                    return code  # of one that is down already no end is told
+                code = fresh.exit_code
+                await self._clock.sleep(PAUSE)
             return end.result()
         finally:
             del self._followed[dyno.id], self._ends[dyno.id]

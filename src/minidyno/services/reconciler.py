@@ -100,10 +100,13 @@ class Reconciler:
 
     async def lap(self) -> bool:
         """Look, plan and act once; say whether something is changing."""
-        # A start that ends while the backend is looking may be missing from what it saw.
+        # A start that ends while the backend is looking may be missing from what it saw; one that
+        # begins and ends meanwhile, too.
         unseen = self._actions.starting()
+        before = {dyno.instance for dyno in self._store.dynos()}
         seen = await self._backend.observe()
         unseen |= self._actions.starting()
+        unseen |= {dyno.instance for dyno in self._store.dynos()} - before
         apps = {app.id: app for app in self._store.apps()}
         await self._note_events(apps, seen, unseen)
         self._end_orphans(seen)

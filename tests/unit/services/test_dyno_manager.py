@@ -1,12 +1,13 @@
 """The dyno manager: whatever happens, what is becomes what should be."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
 import pytest
 
 from minidyno.backends.simulated_dyno import Behaviour
-from minidyno.domain.dynos import Dyno
+from minidyno.domain.dynos import Dyno, Observation
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.formation import Scaling
 from tests.unit.services.stage import USER, Stage, stage
@@ -231,3 +232,24 @@ async def test_a_full_disk_stops_neither_the_dynos_nor_the_manager(
     monkeypatch.setattr(store, "save_dyno", keep)
     await demo.turn(5)
     assert demo.shown() == ["web.1 v2 up"]
+
+
+async def test_a_dyno_that_starts_while_the_backend_looks_is_not_taken_for_ended(
+    demo: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plane = demo.platform.plane
+    look = plane.parts.backend.observe
+    begun: list[Dyno] = []
+
+    async def long_look() -> Mapping[str, Observation]:
+        seen = await look()
+        if not begun:
+            begun.append(plane.one_offs.run(demo.app(), "sleep 1000"))
+            for _ in range(10):
+                await asyncio.sleep(0)  # from its beginning to its end
+        return seen
+
+    monkeypatch.setattr(plane.parts.backend, "observe", long_look)
+    await demo.turn(2)
+    assert begun
+    assert demo.shown() == ["run.1 v2 up", "web.1 v2 up"]

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from minidyno.backends.simulated_dyno import Behaviour
+from minidyno.bootstrap.assembly import assemble
+from minidyno.domain.dynos import DynoState
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.formation import Scaling
 from minidyno.domain.releases import ReleaseStatus
@@ -303,6 +305,33 @@ async def test_a_release_command_that_hangs_is_stopped() -> None:
         assert played.platform.plane.releases.get(played.app(), "v2").status is ReleaseStatus.FAILED
         assert "took more than 20 seconds" in await output_of(played, "v2")
         assert played.running() == []
+
+
+async def test_a_release_command_that_a_person_stops_was_interrupted(played: Stage) -> None:
+    app = played.create()
+    await played.deploy(RELEASES)
+    plane = played.platform.plane
+    plane.dynos.stop(app, USER, key="release.1")
+    await played.turn(5)
+    assert plane.releases.get(app, "v2").status is ReleaseStatus.FAILED
+    assert await output_of(played, "v2") == " !     Release command was interrupted.\n"
+
+
+async def test_a_release_command_whose_end_was_noted_when_all_was_killed_counts(
+    played: Stage,
+) -> None:
+    app = played.create()
+    await played.deploy(RELEASES)
+    [dyno] = played.dynos()
+    store = played.platform.plane.parts.store
+    plane = assemble(played.platform.plane.parts)
+    # As it is for the blink of an eye in which the release does not know yet.
+    played.machine.dynos.clear()
+    store.save_dyno(replace(dyno, state=DynoState.DOWN, exit_code=0))
+    plane.releases.resume()
+    await played.turn(5)
+    assert plane.releases.get(app, "v2").status is ReleaseStatus.SUCCEEDED
+    await plane.close()
 
 
 async def test_a_config_change_made_meanwhile_loses_nothing_and_waits_its_turn(
