@@ -85,6 +85,7 @@ class Exchange:
         self._started = self._worker.now()
         self.head.name(self._worker.chance.request_id)
         self._worker.active.add(self)
+        self._worker.catch_up(self._started)
         self.route()
 
     def route(self) -> None:

@@ -12,7 +12,10 @@ from pathlib import Path
 from minidyno.domain.routes import AppRoute, Routes
 from minidyno.router.socket_path import socket_path
 
-LIVE_FOR = 3.0  # seconds after its last report
+# Seconds after its last report. One that ends hangs up, and is heard no more at once; this is for
+# one that hangs. A machine that is busy may hold up either side for some seconds, and a dyno that
+# is taken for drained meanwhile loses a request.
+LIVE_FOR = 15.0
 GRACE = 1.5  # seconds after the start in which workers may still be dialling
 LINE_LIMIT = 1_000_000  # bytes of one report
 

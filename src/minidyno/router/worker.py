@@ -43,6 +43,7 @@ class Worker:
         self._listeners = Listeners(config.host, self._client, reuse_port=config.reuse_port)
         self._following: asyncio.Task[bool] | None = None
         self._ports_wanted = False
+        self._looked_at = 0.0
         self._next_sweep = self._next_slow_sweep = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -85,6 +86,11 @@ class Worker:
         """Fewer requests are in flight at a dyno that the control plane waits for."""
         self._way_back.report()
 
+    def catch_up(self, now: float) -> None:
+        """Look at the snapshot, if the timer is late: before a request that came after it."""
+        if now - self._looked_at > TICK:
+            self._look()
+
     def _client(self, port: int, own_port: bool) -> ClientConnection:
         return ClientConnection(self, port, own_port=own_port)
 
@@ -106,6 +112,7 @@ class Worker:
             self._sweep_slowly(now)
 
     def _look(self) -> None:
+        self._looked_at = self.now()
         routes = self._watch.poll()
         if routes is not None:
             self.table.apply(routes)
