@@ -43,7 +43,10 @@ class SupervisedChild:
     @property
     def pid(self) -> int | None:
         """Number of the process that runs now."""
-        return self._record.pid if self._record and self.is_alive else None
+        if not self.is_alive:
+            return None
+        # On a machine that is busy its record may not have come in time.
+        return self._pid or (self._record.pid if self._record else None)
 
     @property
     def is_alive(self) -> bool:

@@ -97,11 +97,15 @@ async def wait_until_up(session: Session, app: str, version: int) -> None:
     ) as step:
         ends = time.monotonic() + session.boot_timeout + _MARGIN
         while True:
-            wanted = sum(p.quantity for p in await session.client.formation(app))
-            dynos = await session.client.dynos(app)
+            formation = await session.client.formation(app)
+            wanted = sum(process.quantity for process in formation)
+            scaled = {process.type for process in formation}
+            dynos = [d for d in await session.client.dynos(app) if d.type in scaled]
             mine = [dyno for dyno in dynos if dyno.release == version]
             up = sum(dyno.state in {"up", "idle"} for dyno in mine)
-            if up >= wanted:
+            # A moment after its dynos are up a release takes over from the one before.
+            before = any(d.release < version and d.state in {"up", "idle"} for d in dynos)
+            if up >= wanted and not before:
                 step.add(_count(session, up))
                 break
             if any(dyno.release > version for dyno in dynos):

@@ -114,14 +114,18 @@ def _addresses(home: Path, settings: Settings) -> dict[str, str]:
 async def _answers(
     session: Session, supervisor: "subprocess.Popen[bytes]", home: Path, settings: Settings
 ) -> bool:
-    """Wait until the API answers with our token and the router takes connections."""
+    """Wait until our supervisor is there, the API answers and the router takes connections.
+
+    Those two may be running already, left by a supervisor that was killed.
+    """
     ends = time.monotonic() + START_LIMIT
     seen: set[int | None] = set()
     while time.monotonic() < ends and supervisor.poll() is None:
         seen |= {serve.recorded_pid(home, "api")}
         if len(seen) > FALLS:
             return False
-        if serve.accepts(settings.host, settings.router_port):
+        ours = serve.recorded_pid(home, "supervisor") == supervisor.pid
+        if ours and serve.accepts(settings.host, settings.router_port):
             try:
                 await session.client.account()
             except MinidynoError as error:

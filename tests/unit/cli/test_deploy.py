@@ -138,3 +138,14 @@ async def test_an_app_that_does_not_exist_is_said_before_anything_is_packed(
     said = await spanish("deploy", str(tmp_path / "nada"), "-a", "nada")
     assert said.code == 4
     assert "Empaquetando" not in said.err
+
+
+async def test_a_one_off_dyno_of_the_release_before_is_not_waited_for(english: Bench) -> None:
+    await english.deployed()
+    english.platform.behave("run", Behaviour())
+    await english.must("run:detached", "sleep 1000", "-a", "demo")
+    await english.platform.advance(2)
+    assert "run.1" in await english.must("ps", "-a", "demo")
+    said = await english("deploy", str(english.app_folder()), "-a", "demo")
+    assert said.code == 0
+    assert "Waiting for the dynos of v3... done, 1 up" in said.err
