@@ -54,7 +54,7 @@ def plan(**limits: int) -> Plan:
 @contextmanager
 def connected(server: LoneServer, user: Credentials | None = USER) -> Iterator[smtplib.SMTP]:
     config = CORREO.config(server.server.at, user or USER)
-    with smtplib.SMTP(config["HOST"], int(config["PORT"]), timeout=20) as smtp:
+    with smtplib.SMTP(config["HOST"], int(config["PORT"]), timeout=60) as smtp:
         if user is not None:
             smtp.login(config["USERNAME"], config["PASSWORD"])
         yield smtp
@@ -286,7 +286,7 @@ async def test_too_many_recipients_and_too_many_connections_are_said(mail: LoneS
         there: list[smtplib.SMTP] = []
         try:
             for _ in range(mail.plan.limits["connections"] + 1):
-                there.append(smtplib.SMTP("127.0.0.1", mail.ports["smtp"], timeout=20))
+                there.append(smtplib.SMTP("127.0.0.1", mail.ports["smtp"], timeout=60))
                 code, _ = there[-1].ehlo()
             assert code == 421
         finally:

@@ -14,8 +14,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with running_house(
         home,
         MINIDYNO_BACKEND="process",
-        MINIDYNO_ATTACH_TIMEOUT="4",
-        MINIDYNO_HANGUP_GRACE="1",
+        # What hears that it was hung up ends of that, however late it comes to it.
+        MINIDYNO_ATTACH_TIMEOUT="60",
+        MINIDYNO_HANGUP_GRACE="60",
     ) as house:
         house.deploy()
         yield house

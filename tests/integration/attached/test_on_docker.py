@@ -17,7 +17,7 @@ from tests.integration.supervisor.house import House, running_house, until
 def house(tmp_path: Path) -> Iterator[House]:
     docker_or_skip()
     with running_house(
-        tmp_path / "home", MINIDYNO_BACKEND="docker", MINIDYNO_HANGUP_GRACE="1"
+        tmp_path / "home", MINIDYNO_BACKEND="docker", MINIDYNO_HANGUP_GRACE="60"
     ) as house:
         yield house
 
@@ -49,7 +49,7 @@ def test_a_terminal_in_a_container(house: House) -> None:
         env=environ,
         input=data,
         capture_output=True,
-        timeout=90,
+        timeout=300,
         check=False,
     )
     assert (piped.returncode, piped.stdout == data) == (9, True)

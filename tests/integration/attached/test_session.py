@@ -2,13 +2,14 @@
 
 import http.client
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from tests.integration.supervisor.house import House, until
+from tests.integration.supervisor.house import House, running_house, until
 
 
 def token(house: House) -> str:
@@ -16,7 +17,7 @@ def token(house: House) -> str:
 
 
 def post(house: House, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    connection = http.client.HTTPConnection("127.0.0.1", house.api_port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", house.api_port, timeout=120)
     headers = {"Authorization": f"Bearer {token(house)}", "Content-Type": "application/json"}
     try:
         connection.request("POST", path, json.dumps(body), headers)
@@ -36,7 +37,7 @@ def offer(house: House, command: str, **more: Any) -> str:
 
 def enter(house: House, url: str, **headers: str) -> ClientConnection:
     every = {"Authorization": f"Bearer {token(house)}", "Accept-Language": "en", **headers}
-    return connect(url, additional_headers=every, proxy=None, compression=None)
+    return connect(url, additional_headers=every, proxy=None, compression=None, open_timeout=60)
 
 
 def refusal(house: House, url: str, **headers: str) -> tuple[int, str]:
@@ -89,14 +90,21 @@ def test_another_address_is_no_session(house: House) -> None:
     assert refusal(house, f"{base}/apps") == (404, "not_found")
 
 
-def test_nobody_comes_and_the_log_says_so(house: House) -> None:
-    url = offer(house, "true")
-    until(lambda: "Error R13 (Attach error)" in house.must("logs", "-a", "demo"))
-    until(lambda: not [d for d in house.json("ps", "-a", "demo") if d["type"] == "run"])
-    assert refusal(house, url) == (404, "session_unknown")
+def test_nobody_comes_and_the_log_says_so(tmp_path: Path) -> None:
+    with running_house(tmp_path / "home", MINIDYNO_ATTACH_TIMEOUT="1") as house:
+        house.deploy()
+        url = offer(house, "true")
+        until(lambda: "Error R13 (Attach error)" in house.must("logs", "-a", "demo"))
+        until(lambda: not one_offs(house))
+        assert refusal(house, url) == (404, "session_unknown")
+
+
+def one_offs(house: House) -> list[Any]:
+    return [d for d in house.json("ps", "-a", "demo") if d["type"] == "run"]
 
 
 def test_a_waiting_dyno_that_is_stopped_begins_no_more(house: House) -> None:
+    until(lambda: not one_offs(house))  # the next one is the first again
     url = offer(house, "true")
     assert post(house, "/apps/demo/dynos/run.1/actions/stop", {})[0] == 202
     with enter(house, url) as session:
@@ -125,7 +133,7 @@ def test_nonsense_ends_the_session_with_its_reason_and_the_dyno_with_it(
         session.send(message)
         _, control = all_said(session)
     assert [said["id"] for said in control if said["type"] == "error"] == [error_id]
-    until(lambda: not [d for d in house.json("ps", "-a", "demo") if d["type"] == "run"])
+    until(lambda: not one_offs(house))
 
 
 def test_a_window_that_cannot_be_is_refused_before_anything_runs(house: House) -> None:

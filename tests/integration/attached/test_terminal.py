@@ -53,6 +53,8 @@ def test_a_shell_is_used_and_left_with_its_exit_code(house: House, sit: Sit) -> 
 def test_ctrl_c_is_for_the_dyno_and_ctrl_d_ends_its_input(house: House, sit: Sit) -> None:
     seat = sit("run", "trap 'echo caught' INT; echo ready; cat; echo end of cat; exit 5")
     seat.until("ready\r\n")
+    seat.type("hello\r")
+    seat.until("hello\r\nhello\r\n")  # the terminal's echo, and that of cat, which runs now
     seat.type("\x03")
     seat.until("caught")
     assert seat.end() == 5
@@ -116,6 +118,7 @@ def test_what_is_typed_before_the_dyno_is_there_is_not_lost(house: House, sit: S
 
 
 def test_a_lost_platform_is_said_and_the_terminal_is_as_it_was(house: House, sit: Sit) -> None:
+    until(gone(house))
     seat = sit("run", "echo ready; sleep 300")
     seat.until("ready\r\n")
     house.kill("api")
@@ -147,7 +150,7 @@ def run(house: House, *words: str, stdin: bytes = b"") -> "subprocess.CompletedP
         env=house.environ,
         input=stdin,
         capture_output=True,
-        timeout=90,
+        timeout=300,
         check=False,
     )
 
@@ -169,7 +172,7 @@ def test_fifty_megabytes_come_whole(house: House) -> None:
 def test_who_has_read_enough_may_leave(house: House) -> None:
     command = f"{sys.executable} -m minidyno run yes -a demo | head -n 2"
     done = subprocess.run(
-        command, shell=True, env=house.environ, capture_output=True, timeout=60, check=False
+        command, shell=True, env=house.environ, capture_output=True, timeout=300, check=False
     )
     assert done.stdout == b"y\ny\n"
     assert b"Traceback" not in done.stderr
@@ -194,6 +197,7 @@ def test_a_command_that_is_not_there_is_127_and_wrong_words_are_said(house: Hous
 def test_options_of_the_command_follow_two_dashes_and_env_and_type_are_heard(
     house: House,
 ) -> None:
+    until(gone(house))
     words = ["run", "--env", "A=1", "--type", "web", "-x", "-a", "demo", "--"]
     done = house.run(*words, "sh", "-c", "echo $A $DYNO")
     assert (done.returncode, done.stdout) == (0, "1 run.1\n")

@@ -13,12 +13,12 @@ from pathlib import Path
 import psutil
 import pytest
 from tests.contract.dyno_bench import (
-    DEAF,
     FAMILY,
     SERVES,
     SLEEPS,
     ProcessBench,
     Program,
+    Seen,
     a_nap,
     lines_of,
     napping,
@@ -125,13 +125,13 @@ async def test_dynos_go_on_when_the_control_plane_is_killed(bench: ProcessBench)
 
 
 async def test_a_stop_goes_on_when_the_control_plane_is_killed(bench: ProcessBench) -> None:
-    spec = bench.spec(DEAF)
+    # Deaf, but it says what it was told.
+    deaf = "trap 'echo told' TERM; echo ready; while true; do sleep 0.05; done"
+    spec = bench.spec(Program(deaf))
     await bench.backend.start(spec)
     await lines_of(bench, spec.name, 1)
     process = control_plane(bench, "stop", spec.name, "0.5")
-    while not (bench.home / spec.name / "stop").exists():  # noqa: ASYNC110 - another process
-        await asyncio.sleep(0.005)
-    await asyncio.sleep(0.02)  # the signal follows the file at once
+    await lines_of(bench, spec.name, 2)
     kill(process)
     seen = await bench.until(lambda seen: not seen[spec.name].running)
     assert (seen[spec.name].exit_code, seen[spec.name].insisted) == (-9, True)
@@ -149,10 +149,12 @@ async def test_a_control_plane_killed_in_the_middle_of_a_start_leaves_no_secret_
     time.sleep(random.Random(attempt).uniform(0, 0.03))  # noqa: ASYNC251 - as short as it says
     kill(process)
     await asyncio.sleep(0.3)  # for a parent that was already on its way
-    seen = await bench.backend.observe()
-    running = {name for name, one in seen.items() if one.running}
-    assert len(napping(nap)) == len(running)
-    assert set(seen) == {spec.name}
+
+    def agrees(seen: Seen) -> bool:
+        running = {name for name, one in seen.items() if one.running}
+        return len(napping(nap)) == len(running)
+
+    assert set(await bench.until(agrees)) == {spec.name}
     await bench.finish(bench.backend.stop(spec.name, 5))
     await bench.backend.remove(spec.name)
     assert napping(nap) == set()
@@ -162,7 +164,8 @@ async def test_a_control_plane_killed_in_the_middle_of_a_start_leaves_no_secret_
 async def test_a_start_whose_caller_gives_up_comes_to_its_end(bench: ProcessBench) -> None:
     spec = bench.spec(SLEEPS)
     caller = asyncio.create_task(bench.backend.start(spec))
-    await asyncio.sleep(0.002)
+    while not (bench.home / spec.name).exists():  # noqa: ASYNC110 - it has begun, and no more
+        await asyncio.sleep(0)
     caller.cancel()
     with pytest.raises(asyncio.CancelledError):
         await caller

@@ -20,7 +20,7 @@ def slow(house: Bench) -> dict[str, str]:
 
 
 async def until_begun(house: Bench) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while not (house.root / "begun").exists():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
@@ -38,7 +38,7 @@ async def nothing_of_git_runs(house: Bench) -> None:
                 continue
         return found
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while working() or any(house.repositories.glob("*/objects/tmp_objdir-*")):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
@@ -151,7 +151,7 @@ async def test_a_push_cut_while_its_objects_arrive_leaves_nothing(house: Bench) 
     )
     await writer.drain()
     repository = house.repositories / f"{house.app().id}.git"
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while not list(repository.glob("objects/tmp_objdir-*")):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     writer.close()
@@ -193,7 +193,7 @@ async def test_an_app_destroyed_under_a_push_takes_its_repository_along(house: B
     assert pushing.returncode != 0
     assert b"Traceback" not in err
     await nothing_of_git_runs(house)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while [p.name for p in house.repositories.iterdir()] != ["hooks"]:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 

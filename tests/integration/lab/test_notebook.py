@@ -27,7 +27,7 @@ async def run(cells: list[str], folder: Path) -> list[list[Any]]:
     notebook = nbformat.v4.new_notebook(cells=made)  # type: ignore[no-untyped-call]
     client = NotebookClient(
         notebook,
-        timeout=60,
+        timeout=300,
         allow_errors=True,
         kernel_manager_class=_ThisPython,
         resources={"metadata": {"path": str(folder)}},

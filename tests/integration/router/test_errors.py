@@ -65,8 +65,11 @@ async def test_a_dyno_that_does_not_answer_in_time_is_given_up_h12(
         response = await client.response()
         assert (response.status, b"H12" in response.body) == (503, True)
         dyno.behaviour = hello
-        client.send(get())  # the client's connection is still good
-        assert (await client.response()).body == b"hello"
+        # The client's connection is still good; the dyno, which is this test, may be late again.
+        while b"H12" in response.body:
+            client.send(get())
+            response = await client.response()
+        assert response.body == b"hello"
     lines = await router.log(2)
     assert 'code=H12 desc="Request timeout"' in lines[0]
     assert "dyno=web.1" in lines[0]
@@ -77,11 +80,14 @@ async def test_the_wait_for_an_answer_begins_when_the_whole_request_was_sent(
 ) -> None:
     router = await start_router(await start_dyno(), first_byte_timeout=0.5)
     async with Client(router.port) as client:
-        client.send(get("/", "Content-Length: 4", method="POST"))
-        for letter in b"abcd":
-            await asyncio.sleep(0.2)
-            client.send(bytes([letter]))
-        assert (await client.response()).body == b"hello"
+        for _ in range(5):  # the dyno, which is this test, may be late itself
+            client.send(get("/", "Content-Length: 4", method="POST"))
+            for letter in b"abcd":
+                await asyncio.sleep(0.2)
+                client.send(bytes([letter]))
+            if b"H12" not in (response := await client.response()).body:
+                break
+        assert response.body == b"hello"
 
 
 async def test_a_response_that_falls_silent_is_cut_off_h15(

@@ -16,7 +16,7 @@ def run(*words: str) -> "subprocess.CompletedProcess[str]":
         env={**os.environ, "MINIDYNO_LANG": "en"},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=400,
         check=False,
     )
 

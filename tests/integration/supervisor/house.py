@@ -50,7 +50,7 @@ class House:
             cwd=self.home.parent,
             capture_output=True,
             encoding="utf-8",
-            timeout=90,
+            timeout=300,
             check=False,
         )
 
@@ -127,7 +127,7 @@ class House:
 
     def ask(self, path: str = "/hola.txt", app: str = "demo") -> tuple[int, str]:
         """Ask an app something, through the router."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.router_port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.router_port, timeout=60)
         try:
             connection.request("GET", path, headers={"Host": f"{app}.localhost"})
             response = connection.getresponse()
@@ -159,7 +159,7 @@ def running_house(home: Path, **settings: str) -> Iterator[House]:
         house.close()
 
 
-def until(comes_true: Callable[[], bool], limit: float = 20.0) -> None:
+def until(comes_true: Callable[[], bool], limit: float = 120.0) -> None:
     """Wait for something that has to happen."""
     ends = time.monotonic() + limit
     while not comes_true():

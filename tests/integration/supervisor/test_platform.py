@@ -158,7 +158,7 @@ def test_ctrl_c_in_the_foreground_stops_everything(house: House) -> None:
     assert house.pid("supervisor") == up.pid
     house.deploy()
     os.killpg(up.pid, signal.SIGINT)
-    assert up.wait(timeout=60) == 0
+    assert up.wait(timeout=240) == 0
     assert up.stderr.read() == (
         "Stopping the dynos, the API and the router…\n"
         "Stopped. Nothing was lost: “minidyno up” goes on where it was.\n"
@@ -169,6 +169,8 @@ def test_ctrl_c_in_the_foreground_stops_everything(house: House) -> None:
 def test_a_second_ctrl_c_waits_no_longer_and_the_dynos_are_stopped_all_the_same(
     house: House,
 ) -> None:
+    # Time enough for two looks at an API that is still stopping it.
+    house.environ["MINIDYNO_STOP_GRACE"] = "10"
     up = house.begin("up")
     assert up.stderr is not None
     until(lambda: house.run("apps").returncode == 0)
@@ -176,7 +178,7 @@ def test_a_second_ctrl_c_waits_no_longer_and_the_dynos_are_stopped_all_the_same(
     os.kill(up.pid, signal.SIGINT)
     until(lambda: down_flag(house.home).exists())
     os.kill(up.pid, signal.SIGINT)
-    assert up.wait(timeout=60) == 0
+    assert up.wait(timeout=240) == 0
     assert house.pid("api") != 0
     assert up.stderr.read().endswith(
         "Stopping the dynos, the API and the router…\n"
@@ -245,7 +247,7 @@ def test_ctrl_c_while_following_a_log_ends_with_130_and_no_word(house: House) ->
     assert follow.stdout is not None
     assert "Initial release" in follow.stdout.readline()
     follow.send_signal(signal.SIGINT)
-    _, err = follow.communicate(timeout=30)
+    _, err = follow.communicate(timeout=120)
     assert (follow.returncode, err) == (130, "")
 
 
@@ -255,7 +257,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(house: House) -> None:
     command.stdout.close()
     assert command.stderr is not None
     assert command.stderr.read() == ""
-    assert command.wait(timeout=30) == 0
+    assert command.wait(timeout=120) == 0
 
 
 def test_a_bug_is_a_sentence_and_its_traceback_is_in_a_log(house: House) -> None:

@@ -39,7 +39,7 @@ class Nursery:
             until(lambda child=child: not child.is_alive)  # type: ignore[misc]
 
 
-def until(comes_true: Callable[[], bool], limit: float = 10.0) -> None:
+def until(comes_true: Callable[[], bool], limit: float = 60.0) -> None:
     ends = time.monotonic() + limit
     while not comes_true():
         assert time.monotonic() < ends, "it never came true"
