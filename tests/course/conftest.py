@@ -17,6 +17,7 @@ from curso.launch.npm import NoPackagesError, ensure_node_modules
 from curso.launch.static_server import CourseServer
 from curso.own_platform import own_platform
 from tests.course.emptying import empty
+from tests.course.visit import PATIENCE_MS
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +66,17 @@ def browser(chromium: str) -> Iterator[Any]:
         *("--disable-sync", "--no-first-run", "--disable-default-apps"),
     ]
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        running: Any = playwright.chromium.launch(
+            executable_path=chromium, args=quiet, timeout=PATIENCE_MS
+        )
+        make = running.new_context
+
+        def patient(**options: Any) -> Any:
+            context = make(**options)
+            context.set_default_timeout(PATIENCE_MS)
+            return context
+
+        running.new_context = patient
         yield running
         running.close()
 

@@ -69,7 +69,7 @@ class InboxBench:
     def send(self, mail: EmailMessage | bytes) -> None:
         """Send as an app does."""
         config = CORREO.config(self.mail.server.at, USER)
-        with smtplib.SMTP(config["HOST"], int(config["PORT"]), timeout=20) as smtp:
+        with smtplib.SMTP(config["HOST"], int(config["PORT"]), timeout=60) as smtp:
             smtp.login(config["USERNAME"], config["PASSWORD"])
             content = mail if isinstance(mail, bytes) else mail.as_bytes(policy=SMTP)
             smtp.sendmail("tienda@example.com", ["ana@example.org"], content)

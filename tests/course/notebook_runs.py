@@ -44,7 +44,7 @@ def executed(
     (folder / language).mkdir()
     (folder / "apps").symlink_to(NOTEBOOKS / "apps")
     client = NotebookClient(
-        notebook, timeout=240, resources={"metadata": {"path": str(folder / language)}}
+        notebook, timeout=700, resources={"metadata": {"path": str(folder / language)}}
     )
     try:
         client.execute(env={**env, "IPYTHONDIR": str(folder / "ipython")})

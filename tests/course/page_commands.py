@@ -17,7 +17,7 @@ from tests.course.pages import fences, read
 _LOOKS = re.compile(
     r"^(?!.*/caer)(curl |for |minidyno (ps|logs|logs:search|metrics|releases)(\s|$))"
 )
-_PATIENCE = 30.0
+_PATIENCE = 150.0
 # git says on standard error what a person reads, and a refused push is one that ended well here.
 _PUSHES = re.compile(r"git push \S+ \S+$")
 

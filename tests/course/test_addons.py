@@ -93,7 +93,7 @@ def test_the_server_behind_a_port_is_killed_and_no_other() -> None:
             assert server.stdout is not None
             assert b"Serving" in server.stdout.readline()
         outage.kill("127.0.0.1", port)
-        assert servers[0].wait(10) == -9
+        assert servers[0].wait(120) == -9
         assert servers[1].poll() is None
     finally:
         for server in servers:

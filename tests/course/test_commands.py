@@ -67,7 +67,7 @@ class Opened:
 
     def stop(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
-        return self.process.wait(60)
+        return self.process.wait(240)
 
 
 Open = Callable[[], Opened]
@@ -104,7 +104,7 @@ def test_what_it_started_answers_and_stops_with_it(
 ) -> None:
     opened = open_course()
     assert not any(is_free(port) for port in opened.ports)
-    page = urllib.request.urlopen(f"http://127.0.0.1:{opened.port}/", timeout=10)
+    page = urllib.request.urlopen(f"http://127.0.0.1:{opened.port}/", timeout=60)
     with page:
         assert b'<html lang="es"' in page.read()
     assert f"http://127.0.0.1:{opened.notebooks_port}/lab/tree/es/" in opened.said
@@ -169,8 +169,8 @@ def test_jupyterlab_opens_the_notebook_in_spanish_and_asks_nothing_of_any_other_
     [url] = re.findall(r"http://127.0.0.1:\d+/lab/tree/es/\S+", opened.said)
     with Visit(browser, url) as visit:
         visit.page.goto(url)
-        visit.page.locator("h1", has_text="Prepara tu laboratorio").wait_for(timeout=60_000)
-        visit.page.get_by_text("Archivo", exact=True).first.wait_for(timeout=60_000)
+        visit.page.locator("h1", has_text="Prepara tu laboratorio").wait_for(timeout=240_000)
+        visit.page.get_by_text("Archivo", exact=True).first.wait_for(timeout=240_000)
         # What it would ask about news and updates, it asks a moment after the start.
         visit.page.wait_for_timeout(3_000)
         assert visit.foreign == []

@@ -34,7 +34,7 @@ def test_a_failing_cell_is_named_with_the_line_of_its_source(course: SmallCourse
     notebook = _reads(cut(text, "es"), as_version=4)
     folder = course.root / "ipython"
     with pytest.raises(CellExecutionError):
-        NotebookClient(notebook, timeout=60).execute(
+        NotebookClient(notebook, timeout=300).execute(
             env={"IPYTHONDIR": str(folder), "PATH": str(ROOT / ".venv" / "bin")}
         )
     [found] = failed_cells(notebook, source)

@@ -26,7 +26,13 @@ PROGRAM = ROOT / "notebooks" / "apps" / "hola-python" / "dentro.py"
 def test_the_commands_of_the_page_show_what_the_page_shows(
     language: str, platform_env: dict[str, str]
 ) -> None:
-    replaced = {":8080": f":{platform_env['MINIDYNO_ROUTER_PORT']}"}
+    # Its reader takes longer to type the next command than the worker to hear of signals.
+    beats = "minidyno logs --source app --dyno worker -a caja | grep . > /dev/null"
+    down = "minidyno ps:scale worker=0 -a caja"
+    replaced = {
+        ":8080": f":{platform_env['MINIDYNO_ROUTER_PORT']}",
+        down: f"until {beats}; do sleep 0.2; done; {down}",
+    }
     assert len(run_page(PAGE, language, platform_env, replaced)) >= 18
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Error
 
+PATIENCE_MS = 180_000  # Playwright's own 30 s are for a machine that does nothing else
 _CHANGED = "net::ERR_NETWORK_CHANGED"
 
 
@@ -36,6 +37,7 @@ def again_if_the_network_changed(go: Callable[..., Any], wrong: list[str]) -> Ca
 
 def goes_again(page: Any, wrong: list[str]) -> Any:
     """The page, whose navigations are done once more when the network changed."""
+    page.set_default_timeout(PATIENCE_MS)
     page.goto = again_if_the_network_changed(page.goto, wrong)
     page.reload = again_if_the_network_changed(page.reload, wrong)
     return page

@@ -21,8 +21,10 @@ from curso.by_hand.visit import Visit, ask
 from curso.launch.ports import free_port
 from minidyno.lab.traffic.report import Report
 
-# How long visits that were under way get after the proxy's list has changed.
+# How long visits that were under way get after the proxy's list has changed: in several turns, of
+# which a machine that stands still for a moment cuts one short, and not all.
 _UNDER_WAY = 0.5
+_TURNS = 5
 
 
 class Machine:
@@ -154,7 +156,8 @@ class Machine:
         async def switch() -> None:
             if new:
                 self.share(*new)
-                await asyncio.sleep(_UNDER_WAY)
+                for _ in range(_TURNS):
+                    await asyncio.sleep(_UNDER_WAY / _TURNS)
 
         async def stop() -> None:
             # All of them: also those that an earlier order left running and nobody lists.
