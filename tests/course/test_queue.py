@@ -26,7 +26,7 @@ def red(tmp_path: Path) -> Iterator[Any]:
     )
     client = redis.Redis(port=port, decode_responses=True)
     try:
-        for _ in range(200):
+        for _ in range(2400):
             try:
                 client.ping()
                 break

@@ -32,7 +32,7 @@ from curso.port_block import port_block
 APP = "comprobacion"
 UNIT_NAME = UNIT.strip("/").rpartition("/")[2]
 UNIT_NUMBER = UNIT_NAME.partition("-")[0]
-_DYNOS_LIMIT = 60.0
+_DYNOS_LIMIT = 120.0
 
 
 def check_course(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Arguments) -> int:

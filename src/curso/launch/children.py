@@ -61,7 +61,7 @@ class Children:
         """Wait until a child answers at `url`; raise when it ends or the time is over."""
         [child] = [child for child in self._running if child.what == what]
         until = time.monotonic() + seconds
-        while not answers(url, timeout=2.0):
+        while not answers(url, timeout=10.0):
             if stop():
                 return
             if child.process.poll() is not None or time.monotonic() > until:

@@ -20,7 +20,7 @@ NOTEBOOK: dict[Language, str] = {
     "es": "es/00-prepara-tu-laboratorio.ipynb",
     "en": "en/00-set-up-your-lab.ipynb",
 }
-_START_LIMIT = 60.0
+_START_LIMIT = 120.0
 
 
 @dataclass(frozen=True)
