@@ -295,20 +295,23 @@ def test_a_capture_cut_short_by_a_kill_is_called_failed_and_the_one_before_is_go
     platform.run("pg:backups:restore", "-a", "tienda", "--confirm", "tienda")
     assert "(1 row)" in sql(platform, "SELECT * FROM t")
 
-    # Cancelled by hand it comes to nothing as well, and says that it was asked to.
-    second = subprocess.Popen(
-        [sys.executable, "-m", "minidyno", "pg:backups:capture", "-a", "tienda"],
-        env=platform.environ,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    eventually(lambda: bool(list((platform.home / "backups").glob(".partial-*"))))
-    other = platform.run("pg:backups:restore", "b001", *into, ok=False)
-    assert other.returncode == 5  # one thing at a time
-    assert "b004" in other.stderr
-    platform.run("pg:backups:cancel", "-a", "tienda")
-    _, said = second.communicate(timeout=240)
+    # Cancelled by hand it comes to nothing as well, and says that it was asked to. Held up by a
+    # lock, so that it is under way however long the next commands take.
+    with psycopg.connect(url_of(platform)) as holder:
+        holder.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE")
+        second = subprocess.Popen(
+            [sys.executable, "-m", "minidyno", "pg:backups:capture", "-a", "tienda"],
+            env=platform.environ,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        eventually(lambda: bool(list((platform.home / "backups").glob(".partial-*"))))
+        other = platform.run("pg:backups:restore", "b001", *into, ok=False)
+        assert other.returncode == 5  # one thing at a time
+        assert "b004" in other.stderr
+        platform.run("pg:backups:cancel", "-a", "tienda")
+        _, said = second.communicate(timeout=240)
     assert (second.returncode, "on request" in said) == (1, True)
     assert states(platform)["b004"] == "canceled"
 
