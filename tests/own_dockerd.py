@@ -15,7 +15,7 @@ from minidyno.backends.docker.networks import POOL
 from minidyno.backends.docker.stack import image_name
 from tests.docker_engine import docker_or_skip
 
-PATIENCE = 60.0  # seconds in which a daemon is there, or gone
+PATIENCE = 180.0  # seconds in which a daemon is there, or gone
 
 
 class OwnDaemon:
