@@ -119,6 +119,6 @@ def test_api_and_client_import_where_there_is_no_server_and_no_database() -> Non
               "httpcore", "python_multipart", "typer", "rich"}  # fmt: skip
     code = BROWSER.replace("{names}", repr(absent))
     done = subprocess.run(
-        [sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=300
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -25,7 +25,7 @@ async def test_when_cancelled_the_work_is_called_off_and_waited_for() -> None:
     def work(stop: Stop) -> None:
         began.set()
         try:
-            for _ in range(500):
+            for _ in range(12_000):
                 stop.check()
                 time.sleep(0.01)
         except CalledOffError:

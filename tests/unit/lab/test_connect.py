@@ -106,7 +106,7 @@ def test_ipython_shows_the_sentence_and_no_traceback(tmp_path: Path) -> None:
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     said = shown.stdout + shown.stderr

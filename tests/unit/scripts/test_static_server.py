@@ -35,7 +35,7 @@ def server(tmp_path: Path) -> Iterator[CourseServer]:
 def ask(
     server: CourseServer, path: str, method: str = "GET", **headers: str
 ) -> tuple[int, dict[str, str], str]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
     given = {"Host": f"localhost:{server.server_port}"}
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, headers=given)
@@ -101,4 +101,4 @@ def test_it_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
             assert process.poll() is None
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0

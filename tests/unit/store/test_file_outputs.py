@@ -16,7 +16,7 @@ async def _all_of(outputs: FileOutputs, output_id: str, start: int = 0) -> bytes
     async def follow() -> bytes:
         return b"".join([chunk async for chunk in outputs.follow(output_id, start)])
 
-    return await asyncio.wait_for(follow(), 5)
+    return await asyncio.wait_for(follow(), 60)
 
 
 async def test_an_output_is_a_file_for_its_owner(tmp_path: Path) -> None:
