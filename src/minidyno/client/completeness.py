@@ -10,13 +10,14 @@ def types_not_ready(
 ) -> Sequence[ProcessInfo]:
     """The process types that lack dynos, or still have others.
 
-    Ready is a type with exactly its quantity of dynos, all up, all of that release (any, when
-    it is None).
+    Ready is a type with exactly its quantity of dynos, all up, all of its size and of that release
+    (any, when it is None).
     """
     late = []
     for process in processes:
         here = [dyno for dyno in dynos if dyno.type == process.type and dyno.state != "down"]
-        good = [d for d in here if d.state == "up" and release in {None, d.release}]
+        up = [d for d in here if d.state == "up" and d.size == process.size]
+        good = [d for d in up if release in {None, d.release}]
         if not len(good) == len(here) == process.quantity:
             late.append(process)
     return late

@@ -12,17 +12,20 @@ from minidyno.lab.waiting import formation_missing, wait_until
 
 
 def dyno(name: str, release: int, state: str) -> Any:
-    return SimpleNamespace(id=name, name="web.1", type="web", release=release, state=state)
+    return SimpleNamespace(
+        id=name, name="web.1", type="web", size="basic", release=release, state=state
+    )
 
 
 class Looks:
     """A client that sees one thing after the other, the last one for ever."""
 
     def __init__(self, *seen: Sequence[Any]) -> None:
+        self.size = "basic"
         self._seen = list(seen)
 
     async def formation(self, _: str) -> Sequence[Any]:
-        return [SimpleNamespace(type="web", quantity=1)]
+        return [SimpleNamespace(type="web", quantity=1, size=self.size)]
 
     async def dynos(self, _: str) -> Sequence[Any]:
         return self._seen.pop(0) if len(self._seen) > 1 else self._seen[0]
@@ -60,3 +63,12 @@ async def test_a_fall_of_what_is_waited_for_ends_the_wait(release: int | None) -
     with pytest.raises(MinidynoError) as caught:
         await wait_until(place, "demo", formation_missing(release), 9.0, release=release)
     assert caught.value.error_id == "dynos_crashed"
+
+
+async def test_a_dyno_of_another_size_is_not_what_is_waited_for() -> None:
+    larger = dyno("of the size asked for", 3, "up")
+    larger.size = "standard-2x"
+    place = ground([dyno("of before", 3, "up")], [larger])
+    cast("Any", place.client).size = "standard-2x"
+    _, dynos = await wait_until(place, "demo", formation_missing(3), 9.0)
+    assert list(dynos) == [larger]
