@@ -43,10 +43,13 @@ class Apps(Display):
         return [text("app"), text("address"), text("status")]
 
     def _rows(self) -> Sequence[Sequence[object]]:
-        return [
-            [app.name, app.web_url, text("maintenance") if app.maintenance else ""]
-            for app in self.apps
-        ]
+        return [[app.name, app.web_url, text(_status(app))] for app in self.apps]
+
+
+def _status(app: AppInfo) -> str:
+    if app.maintenance:
+        return "maintenance"
+    return "without_code" if app.slug_size is None else "deployed"
 
 
 class Config(dict[str, str], Display):

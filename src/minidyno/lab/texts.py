@@ -65,6 +65,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "no_addons": ("No hay add-ons.", "There are no add-ons."),
     "current": ("en uso", "current"),
     "maintenance": ("en mantenimiento", "under maintenance"),
+    "deployed": ("desplegada", "deployed"),
+    "without_code": ("sin código todavía", "no code yet"),
     "no_dynos": ("No hay dynos.", "There are no dynos."),
     "no_apps": ("No hay apps todavía.", "There are no apps yet."),
     "no_config": ("No hay config vars.", "There are no config vars."),

@@ -1,11 +1,12 @@
 """Each display, in both languages: right, readable without seeing, and unbreakable."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from minidyno.domain.errors import MinidynoError
-from minidyno.lab.app_views import Releases
+from minidyno.lab.app_views import Apps, Releases
 from minidyno.lab.deploy_view import Deploy
 from minidyno.lab.display import Display
 from minidyno.lab.doors.answer import Answer
@@ -13,7 +14,18 @@ from minidyno.lab.dyno_views import Dynos, Formation
 from minidyno.lab.log_view import LogEntry
 from minidyno.lab.response import Response
 from tests.unit.lab.reading import Element, read
-from tests.unit.lab.samples import DEPLOY, DISPLAYS, DYNOS, HARM, LOG, NOW, REPORT, process, release
+from tests.unit.lab.samples import (
+    APP,
+    DEPLOY,
+    DISPLAYS,
+    DYNOS,
+    HARM,
+    LOG,
+    NOW,
+    REPORT,
+    process,
+    release,
+)
 
 both_languages = pytest.mark.parametrize("language", ["es", "en"])
 every_display = pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS.keys())
@@ -90,6 +102,14 @@ def test_the_formation_has_a_sign_for_each_dyno_that_tells_its_state() -> None:
         ("◐", "worker.1: starting"),
     ]
     assert formation["web"] == 2
+
+
+def test_of_an_app_it_is_said_whether_it_has_code_and_whether_it_is_under_maintenance() -> None:
+    served = replace(APP, maintenance=False)
+    apps = [replace(served, slug_size=None), replace(served, slug_size=1), APP]
+    rows = Apps(apps).plain().splitlines()
+    said = ("no code yet", "deployed", "under maintenance")
+    assert all(row.rstrip().endswith(words) for row, words in zip(rows[-3:], said, strict=True))
 
 
 def test_the_values_of_config_vars_are_not_shown_but_are_there() -> None:
