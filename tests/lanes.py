@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 SITE, DOCKER, COURSE = "site", "docker", "course"
 _FIXTURES = re.compile(r"[(,]\s*(browser|chromium|site|address):")
@@ -23,6 +24,17 @@ _FOLDERS = (
 )
 # Their names speak of Docker, but they do not use it.
 _WITHOUT_DOCKER = "tests/unit/"
+# What takes long begins early: else one worker is still at it when the others have nothing left.
+_EARLY = (
+    DOCKER,
+    "tests/course/test_notebooks.py",
+    SITE,
+    COURSE,
+    "tests/acceptance/",
+    "tests/course/",
+    "tests/contract/",
+    "tests/integration/",
+)
 _ROOT = Path(__file__).parents[1]
 
 
@@ -37,17 +49,27 @@ def lane_of(node: str) -> str:
     return DOCKER if speaks and not node.startswith(_WITHOUT_DOCKER) else file
 
 
+def turn_of(lane: str) -> int:
+    """Give a lane's place in the row; of the same place, those with most tests come first."""
+    return next((at for at, one in enumerate(_EARLY) if lane.startswith(one)), len(_EARLY))
+
+
 @cache
 def _looks_at_the_site(file: str) -> bool:
     return bool(_FIXTURES.search((_ROOT / file).read_text(encoding="utf-8")))
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives whole lanes to workers, those with most tests first.
+    """Gives whole lanes to workers, by their turns.
 
     pytest-xdist has groups by marks for this, which do nothing under pytest 9.2
     (pytest-xdist#1386).
     """
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        # `min` keeps to the order of the queue, where lanes with most tests come first.
+        self.workqueue.move_to_end(min(self.workqueue, key=turn_of), last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         return lane_of(nodeid)

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -53,22 +54,36 @@ def test_any_other_file_is_a_lane_of_its_own(file: str) -> None:
     assert lane_of(f"{file}::test_b") == file
 
 
-def test_a_lane_is_not_divided_among_workers(tmp_path: Path) -> None:
-    (tmp_path / "tests").mkdir()
-    for name in ("a", "b"):
-        (tmp_path / "tests" / f"test_{name}.py").write_text(TESTS)
-    (tmp_path / "conftest.py").write_text(CONFTEST)
-    words = ["-n", "2", "--dist", "loadscope", "-p", "no:cacheprovider", "-v", "tests"]
+def run_in_lanes(folder: Path, workers: int, files: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Which worker ran a test of which file, in order."""
+    for name, text in files.items():
+        file = folder / "tests" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    (folder / "conftest.py").write_text(CONFTEST)
+    words = ["-n", str(workers), "--dist", "loadscope", "-p", "no:cacheprovider", "-v", "tests"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *words],
-        cwd=tmp_path,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stdout
-    ran = re.findall(r"\[(gw\d)\].* PASSED tests/(test_[ab])", done.stdout)
+    return re.findall(r"\[(gw\d)\].* PASSED tests/(.*test_[ab])", done.stdout)
+
+
+def test_a_lane_is_not_divided_among_workers(tmp_path: Path) -> None:
+    ran = run_in_lanes(tmp_path, 2, {"test_a.py": TESTS, "test_b.py": TESTS})
     assert len(ran) == 20
     assert len({worker for worker, _ in ran}) == 2
     assert len(set(ran)) == 2
+
+
+def test_what_takes_long_begins_early_even_where_it_is_few_tests(tmp_path: Path) -> None:
+    files = {"unit/test_a.py": TESTS, "acceptance/test_b.py": "def test_it(): pass"}
+    assert [file for _, file in run_in_lanes(tmp_path, 1, files)] == [
+        "acceptance/test_b",
+        *["unit/test_a"] * 10,
+    ]
