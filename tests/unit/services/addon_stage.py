@@ -152,6 +152,7 @@ class BoxProvider:
         self._host = host
         self.mute = False
         self.broken = False
+        self.late = 0  # how often it does not answer in time
         self.stubborn: set[str] = set()  # plans to which it cannot be brought
         self.restricted: dict[str, str] = {}
 
@@ -172,6 +173,9 @@ class BoxProvider:
         if self.broken:
             msg = f"no route to box as {user.password}"
             raise ConnectionError(msg)
+        if self.late:
+            self.late -= 1
+            raise TimeoutError
         running = self._running(server)
         assert running is not None
         running.users[user.user] = user.password

@@ -49,6 +49,19 @@ async def test_an_addon_is_provisioned_and_its_config_var_comes_with_one_release
     assert live.addons == ("box:mini",)
 
 
+async def test_a_server_that_answers_late_is_asked_again_to_let_its_users_in(
+    played: AddonStage,
+) -> None:
+    played.box.late = 2
+    addon = await played.addon()
+    assert list(played.server(addon).users) == [addon.user.user]
+    played.server(addon).users.clear()  # it forgets all when it ends, as a cache may
+    played.server(addon).exit_code = 137
+    played.box.late = 2
+    await played.turn(10)
+    assert list(played.server(addon).users) == [addon.user.user]
+
+
 async def test_names_are_those_of_the_service_then_of_a_colour_or_as_asked(
     played: AddonStage,
 ) -> None:

@@ -15,6 +15,7 @@ from minidyno.services.addons.catalogue import AddonCatalogue
 from minidyno.services.addons.port_leases import PortLeases
 
 PORT_TRIES = 4
+HEARING_TRIES = 3
 _PAUSE = 0.05
 
 
@@ -167,10 +168,22 @@ class AddonServers:
             return await self.provider(addon).apply(self.server(addon), addon.restrictions)
 
     async def let_in(self, addon: Addon) -> None:
-        """Tell its running server the plan and all users; raises as `apply_plan` does."""
-        await self.apply_plan(addon)
-        for user in addon.users:
-            await self.admit(addon, user)
+        """Tell its running server the plan and all users; raises as `apply_plan` does.
+
+        Tried again where there was no answer in time: a server that runs and knows no user would be
+        of no use to anybody, and a machine that is busy may stand still for that long.
+        """
+        for last_try in (*[False] * (HEARING_TRIES - 1), True):
+            try:
+                await self.apply_plan(addon)
+                for user in addon.users:
+                    await self.admit(addon, user)
+            except MinidynoError as error:
+                if last_try or error.error_id != "addon_server_unreachable":
+                    raise
+                await self._clock.sleep(_PAUSE)
+            else:
+                break
 
     async def admit(self, addon: Addon, user: Credentials) -> None:
         """Have its running server let this user in; raises as `apply_plan` does."""
