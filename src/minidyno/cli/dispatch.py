@@ -8,7 +8,7 @@ import typer
 from minidyno.cli import help as pages
 from minidyno.cli.command import Command, HelpAskedError, Parameter, metavar
 from minidyno.cli.session import Session
-from minidyno.cli.topics import by_name
+from minidyno.cli.topics import all_names, command_named
 from minidyno.cli.usage import usage_error
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.names import closest
@@ -100,10 +100,10 @@ def _refuse_empty(
 
 def find(name: str) -> Command:
     """The command of that name; raises `command_unknown` or `command_misspelt`."""
-    commands = by_name()
-    if name in commands:
-        return commands[name]
-    close = closest(name, commands)
+    command = command_named(name)
+    if command is not None:
+        return command
+    close = closest(name, all_names())
     if close is not None:
         raise MinidynoError("command_misspelt", name=name, close=close)
     raise MinidynoError("command_unknown", name=name)

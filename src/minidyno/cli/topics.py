@@ -1,66 +1,28 @@
-"""All commands, grouped as Heroku groups them."""
+"""All commands, grouped as Heroku groups them; the module of each is loaded when it is needed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import ModuleType
+from importlib import import_module
 
-from minidyno.cli import (
-    about,
-    addon_changes,
-    addon_images,
-    addon_open,
-    addons,
-    app_destroy,
-    apps,
-    buildpacks,
-    config,
-    deploy,
-    doctor,
-    git,
-    heroku_env,
-    inside,
-    logs,
-    logs_search,
-    maintenance,
-    metrics,
-    pg,
-    pg_backup_changes,
-    pg_backup_files,
-    pg_backups,
-    pg_client,
-    pg_credentials,
-    pg_restore,
-    pg_schedules,
-    platform,
-    ps,
-    ps_wait,
-    releases,
-    run,
-    stack,
-    status,
-    timeline,
-    usage_of_dynos,
-)
-from minidyno.cli import open as open_app
 from minidyno.cli.command import Command
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Some commands that belong together, with their title in both languages."""
+    """Some commands that belong together, with their title in both languages.
+
+    `modules` has the names of the commands in each, between spaces: to know them without loading
+    all takes a third off the time of every command.
+    """
 
     name: str
     es: str
     en: str
-    modules: tuple[ModuleType, ...]
+    modules: Mapping[str, str]
 
     def commands(self) -> list[Command]:
         """The topic's commands, in the order of its files."""
-        return [
-            thing
-            for module in self.modules
-            for thing in vars(module).values()
-            if isinstance(thing, Command)
-        ]
+        return [command for module in self.modules for command in commands_of(module)]
 
 
 TOPICS = (
@@ -68,47 +30,120 @@ TOPICS = (
         "plataforma",
         "La plataforma",
         "The platform",
-        (platform, status, doctor, stack, heroku_env),
+        {
+            "platform": "up down",
+            "status": "status",
+            "doctor": "doctor",
+            "stack": "stack:build stack stack:set",
+            "heroku_env": "heroku:env",
+        },
     ),
-    Topic("apps", "Apps", "Apps", (apps, app_destroy, open_app, maintenance)),
+    Topic(
+        "apps",
+        "Apps",
+        "Apps",
+        {
+            "apps": "apps apps:create create apps:info info apps:rename rename",
+            "app_destroy": "apps:destroy destroy",
+            "open": "open",
+            "maintenance": "maintenance maintenance:on maintenance:off",
+        },
+    ),
     Topic(
         "codigo",
         "Código y releases",
         "Code and releases",
-        (deploy, git, buildpacks, releases, timeline),
+        {
+            "deploy": "deploy",
+            "git": "git:remote",
+            "buildpacks": (
+                "buildpacks buildpacks:set buildpacks:add buildpacks:remove buildpacks:clear"
+            ),
+            "releases": "releases releases:info releases:output rollback releases:rollback",
+            "timeline": "releases:timeline",
+        },
     ),
-    Topic("config", "Configuración", "Configuration", (config,)),
-    Topic("addons", "Add-ons", "Add-ons", (addons, addon_changes, addon_open, addon_images)),
+    Topic(
+        "config",
+        "Configuración",
+        "Configuration",
+        {
+            "config": "config config:get config:set config:unset",
+        },
+    ),
+    Topic(
+        "addons",
+        "Add-ons",
+        "Add-ons",
+        {
+            "addons": "addons addons:info addons:wait addons:services addons:plans",
+            "addon_changes": (
+                "addons:create addons:attach addons:detach addons:destroy "
+                "addons:remove addons:rename addons:upgrade addons:downgrade addons:rotate"
+            ),
+            "addon_open": "addons:open",
+            "addon_images": "addons:images",
+        },
+    ),
     Topic(
         "dynos",
         "Dynos y logs",
         "Dynos and logs",
-        (ps, ps_wait, usage_of_dynos, run, inside, logs, logs_search, metrics),
+        {
+            "ps": (
+                "ps ps:scale scale ps:restart restart "
+                "dyno:restart ps:stop ps:kill dyno:stop ps:type ps:resize"
+            ),
+            "ps_wait": "ps:wait",
+            "usage_of_dynos": "ps:usage",
+            "run": "run run:detached",
+            "inside": "ps:exec dyno:exec",
+            "logs": "logs",
+            "logs_search": "logs:search",
+            "metrics": "metrics",
+        },
     ),
     Topic(
         "datos",
         "Bases de datos",
         "Databases",
-        (
-            pg,
-            pg_client,
-            pg_credentials,
-            pg_backups,
-            pg_backup_changes,
-            pg_restore,
-            pg_backup_files,
-            pg_schedules,
-        ),
+        {
+            "pg": "pg:info pg redis:info redis pg:wait pg:promote pg:reset",
+            "pg_client": "pg:psql psql redis:cli",
+            "pg_credentials": "pg:credentials pg:credentials:url pg:credentials:rotate",
+            "pg_backups": "pg:backups pg:backups:list pg:backups:info",
+            "pg_backup_changes": "pg:backups:capture pg:backups:cancel pg:backups:delete",
+            "pg_restore": "pg:backups:restore pg:copy",
+            "pg_backup_files": "pg:backups:download pg:backups:url",
+            "pg_schedules": "pg:backups:schedule pg:backups:schedules pg:backups:unschedule",
+        },
     ),
-    Topic("ayuda", "Ayuda", "Help", (about,)),
+    Topic(
+        "ayuda",
+        "Ayuda",
+        "Help",
+        {
+            "about": "version help",
+        },
+    ),
 )
 
 
-def by_name() -> dict[str, Command]:
-    """Every command by each of its names."""
-    found: dict[str, Command] = {}
+def commands_of(module: str) -> list[Command]:
+    """Load a module of this package and give its commands, in the order of the file."""
+    things = vars(import_module(f"minidyno.cli.{module}")).values()
+    return [thing for thing in things if isinstance(thing, Command)]
+
+
+def command_named(name: str) -> Command | None:
+    """Give the command that has this name or alias."""
     for topic in TOPICS:
-        for command in topic.commands():
-            for name in (command.name, *command.aliases):
-                found[name] = command
-    return found
+        for module, names in topic.modules.items():
+            if name in names.split():
+                return next(c for c in commands_of(module) if name in {c.name, *c.aliases})
+    return None
+
+
+def all_names() -> list[str]:
+    """Give the names and aliases of every command."""
+    return [name for topic in TOPICS for names in topic.modules.values() for name in names.split()]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from minidyno.cli.topics import TOPICS, by_name
+from minidyno.cli.dispatch import find
+from minidyno.cli.topics import TOPICS, all_names
 from minidyno.domain.sizes import size
 from tests.unit.cli.bench import Bench, Said
 
@@ -21,7 +22,7 @@ ISSUE = (
 
 
 def test_every_promised_command_is_there() -> None:
-    assert set(ISSUE.split()) <= by_name().keys()
+    assert set(ISSUE.split()) <= set(all_names())
 
 
 def test_no_name_is_given_twice() -> None:
@@ -171,7 +172,7 @@ async def test_a_word_that_is_empty_is_no_leave_to_take_all_or_the_last(
 ) -> None:
     words = ["uno"] * count
     words[place] = ""
-    takes_app = any("--app" in option.opts for option in by_name()[name].parameters())
+    takes_app = any("--app" in option.opts for option in find(name).parameters())
     app = ["-a", "demo"] if takes_app else []
     said = await english(name, *words, *app)
     assert (said.code, said.out) == (2, "")
