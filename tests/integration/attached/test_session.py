@@ -144,8 +144,10 @@ def test_a_window_that_cannot_be_is_refused_before_anything_runs(house: House) -
 
 
 def test_signals_pass_input_that_nobody_takes(house: House) -> None:
-    with enter(house, offer(house, "trap 'exit 8' INT; while :; do sleep 0.05; done")) as session:
+    deaf = "trap 'exit 8' INT; echo ready; while :; do sleep 0.05; done"
+    with enter(house, offer(house, deaf)) as session:
         assert json.loads(session.recv()) == {"type": "begun"}
+        assert session.recv()[1:] == b"ready\n"  # it has begun before it hears of signals
         for _ in range(8):
             session.send(b"x" * 32_000)
         session.send('{"type": "signal", "number": 2}')
