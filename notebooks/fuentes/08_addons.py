@@ -361,6 +361,17 @@ total = (await almacen.get("/total")).json()
 seen = await almacen.run("python mover.py 1 2 0")
 comprobar("u8-restaurar", total, late.lines, seen.lines, units)
 
+# %% [markdown] name="whole-text" lang="es"
+# ¿Se te resiste? Sigue, y vuelve luego: el respaldo no se va. Pero con la tabla vacía lo que viene no enseña nada.
+# `preparar.py` la llena si le faltan filas; si la restauraste, la deja como está.
+
+# %% [markdown] name="whole-text" lang="en"
+# Does it resist you? Go on, and come back later: the backup does not go away. But with an empty table what follows
+# shows nothing. `preparar.py` fills it if rows are missing; if you restored it, it leaves it as it is.
+
+# %% name="whole"
+(await almacen.run("python preparar.py")).lines
+
 # %% [markdown] name="slow-again-text" lang="es"
 # ## ¿Dónde se fueron los segundos?
 #

@@ -28,6 +28,7 @@ from tests.course.notebook_runs import (
     executed_offline,
     source,
     verdicts_of,
+    waited_in_vain,
 )
 
 each_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.es)
@@ -121,6 +122,8 @@ def test_a_notebook_runs_from_clean_to_its_end(
         platform_env = request.getfixturevalue("platform_env")
         notebook = executed(unit, language, platform_env, tmp_path, solved=solved, twice=CREATES)
         assert set(_servers(platform_env).values()) <= {1}, "a cell run twice made a second server"
+    # Also where an exercise before it waits for its answer.
+    assert waited_in_vain(notebook) == []
     verdicts = verdicts_of(notebook)
     assert len(verdicts) == source(unit).count("\ncomprobar(")
     first = [text.splitlines()[0] for text in verdicts]
