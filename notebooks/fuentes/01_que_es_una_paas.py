@@ -288,8 +288,9 @@ clumsy.failed, clumsy.sent, clumsy.errors
 # ### Ejercicio 1
 #
 # Publica otra vez, con las mismas cuatro acciones en un orden que **no pierda ninguna visita**.
-# Prueba cuantas veces quieras: debajo salen las visitas perdidas y las enviadas. Si escribiste una
-# predicción en la página, este es el sitio donde medirla.
+# Prueba cuantas veces quieras: debajo salen las visitas perdidas y las enviadas. (Con los `...` no se
+# publica nada, y por eso no se pierde ninguna.) Si escribiste una predicción en la página, este es el
+# sitio donde medirla.
 
 # %% [markdown] name="exercise-1" lang="en"
 # Visits lost, visits sent, and why: a `502` is the proxy, which found nobody behind it.
@@ -297,8 +298,8 @@ clumsy.failed, clumsy.sent, clumsy.errors
 # ### Exercise 1
 #
 # Publish again, with the same four actions in an order that **loses no visit at all**. Try as
-# often as you like: below you see the visits lost and those sent. If you wrote down a prediction on
-# the page, this is where to measure it.
+# often as you like: below you see the visits lost and those sent. (With the `...` nothing is published,
+# and that is why none is lost.) If you wrote down a prediction on the page, this is where to measure it.
 
 # %% name="exercise-1-code"
 order = ["start", "wait", "switch", "stop"]  # solution

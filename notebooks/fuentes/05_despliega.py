@@ -20,7 +20,7 @@
 from curso.by_hand import under_traffic
 from curso.comprobar import comprobar
 from curso.dynos import log_with
-from curso.repository import Repository, settled
+from curso.repository import Repository, catch_up, settled
 from minidyno.lab import connect
 
 platform = await connect()
@@ -295,6 +295,9 @@ comprobar("u5-construccion", cured, before, await app.releases())
 # Hay cosas que deben pasar **una vez por release**, antes de que nadie use el código nuevo. La de
 # siempre: poner al día las tablas de la base de datos. Tu app no tiene base de datos todavía, así
 # que la «migración» solo pregunta por su dirección.
+#
+# Cada lección se apoya en la anterior. ¿Se te resiste un ejercicio? Sigue: `catch_up` lo hace por ti
+# antes de la que viene, y si lo resolviste no toca nada. Si quieres otro intento, que sea antes.
 
 # %% [markdown] name="phase-text" lang="en"
 # ## Second gate: the release phase
@@ -302,8 +305,12 @@ comprobar("u5-construccion", cured, before, await app.releases())
 # Some things must happen **once per release**, before anybody uses the new code. The usual one:
 # bring the tables of the database up to date. Your app has no database yet, so the “migration”
 # only asks for its address.
+#
+# Each lesson builds on the one before. Does an exercise resist you? Go on: `catch_up` does it for you
+# before the next one, and touches nothing where you solved it. If you want another try, make it first.
 
 # %% name="phase-procfile"
+await catch_up(3, app, repo)
 repo.write("migrar.py", 'import os; print("→", os.environ["DATABASE_URL"])\n')
 repo.add_line("Procfile", "release: python migrar.py")
 
@@ -353,6 +360,7 @@ comprobar("u5-fase-release", releases, await app.slug())
 # not.
 
 # %% name="boot"
+await catch_up(4, app, repo)
 repo.edit("app.py", "app = Flask(__name__)", 'app = Flask(__name__)\nCLAVE = os.environ["CLAVE"]')
 await repo.run("git commit -q -am key")
 report = await under_traffic(app, repo.run("git push minidyno main"), after=4)
@@ -405,6 +413,7 @@ comprobar("u5-arranque", await app.dynos(), await app.releases())
 # Before you go on, note the number of the release that works.
 
 # %% name="good"
+await catch_up(5, app, repo)
 good = (await app.releases()).current.version
 good, (await app.get("/json")).status
 
@@ -445,6 +454,7 @@ history = await app.rollback(good)  # solution
 comprobar("u5-volver", history, good, await app.get("/json"))
 
 # %% name="rollback-timeline"
+await catch_up(6, app, repo, good)
 back = await app.timeline()
 back
 

@@ -22,6 +22,7 @@ from curso.notebooks import (
     without_beginnings,
 )
 from tests import only_loopback
+from tests.course.lessons import done_for_the_student, lost_lessons
 from tests.course.notebook_runs import (
     NOTEBOOKS,
     executed,
@@ -124,6 +125,9 @@ def test_a_notebook_runs_from_clean_to_its_end(
         assert set(_servers(platform_env).values()) <= {1}, "a cell run twice made a second server"
     # Also where an exercise before it waits for its answer.
     assert waited_in_vain(notebook) == []
+    assert lost_lessons(notebook) == []
+    catches_up = source(unit).count("await catch_up(")
+    assert len(done_for_the_student(notebook)) == (0 if solved else catches_up)
     verdicts = verdicts_of(notebook)
     assert len(verdicts) == source(unit).count("\ncomprobar(")
     first = [text.splitlines()[0] for text in verdicts]

@@ -99,3 +99,22 @@ def _lives(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+async def test_a_file_comes_back_as_it_was_accepted_and_another_stays(repo: Repository) -> None:
+    await repo.run("git init -q -b main", "git add .", "git commit -q -m first")
+    await repo.run("git branch accepted")
+    kept = (repo.folder / "requirements.txt").read_text(encoding="utf-8")
+    repo.edit("requirements.txt", "flask==3.1.3", "flask==9.9.9")
+    await repo.run("git commit -q -am flask")
+    repo.write("Procfile", "web: gunicorn app:app")
+    assert repo.bring_back("requirements.txt", "accepted")
+    assert (repo.folder / "requirements.txt").read_text(encoding="utf-8") == kept
+    assert (repo.folder / "Procfile").read_text(encoding="utf-8") == "web: gunicorn app:app"
+    assert not repo.bring_back("requirements.txt", "accepted")
+
+
+async def test_without_the_branch_nothing_comes_back(repo: Repository) -> None:
+    assert not repo.bring_back("requirements.txt", "minidyno/main")
+    await repo.run("git init -q -b main", "git add .", "git commit -q -m first")
+    assert not repo.bring_back("requirements.txt", "minidyno/main")

@@ -69,6 +69,19 @@ class Repository:
             text = text.rstrip("\n") + f"\n{line}\n"
         return self.write(file, text)
 
+    def bring_back(self, file: str, branch: str) -> bool:
+        """Put a file back as it is in a branch, if there is one; gives whether it was different."""
+        kept = subprocess.run(
+            ["git", "-C", str(self.folder), "show", f"{branch}:{file}"],
+            capture_output=True,
+            check=False,
+        )
+        path = self.folder / file
+        if kept.returncode or (path.is_file() and path.read_bytes() == kept.stdout):
+            return False
+        path.write_bytes(kept.stdout)
+        return True
+
     async def run(self, *commands: str) -> Ran:
         """Run commands in the folder, one after another, until one ends badly.
 
