@@ -370,7 +370,8 @@ comprobar("u8-restaurar", total, late.lines, seen.lines, units)
 # shows nothing. `preparar.py` fills it if rows are missing; if you restored it, it leaves it as it is.
 
 # %% name="whole"
-(await almacen.run("python preparar.py")).lines
+filled = await almacen.run("python preparar.py")
+filled.lines, (await almacen.get("/total")).json()
 
 # %% [markdown] name="slow-again-text" lang="es"
 # ## ¿Dónde se fueron los segundos?

@@ -1,8 +1,6 @@
 """Run a unit's notebook against a platform, as a reader who starts it from clean does."""
 
-import json
 import os
-import re
 import subprocess
 from copy import deepcopy
 from pathlib import Path
@@ -78,16 +76,6 @@ def executed_offline(unit: Unit, language: Any, packages: Path, folder: Path) ->
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return _reads((folder / "done.ipynb").read_text(encoding="utf-8"), as_version=4)
-
-
-def waited_in_vain(notebook: Any) -> list[str]:
-    """The cells that waited `until` something was said, and it never was: a lesson that is lost."""
-    found = []
-    for cell in notebook.cells:
-        awaited = re.search(r'until="([^"]+)"', cell.source) if cell.cell_type == "code" else None
-        if awaited and awaited[1] not in json.dumps(cell.outputs, ensure_ascii=False):
-            found.append(cell.id)
-    return found
 
 
 def verdicts_of(notebook: Any) -> list[str]:

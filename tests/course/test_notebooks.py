@@ -29,7 +29,6 @@ from tests.course.notebook_runs import (
     executed_offline,
     source,
     verdicts_of,
-    waited_in_vain,
 )
 
 each_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.es)
@@ -123,8 +122,6 @@ def test_a_notebook_runs_from_clean_to_its_end(
         platform_env = request.getfixturevalue("platform_env")
         notebook = executed(unit, language, platform_env, tmp_path, solved=solved, twice=CREATES)
         assert set(_servers(platform_env).values()) <= {1}, "a cell run twice made a second server"
-    # Also where an exercise before it waits for its answer.
-    assert waited_in_vain(notebook) == []
     assert lost_lessons(notebook) == []
     catches_up = source(unit).count("await catch_up(")
     assert len(done_for_the_student(notebook)) == (0 if solved else catches_up)
