@@ -36,9 +36,11 @@ async def demo(tmp_path: Path) -> AsyncIterator[Bench]:
 
 
 async def _kept(demo: Bench, count: int) -> None:
-    while (
-        json.loads(await demo.must("logs:search", "-a", "demo", "--json"))["kept"]["lines"] < count
-    ):
+    """Wait until so many are kept, and it is known that nothing is on its way any more."""
+    while True:
+        found = json.loads(await demo.must("logs:search", "-a", "demo", "--json"))
+        if found["kept"]["lines"] >= count and not found["behind"]:
+            return
         await demo.platform.advance(0.5)
 
 

@@ -236,6 +236,8 @@ def test_sizes_are_short(amount: float, said: str) -> None:
 def test_commands_that_ask_nobody_load_neither_the_http_library_nor_terminals() -> None:
     program = (
         "import sys, minidyno.cli.main\n"
+        "from minidyno.cli.topics import TOPICS\n"
+        "assert all([topic.commands() for topic in TOPICS])\n"
         "print([name for name in ('httpx', 'websockets', 'termios') if name in sys.modules])"
     )
     done = subprocess.run(
