@@ -12,7 +12,7 @@ from minidyno.lab.figures.theme import colour
 from minidyno.lab.finding import found
 from minidyno.lab.ground import Ground
 from minidyno.lab.texts import text
-from minidyno.lab.waiting import formation_missing, wait_for_phase, wait_until
+from minidyno.lab.waiting import wait_for_formation, wait_for_phase
 
 # Longer than the platform waits for a server, so that its reason is told before we give up.
 PATIENCE = 90.0
@@ -229,8 +229,7 @@ async def settle(ground: Ground, app: str, timeout: float) -> None:
     known = {dyno.id for dyno in await ground.client.dynos(app)}
     [newest] = await ground.client.releases(app, last=1)
     await wait_for_phase(ground, app, newest.version, timeout)
-    version = newest.version
-    await wait_until(ground, app, formation_missing(version), timeout, known, release=version)
+    await wait_for_formation(ground, app, newest.version, timeout, known)
 
 
 def _row(addon: Addon, state: object) -> Sequence[object]:

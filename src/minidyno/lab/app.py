@@ -30,7 +30,7 @@ from minidyno.lab.traffic.arrivals import Arrivals, TrafficPlan, check_path
 from minidyno.lab.traffic.generator import generate
 from minidyno.lab.traffic.report import Report
 from minidyno.lab.usage_view import Usage
-from minidyno.lab.waiting import formation_missing, wait_for_phase, wait_until
+from minidyno.lab.waiting import formation_missing, wait_for_formation, wait_for_phase, wait_until
 
 # Longer than the platform's own boot timeout, so that R10 is told before we give up.
 PATIENCE = 90.0
@@ -323,9 +323,7 @@ class App:
     async def _settle(
         self, release: int | None, timeout: float, known: frozenset[str] = frozenset()
     ) -> Formation:
-        found = await wait_until(
-            self._ground, self.name, formation_missing(release), timeout, known, release=release
-        )
+        found = await wait_for_formation(self._ground, self.name, release, timeout, known)
         return Formation(*found)
 
     async def _current(self) -> int | None:

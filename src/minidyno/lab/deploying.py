@@ -14,7 +14,7 @@ from minidyno.lab.live import Live
 from minidyno.lab.pace import each
 from minidyno.lab.texts import text
 from minidyno.lab.timeline_view import UPLOAD_KIND, steps
-from minidyno.lab.waiting import formation_missing, wait_for_phase, wait_until
+from minidyno.lab.waiting import wait_for_formation, wait_for_phase
 
 _PAUSE = 0.05
 _NOTED_WITHIN = 30.0
@@ -42,9 +42,7 @@ async def deploy(
     build = await pace.during(deployment.result())
     version = await _release_of(ground, app, build, reader.lines, quiet=quiet)
     await wait_for_phase(ground, app, version, timeout)
-    processes, _ = await wait_until(
-        ground, app, formation_missing(version), timeout, known, release=version
-    )
+    processes, _ = await wait_for_formation(ground, app, version, timeout, known)
     timeline = await _timeline(ground, app, version, whole=any(p.quantity for p in processes))
     upload = Step(text("upload"), 0.0, uploaded - beginning, UPLOAD_KIND)
     whole = (upload, *steps(timeline.phases, upload.end))

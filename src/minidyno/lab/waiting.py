@@ -83,6 +83,14 @@ async def wait_until(
         await ground.pace.sleep(_PAUSE)
 
 
+async def wait_for_formation(
+    ground: Ground, app: str, release: int | None, timeout: float, known: Collection[str] = ()
+) -> tuple[Sequence[ProcessInfo], Sequence[DynoInfo]]:
+    """Wait until all that the formation asks for runs that release; raises as `wait_until` does."""
+    missing = formation_missing(release)
+    return await wait_until(ground, app, missing, timeout, known, release=release)
+
+
 async def _crashed(ground: Ground, app: str, dyno: DynoInfo) -> MinidynoError:
     # What it printed may be gathered a moment after its end is seen.
     await ground.pace.sleep(0.3)

@@ -47,7 +47,7 @@ class ImageWait:
 
     def _is_coming(self, app_id: str, build_id: str) -> bool:
         build = self._store.build(build_id)
-        if build is None or build.status is not BuildStatus.SUCCEEDED:
+        if build is None or build.release_id is None:
             return build is not None and build.status is BuildStatus.PENDING
-        release = next((r for r in self._store.releases(app_id) if r.id == build.release_id), None)
+        release = self._store.release(app_id, build.release_id)
         return release is not None and release.status is ReleaseStatus.PENDING
