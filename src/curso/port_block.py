@@ -6,20 +6,17 @@ one dyno for the other. So each platform has a range of its own, held by a lock 
 holder, even by SIGKILL.
 """
 
-import fcntl
-import os
 import random
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from curso.launch.ports import is_free
 
 # Below 20000, where the student's own apps begin.
 FIRST, LAST, SIZE = 10_000, 19_999, 320
-# Where the parts of a range begin: API and router are its first two ports.
-_APPS, _DYNOS, _ADDONS = 2, 52, 252
+# Where the parts of a range begin: API and router are its first two ports, two more are spare.
+_SPARE, _APPS, _DYNOS, _ADDONS = 2, 4, 52, 252
 
 
 @contextmanager
@@ -34,29 +31,30 @@ def port_block() -> Iterator[dict[str, str]]:
         lock = _locked(first)
         if lock is None:
             continue
-        try:
+        with lock:
             # Whoever held it before may have left something that still listens.
             if all(is_free(port) for port in range(first, first + SIZE)):
                 yield _settings(first)
                 return
-        finally:
-            os.close(lock)
     raise OSError("no free range of ports")
 
 
-def _locked(first: int) -> int | None:
-    # It stays, with its empty files: a lock that is removed may be held twice.
-    folder = Path(tempfile.gettempdir()) / f".curso-ports-{os.getuid()}"
-    with suppress(OSError):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        lock = os.open(folder / str(first), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(lock)
-        else:
-            return lock
-    return None
+def spare_ports(settings: Mapping[str, str]) -> tuple[int, int]:
+    """Give the two ports of a held range that its platform itself does not use."""
+    first = int(settings["MINIDYNO_API_PORT"]) + _SPARE
+    return first, first + 1
+
+
+def _locked(first: int) -> socket.socket | None:
+    # The UDP port of the same number, which nobody uses: it is one for all users of the machine
+    # (and of the same network namespace, as the ports are), whatever their TMPDIR.
+    lock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        lock.bind(("127.0.0.1", first))
+    except OSError:
+        lock.close()
+        return None
+    return lock
 
 
 def _settings(first: int) -> dict[str, str]:

@@ -19,7 +19,6 @@ from curso.launch.npm import are_installed
 from curso.launch.offline_packages import ensure_packages
 from curso.launch.open import stop_signals
 from curso.launch.packages import Installer
-from curso.launch.ports import free_port
 from curso.launch.prepare import check_machine
 from curso.launch.problem import Problem
 from curso.launch.running import run_logged, tail
@@ -27,7 +26,7 @@ from curso.launch.services import NOTEBOOK, UNIT, Services
 from curso.launch.site_build import ensure_site
 from curso.launch.talk import Talk
 from curso.launch.venv import ensure_venv
-from curso.port_block import port_block
+from curso.port_block import port_block, spare_ports
 
 APP = "comprobacion"
 UNIT_NAME = UNIT.strip("/").rpartition("/")[2]
@@ -43,7 +42,10 @@ def check_course(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: 
     began = time.monotonic()
     try:
         with port_block() as ports:
-            check = _Check(checked, talk, _environment(env, checked) | ports)
+            given = _environment(env, checked) | ports
+            port, notebooks_port = spare_ports(ports)
+            services = Services(checked, talk, given, port=port, notebooks_port=notebooks_port)
+            check = _Check(checked, talk, services)
             check.prepare()
             with stop_signals() as stop:
                 check.run(stop.is_set)
@@ -67,12 +69,12 @@ def _environment(env: Mapping[str, str], layout: Layout) -> dict[str, str]:
 
 
 class _Check:
-    def __init__(self, layout: Layout, talk: Talk, env: dict[str, str]) -> None:
+    def __init__(self, layout: Layout, talk: Talk, services: Services) -> None:
         self.layout = layout
         self.talk = talk
-        self.env = env
+        self.env = services.env
+        self.services = services
         self.stopped: Callable[[], bool] = lambda: False
-        self.services = Services(layout, talk, env, port=free_port(), notebooks_port=free_port())
 
     def prepare(self) -> None:
         """The rows that install and build."""
