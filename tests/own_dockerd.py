@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from minidyno.backends.docker.networks import POOL
@@ -49,10 +50,19 @@ class OwnDaemon:
             time.sleep(0.1)
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> None:
-        """End it and wait until it is gone."""
+        """End it and wait until it is gone, its containerd too."""
         assert self._process is not None
+        below = psutil.Process(self._process.pid).children()
         self._process.send_signal(number)
         self._process.wait(PATIENCE)
+        deadline = time.monotonic() + PATIENCE
+        while any(_runs(process) for process in below):
+            assert time.monotonic() < deadline, below
+            time.sleep(0.05)
+        # What was killed leaves them, and the next one would take any process that has the number
+        # for its containerd, a zombie too, and wait for it in vain.
+        for left in (self._folder / "pid", self._folder / "exec" / "containerd" / "containerd.pid"):
+            left.unlink(missing_ok=True)
 
     def docker(self, *words: str) -> str:
         """Ask it something that has to work."""
@@ -104,6 +114,13 @@ class OwnDaemon:
         return subprocess.run(
             ["docker", "--host", self.host, *words], capture_output=True, text=True, check=False
         )
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @contextmanager
