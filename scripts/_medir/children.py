@@ -15,8 +15,8 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 LOOK_EVERY = 0.005
 PATIENCE = 30.0
-# Above minidyno's own defaults, below what systems hand out to clients by themselves.
-FIRST, LAST = 31_000, 32_768
+# Beside what curso.port_block and curso.launch.ports give.
+FIRST, LAST = 31_000, 32_000
 
 
 def free_ports(count: int) -> list[int]:

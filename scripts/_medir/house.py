@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts._medir.children import ROOT, free_ports
+from scripts._medir.children import ROOT
 
+from curso.port_block import port_block
 from minidyno.backends.dyno_folder import DynoFolder
 from minidyno.bootstrap.home import Home
 from minidyno.client.client import Client
 
-PORTS = 150
 NAMES = ("supervisor", "api", "router")
 APP = "demo"
 LOG_LINES = 1500
@@ -75,27 +75,22 @@ class House:
 @contextlib.asynccontextmanager
 async def house(folder: Path, backend: str = "process") -> AsyncIterator[House]:
     """Start a platform in a folder that is there alone for this, and stop it with its dynos."""
-    ports = free_ports(PORTS)
     home = Home(folder)
-    environ = {
-        **{k: v for k, v in os.environ.items() if not k.startswith("MINIDYNO_")},
-        "MINIDYNO_HOME": str(folder),
-        "MINIDYNO_BACKEND": backend,
-        "MINIDYNO_API_PORT": str(ports[0]),
-        "MINIDYNO_ROUTER_PORT": str(ports[1]),
-        "MINIDYNO_APP_PORT_FIRST": str(ports[2]),
-        "MINIDYNO_APP_PORT_LAST": str(ports[19]),
-        "MINIDYNO_DYNO_PORT_FIRST": str(ports[20]),
-        "MINIDYNO_DYNO_PORT_LAST": str(ports[-1]),
-        "MINIDYNO_PACKAGE_STORE": str(_package_store()),
-    }
-    _command(environ, "up", "--detach")
-    try:
-        url = f"http://127.0.0.1:{ports[0]}"
-        async with Client.over_http(url, home.token()) as client:
-            yield House(home, ports[1], client)
-    finally:
-        _command(environ, "down")
+    with port_block() as ports:
+        environ = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("MINIDYNO_")},
+            **ports,
+            "MINIDYNO_HOME": str(folder),
+            "MINIDYNO_BACKEND": backend,
+            "MINIDYNO_PACKAGE_STORE": str(_package_store()),
+        }
+        _command(environ, "up", "--detach")
+        try:
+            url = f"http://127.0.0.1:{ports['MINIDYNO_API_PORT']}"
+            async with Client.over_http(url, home.token()) as client:
+                yield House(home, int(ports["MINIDYNO_ROUTER_PORT"]), client)
+        finally:
+            _command(environ, "down")
 
 
 def _package_store() -> Path:

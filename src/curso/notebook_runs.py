@@ -11,6 +11,7 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+from traitlets.config import Config
 
 from curso.language import Language
 from curso.launch.layout import Layout
@@ -20,6 +21,14 @@ from curso.own_platform import own_platform
 CELL_SECONDS = 240
 _reads: Any = nbformat.reads  # nbformat has no types of its own
 _writes: Any = nbformat.writes
+
+
+def by_sockets_in(folder: Path) -> Config:
+    """Settings to talk with a kernel over Unix sockets in a folder, whose path has to be short.
+
+    Ports are chosen seconds before the kernel listens on them: another program may have them then.
+    """
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}})
 
 
 def run_notebook(root: Path, source: str, language: Language, env: Mapping[str, str]) -> str:
@@ -34,7 +43,9 @@ def run_notebook(root: Path, source: str, language: Language, env: Mapping[str, 
         here.mkdir()
         (Path(folder) / "apps").symlink_to(root / "notebooks" / "apps")
         resources = {"metadata": {"path": str(here)}}
-        client = NotebookClient(notebook, timeout=CELL_SECONDS, resources=resources)
+        client = NotebookClient(
+            notebook, timeout=CELL_SECONDS, resources=resources, config=by_sockets_in(Path(folder))
+        )
         client.execute(env={**env, "IPYTHONDIR": str(Path(folder) / "ipython")})
     return str(_writes(notebook)) + "\n"
 

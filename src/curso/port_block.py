@@ -7,11 +7,10 @@ holder, even by SIGKILL.
 """
 
 import random
-import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from curso.launch.ports import is_free
+from curso.launch.ports import held, is_free
 
 # Below 20000, where the student's own apps begin.
 FIRST, LAST, SIZE = 10_000, 19_999, 320
@@ -28,7 +27,7 @@ def port_block() -> Iterator[dict[str, str]]:
     firsts = list(range(FIRST, LAST - SIZE + 2, SIZE))
     random.shuffle(firsts)
     for first in firsts:
-        lock = _locked(first)
+        lock = held(first)
         if lock is None:
             continue
         with lock:
@@ -43,18 +42,6 @@ def spare_ports(settings: Mapping[str, str]) -> tuple[int, int]:
     """Give the two ports of a held range that its platform itself does not use."""
     first = int(settings["MINIDYNO_API_PORT"]) + _SPARE
     return first, first + 1
-
-
-def _locked(first: int) -> socket.socket | None:
-    # The UDP port of the same number, which nobody uses: it is one for all users of the machine
-    # (and of the same network namespace, as the ports are), whatever their TMPDIR.
-    lock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    try:
-        lock.bind(("127.0.0.1", first))
-    except OSError:
-        lock.close()
-        return None
-    return lock
 
 
 def _settings(first: int) -> dict[str, str]:

@@ -5,6 +5,8 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import cast
 
+from tests.free_ports import free_port
+
 
 class Relay:
     """Passes connections on to a port, until it is told to misbehave."""
@@ -15,13 +17,12 @@ class Relay:
         self._writers: set[asyncio.StreamWriter] = set()
         self._silent: set[asyncio.StreamWriter] = set()
         self._serving: set[asyncio.Task[None]] = set()
-        self.port = 0
+        self.port = free_port()
         self.connections = 0
 
     async def listen(self) -> None:
         """Begin, or begin again on the same port."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
 
     async def cut(self) -> None:
         """Cut all connections, and take no more."""

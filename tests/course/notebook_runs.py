@@ -13,6 +13,7 @@ from nbclient.exceptions import CellExecutionError
 
 from curso.contract.notebooks import failed_cells
 from curso.launch.layout import ROOT
+from curso.notebook_runs import by_sockets_in
 from curso.notebooks import Unit, cut
 from tests import only_loopback
 
@@ -44,7 +45,10 @@ def executed(
     (folder / language).mkdir()
     (folder / "apps").symlink_to(NOTEBOOKS / "apps")
     client = NotebookClient(
-        notebook, timeout=700, resources={"metadata": {"path": str(folder / language)}}
+        notebook,
+        timeout=700,
+        resources={"metadata": {"path": str(folder / language)}},
+        config=by_sockets_in(folder),
     )
     try:
         client.execute(env={**env, "IPYTHONDIR": str(folder / "ipython")})

@@ -17,6 +17,7 @@ import curso.by_hand
 from curso.by_hand import HandError, empty_machine, show, under_traffic
 from curso.by_hand.code import Code
 from curso.by_hand.machine import Machine
+from curso.by_hand.process import Leash, Process
 from curso.by_hand.visit import ask
 from curso.launch.layout import ROOT
 from curso.launch.ports import is_free
@@ -78,6 +79,24 @@ async def test_a_program_below_a_manager_comes_back_and_its_log_tells_so(rented:
     assert "manager: gunicorn ended with 3" in server.log(40).lines
     await server.stop()
     assert is_free(server.port)
+
+
+async def test_what_a_program_left_behind_ends_when_its_end_is_seen(tmp_path: Path) -> None:
+    words = "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)"
+    leash = Leash(tmp_path / "removed")
+    process = Process(
+        "web.1",
+        [sys.executable, "-c", words],
+        folder=tmp_path,
+        env=os.environ,
+        port=free_port(),
+        log=tmp_path / "web.1.log",
+        leash=leash,
+    )
+    assert await process.ended(120) == 0
+    [left] = process.log().lines
+    _until(lambda: not _alive(int(left)))
+    leash.let_go()
 
 
 async def test_a_cell_that_keeps_a_program_leaves_one_when_it_is_run_again(rented: Any) -> None:

@@ -16,6 +16,7 @@ from curso.contract.parity import compare
 from curso.contract.site import complete
 from curso.contract.unit import find_units
 from curso.launch.layout import ROOT
+from curso.notebook_runs import by_sockets_in
 from curso.notebooks import cut
 from tests.course.small_course import NAME, SmallCourse
 
@@ -27,14 +28,16 @@ def course(tmp_path: Path) -> SmallCourse:
     return SmallCourse(tmp_path)
 
 
-def test_a_failing_cell_is_named_with_the_line_of_its_source(course: SmallCourse) -> None:
+def test_a_failing_cell_is_named_with_the_line_of_its_source(
+    course: SmallCourse, tmp_path: Path
+) -> None:
     source = course.unit.notebook_source
     text = '# %% name="good"\nx = 1\nx\n\n# %% name="bad"\ny = 0\nx / y\n'
     source.write_text(text, encoding="utf-8")
     notebook = _reads(cut(text, "es"), as_version=4)
     folder = course.root / "ipython"
     with pytest.raises(CellExecutionError):
-        NotebookClient(notebook, timeout=300).execute(
+        NotebookClient(notebook, timeout=300, config=by_sockets_in(tmp_path)).execute(
             env={"IPYTHONDIR": str(folder), "PATH": str(ROOT / ".venv" / "bin")}
         )
     [found] = failed_cells(notebook, source)

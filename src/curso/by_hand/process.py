@@ -85,12 +85,16 @@ class Process:
 
     @property
     def alive(self) -> bool:
-        """Say whether it still runs."""
-        return self._popen.poll() is None
+        """Say whether it still runs; what it left behind when it ended is ended too."""
+        if self._popen.poll() is None:
+            return True
+        # Now, while the group's number cannot be another's: it is free from here on.
+        self.kill()
+        return False
 
     def __repr__(self) -> str:
-        code = self._popen.poll()
-        state = spoken("en marcha", "up") if code is None else _ended(code)
+        alive = self.alive
+        state = spoken("en marcha", "up") if alive else _ended(self._popen.returncode)
         return f"<{self.name} {self.url} pid={self.pid} {state}>"
 
     async def get(self, path: str = "/") -> Visit:
@@ -117,7 +121,7 @@ class Process:
         until = time.monotonic() + timeout
         while self.alive and time.monotonic() < until:  # noqa: ASYNC110 - the system tells no other way
             await asyncio.sleep(_LOOK)
-        return self._popen.poll()
+        return self._popen.returncode
 
     def log(self, last: int = 8) -> Lines:
         """The end of what it wrote."""

@@ -38,12 +38,32 @@ def is_free(port: int) -> bool:
 _FIRST, _LAST = 32_000, 32_767
 
 
+def held(port: int) -> socket.socket | None:
+    """Hold a port as one's own until the socket is closed or its process ends, even by SIGKILL.
+
+    None when another program of the course holds it. What is held is the UDP port of the same
+    number, which nobody uses: one for all users of the machine (and of the same network namespace,
+    as the ports are), whatever their TMPDIR.
+    """
+    lock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        lock.bind(("127.0.0.1", port))
+    except OSError:
+        lock.close()
+        return None
+    return lock
+
+
 def free_port() -> int:
-    """Find a port that nobody listens on, for a server that starts now."""
+    """Find a port that nobody listens on, and that nobody is given while this process lives."""
     for _ in range(200):
         port = random.randint(_FIRST, _LAST)  # noqa: S311
+        if (lock := held(port)) is None:
+            continue
         if is_free(port):
+            lock.detach()  # open until this process ends
             return port
+        lock.close()
     with contextlib.closing(socket.socket()) as server:
         server.bind(("127.0.0.1", 0))
         return int(server.getsockname()[1])

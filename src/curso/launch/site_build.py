@@ -16,7 +16,11 @@ _SOURCES = (
     *("notebooks/es", "notebooks/en", "notebooks/fuentes"),
 )
 # Slides and executed notebooks: put in when they were made, which is not worth a start's time.
-_MADE = ("build/diapositivas", "build/cuadernos")
+# What is still being made lies beside them, and may be gone at any moment.
+_MADE = (
+    *("build/diapositivas/*/*.html", "build/diapositivas/*/*.pdf"),
+    "build/cuadernos/*/*.ipynb",
+)
 
 
 def ensure_site(layout: Layout, talk: Talk, env: Mapping[str, str], *, made: bool = False) -> bool:
@@ -43,7 +47,7 @@ def site_values(layout: Layout) -> tuple[str, str]:
     fonts = f"fonts: {has_fonts(layout.root)}"
     return (
         stamps.fingerprint([*sources, layout.requirements("run")], fonts),
-        stamps.fingerprint(layout.root / name for name in _MADE),
+        stamps.fingerprint(file for made in _MADE for file in sorted(layout.root.glob(made))),
     )
 
 

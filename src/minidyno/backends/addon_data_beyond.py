@@ -97,9 +97,13 @@ def all_unrecorded(beyond: Path = BEYOND) -> Iterator[Unrecorded]:
 
 
 def _folders(beyond: Path) -> Sequence[Path]:
-    if os.geteuid() != 0 or not beyond.is_dir():
+    if os.geteuid() != 0:
         return ()
-    return [path for path in sorted(beyond.iterdir()) if path.is_dir() and not path.is_symlink()]
+    try:
+        found = sorted(beyond.iterdir())
+    except FileNotFoundError:  # there was never any, or the last has just been removed
+        return ()
+    return [path for path in found if path.is_dir() and not path.is_symlink()]
 
 
 def _read(path: Path, beyond: Path) -> Outside | None:

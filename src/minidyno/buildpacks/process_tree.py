@@ -54,13 +54,19 @@ class BuildProcesses:
         return found
 
     def _is_ours(self, process: psutil.Process) -> bool:
-        # The creation time tells a process from a later one that got the same number.
-        if process.pid in self._seen and self._seen[process.pid] == process.create_time():
-            return True
-        parent = process.ppid()
-        if parent in self._seen and psutil.pid_exists(parent):
+        if self._was_seen(process) or self._is_child_of_seen(process):
             return True
         return process.environ().get(MARK) == self._build_id
+
+    def _was_seen(self, process: psutil.Process) -> bool:
+        # The creation time tells a process from a later one that got the same number.
+        return process.pid in self._seen and self._seen[process.pid] == process.create_time()
+
+    def _is_child_of_seen(self, process: psutil.Process) -> bool:
+        parent = process.ppid()
+        with contextlib.suppress(*_GONE):
+            return parent in self._seen and self._was_seen(psutil.Process(parent))
+        return False
 
 
 async def kill_tree(env: Mapping[str, str]) -> None:

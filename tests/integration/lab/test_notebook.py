@@ -11,6 +11,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
+from curso.notebook_runs import by_sockets_in
+
 
 class _ThisPython(AsyncKernelManager):
     """A kernel of the Python that runs the tests, without anything installed for it."""
@@ -31,6 +33,7 @@ async def run(cells: list[str], folder: Path) -> list[list[Any]]:
         allow_errors=True,
         kernel_manager_class=_ThisPython,
         resources={"metadata": {"path": str(folder)}},
+        config=by_sockets_in(folder.parents[1]),
     )
     await client.async_execute(
         env={
