@@ -3,7 +3,7 @@
 import functools
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
 from pathlib import Path
 
 from curso.launch.layout import ROOT
@@ -29,8 +29,14 @@ def begin() -> None:
 
 def store_packages(store: Path) -> None:
     """Fill a local store of packages as `abrir` does, while there is a network."""
-    words: Sequence[object] = [sys.executable, "scripts/guardar_paquetes.py", store]
-    subprocess.run([str(word) for word in words], cwd=ROOT, check=True, capture_output=True)
+    words = [sys.executable, "scripts/guardar_paquetes.py", str(store)]
+    for pause in (5, 20, 0):
+        done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True)
+        if done.returncode == 0:
+            return
+        print(f"not stored; again in {pause} s:\n{done.stdout}{done.stderr}")
+        time.sleep(pause)
+    raise AssertionError(done.stdout + done.stderr)
 
 
 def _interfaces() -> set[str]:

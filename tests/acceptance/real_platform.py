@@ -33,6 +33,8 @@ class RealPlatform:
             "MINIDYNO_HOME": str(home),
             "MINIDYNO_BACKEND": "process",
             "MINIDYNO_LANG": "en",
+            # A package index that is slow once is waited for.
+            "MINIDYNO_INDEX_TIMEOUT": "60",
         } | {f"MINIDYNO_{name.upper()}": str(value) for name, value in settings.items()}
 
     def run(self, *words: str, ok: bool = True) -> "subprocess.CompletedProcess[str]":

@@ -33,7 +33,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealPlatform]
     """A platform with little patience, and a well-behaved app called vecina."""
     home = tmp_path_factory.mktemp("bad") / "home"
     # No less: on a busy machine Python alone takes some seconds to start.
-    with real_platform(home, boot_timeout=10, stop_grace=2, log_spool_limit=2_000_000) as made:
+    with real_platform(home, boot_timeout=20, stop_grace=2, log_spool_limit=2_000_000) as made:
         made.run("apps:create", "vecina")
         made.deploy(APPS / "contador", "vecina")
         yield made

@@ -264,6 +264,25 @@ async def test_stopping_ends_an_interactive_shell_which_is_deaf_to_sigterm(bench
     assert await seat.to_the_end() == -signal.SIGHUP
 
 
+@pytest.mark.parametrize("closed", [True, False])
+async def test_one_that_misses_the_first_hang_up_hears_the_second(
+    bench: Bench, closed: bool
+) -> None:
+    # As bash does when it comes between its last look and its wait for a key.
+    assert isinstance(bench, ProcessBench | DockerBench)
+    bench.hangup_grace = PATIENCE
+    bench.backend = bench.anew()
+    counts = "n=0; trap 'n=$((n+1)); test $n -lt 2 || exit 7' HUP; trap '' TERM; "
+    name, seat = await sit(bench, f"{counts}echo ready; while true; do sleep 0.1; done", WINDOW)
+    await seat.until(b"ready")
+    if closed:
+        seat.attachment.close()
+    else:
+        await bench.finish(bench.backend.stop(name, PATIENCE))
+    seen = await bench.until(lambda now: not now[name].running)
+    assert seen[name].exit_code == 7
+
+
 async def test_one_that_cannot_be_started_leaves_nothing(bench: Bench) -> None:
     assert isinstance(bench.backend, RunsAttached)
     spec = bench.spec(SLEEPS, env={"BAD": "a\0b"})

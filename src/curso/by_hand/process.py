@@ -101,7 +101,7 @@ class Process:
         """Visit a page, at this program's own port."""
         return await ask(self.port, path)
 
-    async def wait(self, timeout: float = 20.0) -> float:
+    async def wait(self, timeout: float = 60.0) -> float:
         """Wait until it answers, and say how many seconds that took.
 
         Raises `never_answered`, and `ended_early` when it ended before it did.

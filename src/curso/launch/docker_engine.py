@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from curso.launch.cures import install_command
+from curso.launch.insisting import insist
 from curso.launch.layout import Layout
 from curso.launch.running import run_logged, tail
 from curso.launch.system_parts import can_install
@@ -30,9 +31,12 @@ def docker_for_tests(layout: Layout, talk: Talk, env: Mapping[str, str]) -> Iter
     daemon = None
     try:
         if can_install():
-            if not answers():
+            # A busy machine may be silent once.
+            running = answers() or answers()
+            if not running:
                 daemon = _start(layout, talk, env)
-            if answers() and _ensure_image(layout, talk, env):
+                running = daemon is not None
+            if running and _ensure_image(layout, talk, env):
                 _ensure_addon_images(layout, talk, env)
         elif not answers():
             talk.say("docker_absent", cure=install_command("docker.io", "docker"))
@@ -96,10 +100,16 @@ def _ensure_image(layout: Layout, talk: Talk, env: Mapping[str, str]) -> bool:
     log = layout.logs / "stack.log"
     build: list[str | Path] = [layout.program("minidyno"), "stack:build"]
     base: list[str | Path] = [layout.python, layout.root / "scripts" / "imagen_base.py"]
-    for command in (build, base, build):
-        code = run_logged(command, log, env=_whole(env), folder=layout.root)
-        if command is build and code == 0:
-            return True
+
+    def made() -> bool:
+        for command in (build, base, build):
+            code = run_logged(command, log, env=_whole(env), folder=layout.root)
+            if command is build and code == 0:
+                return True
+        return False
+
+    if insist(talk, "minidyno stack:build", log, made):
+        return True
     talk.say("docker_no_stack", log=log, tail=tail(log))
     return False
 
@@ -109,7 +119,11 @@ def _ensure_addon_images(layout: Layout, talk: Talk, env: Mapping[str, str]) -> 
     talk.step("docker_addons")
     log = layout.logs / "addon-images.log"
     command: list[str | Path] = [layout.program("minidyno"), "addons:images"]
-    if run_logged(command, log, env=_whole(env), folder=layout.root):
+
+    def made() -> bool:
+        return run_logged(command, log, env=_whole(env), folder=layout.root) == 0
+
+    if not insist(talk, "minidyno addons:images", log, made):
         talk.say("docker_no_addons", log=log, tail=tail(log))
 
 

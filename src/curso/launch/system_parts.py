@@ -13,6 +13,8 @@ from curso.launch.layout import Layout
 from curso.launch.running import run_logged
 from curso.launch.talk import Talk
 
+# Unlike apt, apt-get waits for nobody else who installs, and goes on where a list did not come.
+_APT = ("apt-get", "-o", "DPkg::Lock::Timeout=120", "-o", "APT::Update::Error-Mode=any")
 POLICY = Path("/usr/sbin/policy-rc.d")  # what Debian asks before it starts a service
 
 
@@ -73,13 +75,19 @@ def can_install() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def ensure_parts(layout: Layout, talk: Talk, env: Mapping[str, str]) -> None:
-    """Install what is missing where that is possible, and name the rest with its cure."""
+def ensure_parts(layout: Layout, talk: Talk, env: Mapping[str, str]) -> bool:
+    """Install what is missing where that is possible, and name the rest with its cure.
+
+    False when what could be installed was not.
+    """
+    installed = True
     if (wanted := missing(env)) and can_install():
-        apt_install(" ".join(part.debian for part in wanted).split(), layout, talk, env)
+        packages = " ".join(part.debian for part in wanted).split()
+        installed = apt_install(packages, layout, talk, env)
     for part in missing(env):
         cure = install_command(part.debian, part.mac)
         talk.say("parts_missing", command=part.command, why=talk.text(part.why), cure=cure)
+    return installed
 
 
 def apt_install(packages: list[str], layout: Layout, talk: Talk, env: Mapping[str, str]) -> bool:
@@ -87,9 +95,9 @@ def apt_install(packages: list[str], layout: Layout, talk: Talk, env: Mapping[st
     talk.step("parts_installing", packages=" ".join(packages))
     log = layout.logs / "apt.log"
     quiet = {**env, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    install = [*_APT, "install", "-y", "--no-install-recommends", *packages]
     with _services_left_alone():
-        if run_logged(["apt-get", "update"], log, env=quiet, folder=layout.root) == 0 and (
+        if run_logged([*_APT, "update"], log, env=quiet, folder=layout.root) == 0 and (
             run_logged(install, log, env=quiet, folder=layout.root) == 0
         ):
             return True

@@ -257,6 +257,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "apt no pudo instalar {packages}; sigo sin ello. Lo que dijo: {log}",
         "apt could not install {packages}; going on without. What it said: {log}",
     ),
+    "network_again": (
+        "{what} no ha podido; lo intento de nuevo en {seconds:.0f} s. Lo que dijo ({log}):\n{tail}",
+        "{what} could not; trying again in {seconds:.0f} s. What it said ({log}):\n{tail}",
+    ),
     "docker_starting": ("Arranco Docker para las pruebas", "Starting Docker for the tests"),
     "docker_stack": (
         "Preparo la imagen del stack (la primera vez, un par de minutos)",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from curso.launch.arguments import Arguments
 from curso.launch.docker_engine import docker_for_tests
+from curso.launch.insisting import insist
 from curso.launch.layout import Layout
 from curso.launch.node_modules import ensure_modules
 from curso.launch.packages import Installer
@@ -32,23 +33,30 @@ GATES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def run_tests(layout: Layout, talk: Talk, env: Mapping[str, str], arguments: Arguments) -> int:
     """Run all of it; what pytest says comes last. 0 when every gate and test passes."""
     _ensure_venv_module(layout, talk, env)
-    ensure_parts(layout, talk, env)
+    insist(talk, "apt", layout.logs / "apt.log", lambda: ensure_parts(layout, talk, env))
     check_machine()
     ensure_venv(layout, talk, env)
-    Installer(layout, talk, env).ensure("test")
+    insist(talk, "pip", layout.logs / "install.log", lambda: _install(layout, talk, env))
     # Before the gates: the site that they build has its fonts.
-    ensure_modules(layout, talk, env, dev=True)
+    npm = layout.logs / "npm.log"
+    insist(talk, "npm", npm, lambda: ensure_modules(layout, talk, env, dev=True))
     failed = _run_gates(layout, talk, env)
     with docker_for_tests(layout, talk, env):
         code = _run_pytest(layout, env, arguments)
     return code or (1 if failed else 0)
 
 
+def _install(layout: Layout, talk: Talk, env: Mapping[str, str]) -> bool:
+    Installer(layout, talk, env).ensure("test")
+    return True
+
+
 def _ensure_venv_module(layout: Layout, talk: Talk, env: Mapping[str, str]) -> None:
     # Only the system's own Python can be completed by apt; any other brings its own.
     if importlib.util.find_spec("ensurepip") is None and can_install():
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-        apt_install([f"python{version}-venv"], layout, talk, env)
+        module = [f"python{version}-venv"]
+        insist(talk, "apt", layout.logs / "apt.log", lambda: apt_install(module, layout, talk, env))
 
 
 def _run_gates(layout: Layout, talk: Talk, env: Mapping[str, str]) -> list[str]:

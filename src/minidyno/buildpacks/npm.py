@@ -60,14 +60,16 @@ class Npm:
         read as data and never as English.
         """
         heard: list[bytes] = []
-        options = ["--json", "--loglevel=silent", *self.from_index()]
+        options = ["--json", "--loglevel=silent", *self.from_index(0)]
         if await self.call("ping", *options, say=heard.append) == 0:
             return True
         return _ANSWERED.fullmatch(_code_in(b"".join(heard))) is not None
 
-    def from_index(self) -> Sequence[str]:
-        """Options: ask the index once and do not wait long."""
-        return ("--fetch-retries=0", f"--fetch-timeout={self.index_timeout * 1000:.0f}")
+    def from_index(self, retries: int = 1) -> Sequence[str]:
+        """Options: ask the index, once more where an answer was cut off, and do not wait long."""
+        pauses = ("--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=500")
+        timeout = f"--fetch-timeout={self.index_timeout * 1000:.0f}"
+        return (f"--fetch-retries={retries}", *pauses, timeout)
 
     async def call(self, verb: str, *options: str, say: Say | None = None) -> int:
         """Run npm and give its exit code."""

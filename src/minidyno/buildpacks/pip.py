@@ -66,12 +66,12 @@ class Pip:
         # A package in a folder of the machine's would answer in place of the index.
         env = {name: value for name, value in self.env.items() if name != "PIP_FIND_LINKS"}
         return await self._run(
-            "index", "versions", "pip", *self.from_index(), env=env, say=lambda _: None
+            "index", "versions", "pip", *self.from_index(0), env=env, say=lambda _: None
         )
 
-    def from_index(self) -> Sequence[str]:
-        """Options: ask the index once and do not wait long."""
-        return ("--retries=0", f"--timeout={self.index_timeout:g}")
+    def from_index(self, retries: int = 1) -> Sequence[str]:
+        """Options: ask the index, once more where an answer was cut off, and do not wait long."""
+        return (f"--retries={retries}", f"--timeout={self.index_timeout:g}")
 
     async def _run(
         self,

@@ -21,6 +21,7 @@ from minidyno.backends.docker.attachment import DockerAttachment, Reach
 from minidyno.backends.docker.engine import CONFLICT, NOT_FOUND, Engine
 from minidyno.backends.docker.launcher import exit_code
 from minidyno.backends.docker.seen import Seen
+from minidyno.backends.dyno_parent.attached import HANG_UP_AGAIN
 from minidyno.domain.errors import MinidynoError
 from minidyno.domain.terminals import Window
 
@@ -163,8 +164,17 @@ class Attaching:
         self._hanging_up[key] = task
         task.add_done_callback(lambda _: self._hanging_up.pop(key, None))
 
+    def _signals(self) -> Sequence[tuple[signal.Signals, float]]:
+        """What is sent to one that is hung up, and how many seconds are waited for each."""
+        again = min(HANG_UP_AGAIN, self._hangup_grace)
+        return (
+            (signal.SIGHUP, again),
+            (signal.SIGHUP, self._hangup_grace - again),
+            (signal.SIGKILL, SOON),
+        )
+
     async def _hang_up(self, container: str) -> None:
-        for number, patience in ((signal.SIGHUP, self._hangup_grace), (signal.SIGKILL, SOON)):
+        for number, patience in self._signals():
             try:
                 await self._engine.json(f"containers/{container}/kill", "POST", signal=number.name)
                 with contextlib.suppress(TimeoutError):
@@ -182,13 +192,14 @@ class Attaching:
         with contextlib.suppress(DockerError, MinidynoError):  # gone meanwhile
             found = await self._engine.json(f"containers/{container}/json")
             if found["ExecIDs"]:
-                await self._inside(container, signal_strays(signal.SIGHUP, self._life))
-                await asyncio.sleep(self._hangup_grace)
-                await self._inside(container, signal_strays(signal.SIGKILL, self._life))
+                for number, patience in self._signals():
+                    await self._inside(container, signal_strays(number, self._life))
+                    if number != signal.SIGKILL:
+                        await asyncio.sleep(patience)
 
     async def _hang_up_inside(self, container: str, run: str, mark: str) -> None:
         with contextlib.suppress(DockerError, MinidynoError):  # gone with its dyno
-            for number, patience in ((signal.SIGHUP, self._hangup_grace), (signal.SIGKILL, SOON)):
+            for number, patience in self._signals():
                 await self._inside(container, signal_marked(number, mark))
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(patience):

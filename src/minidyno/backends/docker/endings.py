@@ -2,12 +2,15 @@
 
 import asyncio
 import contextlib
+import math
+import time
 
 from aiodocker.exceptions import DockerError
 
 from minidyno.backends.docker.containers import Containers
 from minidyno.backends.docker.dyno_place import INSISTED, OUT_OF_DISK, OUT_OF_MEMORY, DynoPlaces
 from minidyno.backends.docker.seen import Seen
+from minidyno.backends.dyno_parent.attached import HANG_UP_AGAIN
 from minidyno.backends.starts import Deadlines
 from minidyno.domain.errors import MinidynoError
 
@@ -29,6 +32,7 @@ class Endings:
             if found.attached:
                 # An interactive shell is deaf to SIGTERM, and ends when it is hung up.
                 await self._containers.signal(found.id, "SIGHUP")
+        hang_up_again = time.monotonic() + HANG_UP_AGAIN if polite and found.attached else math.inf
         waiting = asyncio.create_task(self._containers.until_ended(found.id))
         try:
             while not waiting.done():
@@ -36,6 +40,9 @@ class Endings:
                 if left <= 0:
                     break
                 await asyncio.wait([waiting], timeout=min(left, LOOK_EVERY))
+                if not waiting.done() and time.monotonic() >= hang_up_again:
+                    hang_up_again = math.inf
+                    await self._containers.signal(found.id, "SIGHUP")
             if not waiting.done():
                 self._places.of(found.instance).note(INSISTED)
                 await self._containers.signal(found.id, "SIGKILL")

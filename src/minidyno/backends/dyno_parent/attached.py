@@ -10,6 +10,9 @@ import os
 from minidyno.backends.dyno_parent import processes
 
 LINE_LIMIT = 64
+# Seconds after which a dyno that was hung up is told again, once: bash misses what it is told
+# between its last look and its wait for a key, and then waits for that key.
+HANG_UP_AGAIN = 1.0
 
 
 class Attached:

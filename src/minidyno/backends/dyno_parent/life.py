@@ -6,7 +6,7 @@ import signal
 import time
 
 from minidyno.backends.dyno_parent import processes, records
-from minidyno.backends.dyno_parent.attached import Attached
+from minidyno.backends.dyno_parent.attached import HANG_UP_AGAIN, Attached
 from minidyno.backends.dyno_parent.launch import (
     Launched,
     become_subreaper,
@@ -125,6 +125,8 @@ class DynoParent:
         self._stopping = False  # the backend asked for it
         self._insisted = False
         self._asked: set[processes.Process] = set()
+        self._hung_up = False
+        self._hang_up_again: float | None = None  # when
 
     def attach(self, other_end: Attached, hangup_grace: float) -> None:
         """Listen to one who sits at the other end; `hangup_grace` is in seconds."""
@@ -142,6 +144,7 @@ class DynoParent:
                     self._listen(self._attached)
                 else:
                     self._read(descriptor)
+            self._hang_up_when_due()
             self._insist_when_due()
         self._drain()
         self._spool.close()
@@ -170,9 +173,20 @@ class DynoParent:
         """Hear from the other end; when it is gone the dyno is hung up."""
         if not other_end.hear(self._main.pid if self._code is None else None):
             self._poll.unregister(other_end.line)
-            for process in self._members():
-                processes.send(process, signal.SIGHUP)
+            self._hang_up(self._members())
             self._insist_from(time.monotonic() + self._hangup_grace)
+
+    def _hang_up(self, members: "list[processes.Process]") -> None:
+        for process in members:
+            processes.send(process, signal.SIGHUP)
+        if not self._hung_up:
+            self._hung_up = True
+            self._hang_up_again = time.monotonic() + HANG_UP_AGAIN
+
+    def _hang_up_when_due(self) -> None:
+        if self._hang_up_again is not None and time.monotonic() >= self._hang_up_again:
+            self._hang_up_again = None
+            self._hang_up(self._members())
 
     def _insist_from(self, deadline: float) -> None:
         if self._deadline is None or deadline < self._deadline:
@@ -180,9 +194,10 @@ class DynoParent:
 
     def _patience(self) -> "float | None":
         """Milliseconds to wait in poll."""
-        if self._deadline is None:
+        moments = [at for at in (self._deadline, self._hang_up_again) if at is not None]
+        if not moments:
             return None
-        seconds = max(self._deadline - time.monotonic(), 0)
+        seconds = max(min(moments) - time.monotonic(), 0)
         return 1000 * (seconds if self._reaps_all else min(seconds, LOOK_EVERY))
 
     def _hear(self) -> None:
@@ -225,7 +240,7 @@ class DynoParent:
                 processes.send(process, signal.SIGTERM)
                 if self._attached is not None:
                     # An interactive shell is deaf to SIGTERM, and ends when it is hung up.
-                    processes.send(process, signal.SIGHUP)
+                    self._hang_up([process])
 
     def _insist_when_due(self) -> None:
         if self._deadline is None:
