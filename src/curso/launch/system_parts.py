@@ -13,8 +13,8 @@ from curso.launch.layout import Layout
 from curso.launch.running import run_logged
 from curso.launch.talk import Talk
 
-# Unlike apt, apt-get waits for nobody else who installs, and goes on where a list did not come.
-_APT = ("apt-get", "-o", "DPkg::Lock::Timeout=120", "-o", "APT::Update::Error-Mode=any")
+# Unlike apt, apt-get waits for nobody else who installs.
+_APT = ("apt-get", "-o", "DPkg::Lock::Timeout=120")
 POLICY = Path("/usr/sbin/policy-rc.d")  # what Debian asks before it starts a service
 
 
