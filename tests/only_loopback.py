@@ -1,12 +1,15 @@
 """A network that has only loopback, for what is to run without any other."""
 
 import functools
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+from curso.launch.insisting import insist
 from curso.launch.layout import ROOT
+from curso.launch.running import run_logged
+from curso.launch.talk import Talk
 
 
 @functools.cache
@@ -29,14 +32,13 @@ def begin() -> None:
 
 def store_packages(store: Path) -> None:
     """Fill a local store of packages as `abrir` does, while there is a network."""
-    words = [sys.executable, "scripts/guardar_paquetes.py", str(store)]
-    for pause in (5, 20, 0):
-        done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True)
-        if done.returncode == 0:
-            return
-        print(f"not stored; again in {pause} s:\n{done.stdout}{done.stderr}")
-        time.sleep(pause)
-    raise AssertionError(done.stdout + done.stderr)
+    words: list[str | Path] = [sys.executable, "scripts/guardar_paquetes.py", store]
+    log = store.with_name(f"{store.name}.log")
+
+    def stored() -> bool:
+        return run_logged(words, log, env=os.environ, folder=ROOT) == 0
+
+    assert insist(Talk("en", sys.stdout), "guardar_paquetes.py", log, stored), log.read_text()
 
 
 def _interfaces() -> set[str]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psutil
 
+from curso.launch.ports import is_free
+
 ROOT = Path(__file__).resolve().parents[2]
 LOOK_EVERY = 0.005
 PATIENCE = 30.0
@@ -25,18 +27,9 @@ def free_ports(count: int) -> list[int]:
     random.shuffle(starts)  # so that two runs at once rarely choose the same
     for first in starts:
         ports = list(range(first, first + count))
-        if all(_is_free(port) for port in ports):
+        if all(is_free(port) for port in ports):
             return ports
     raise OSError("no free ports")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 def accepts(port: int) -> bool:

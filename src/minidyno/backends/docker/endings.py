@@ -27,12 +27,13 @@ class Endings:
 
     async def end(self, found: Seen, *, polite: bool) -> None:
         """Ask unless told otherwise, insist from the dyno's deadline on; returns at its end."""
+        hang_up_again = math.inf
         if polite:
             await self._containers.signal(found.id, "SIGTERM")
             if found.attached:
                 # An interactive shell is deaf to SIGTERM, and ends when it is hung up.
                 await self._containers.signal(found.id, "SIGHUP")
-        hang_up_again = time.monotonic() + HANG_UP_AGAIN if polite and found.attached else math.inf
+                hang_up_again = time.monotonic() + HANG_UP_AGAIN
         waiting = asyncio.create_task(self._containers.until_ended(found.id))
         try:
             while not waiting.done():
